@@ -1,0 +1,12 @@
+"""A dedicated, substitutable persistence layer for large Zope applications.
+
+Code says what it needs of groups of plain objects, one ``realise()`` fetches
+it, and then nothing can reach a database. See doc/.
+"""
+
+from lp_persistence.bugs.lazy import Launchpad
+from lp_persistence.conditions import Before, Containing, Not
+from lp_persistence.context import Context
+from lp_persistence.interfaces import ALL_SEEING
+
+__all__ = ["ALL_SEEING", "Before", "Containing", "Context", "Launchpad", "Not"]

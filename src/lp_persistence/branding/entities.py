@@ -1,0 +1,67 @@
+"""Files, and branding as a value made from its owner's attributes."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from zope.interface import implementer
+
+from lp_persistence.branding.interfaces import IBranding, IFile
+from lp_persistence.entity import Entity
+
+
+class File(Entity, implements=IFile):
+    """See ``IFile``."""
+
+
+class Image(NamedTuple):
+    """An image: the content of an uploaded file, or a stock one."""
+
+    #: The content's hash, or the stock image's name.
+    name: str
+    is_stock: bool
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@implementer(IBranding)
+class Branding:
+    """See ``IBranding``.
+
+    ``owner`` has icon, logo and mugshot, each a file or None; ``kind`` names
+    the stock images.
+    """
+
+    __slots__ = ("_kind", "_owner")
+
+    def __init__(self, owner: Any, kind: str):
+        self._owner = owner
+        self._kind = kind
+
+    def _image(self, size: str) -> Image:
+        file = getattr(self._owner, size)
+        if file is None or file.sha256 is None:
+            return Image(f"{self._kind}-{size}", True)
+        return Image(file.sha256, False)
+
+    @property
+    def icon(self) -> Image:
+        return self._image("icon")
+
+    @property
+    def logo(self) -> Image:
+        return self._image("logo")
+
+    @property
+    def mugshot(self) -> Image:
+        return self._image("mugshot")
+
+
+@implementer(IBranding)
+class HiddenBranding:
+    """The branding of what the viewer may not see."""
+
+    icon = Image("hidden-icon", True)
+    logo = Image("hidden-logo", True)
+    mugshot = Image("hidden-mugshot", True)

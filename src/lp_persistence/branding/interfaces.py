@@ -1,0 +1,30 @@
+"""Files, and the images that stand for people and pillars."""
+
+from zope.interface import Attribute, Interface
+
+from lp_persistence.fields import Int, Text
+from lp_persistence.interfaces import IEntity, IGroup
+
+
+class IFile(IEntity):
+    """A file that somebody uploaded; its content is known by its hash."""
+
+    id = Int(title="Id", brief=True)
+    sha256 = Text(title="Hash of its content; None once it expired", brief=True)
+    filename = Text(title="Name")
+    mimetype = Text(title="Media type")
+
+
+class IFiles(IGroup):
+    """Files."""
+
+
+class IBranding(Interface):
+    """The images of a person or a pillar: its own, else the stock ones.
+
+    Each is an ``Image``.
+    """
+
+    icon = Attribute("14 × 14 pixels, beside every link.")
+    logo = Attribute("64 × 64 pixels.")
+    mugshot = Attribute("192 × 192 pixels.")

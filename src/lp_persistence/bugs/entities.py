@@ -1,0 +1,34 @@
+"""Bugs, tasks and policies: what they know of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lp_persistence.bugs.enums import PUBLIC_TYPES, UNRESOLVED
+from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
+from lp_persistence.entity import Entity
+
+
+class Bug(Entity, implements=IBug):
+    """See ``IBug``."""
+
+    @property
+    def is_private(self) -> bool:
+        return self.information_type not in PUBLIC_TYPES
+
+    @property
+    def assignees(self) -> Iterator[Any]:
+        return (task.assignee for task in self.tasks if task.assignee is not None)
+
+
+class BugTask(Entity, implements=IBugTask):
+    """See ``IBugTask``."""
+
+    @property
+    def is_unresolved(self) -> bool:
+        return self.status in UNRESOLVED
+
+
+class AccessPolicy(Entity, implements=IAccessPolicy):
+    """See ``IAccessPolicy``."""

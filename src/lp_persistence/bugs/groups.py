@@ -1,0 +1,36 @@
+"""Groups of bugs, tasks and policies."""
+
+from zope.interface import implementer
+
+from lp_persistence.bugs.interfaces import IAccessPolicies, IBugs, IBugTasks
+from lp_persistence.group import Group, follow
+
+
+@implementer(IBugs)
+class Bugs(Group):
+    """See ``IBugs``."""
+
+    get_tasks = follow("tasks")
+    get_reporters = follow("reporter")
+    get_assignees = follow("assignees")
+    get_subscribers = follow("subscribers")
+    get_affected = follow("affected")
+    get_duplicate_of = follow("duplicate_of")
+    get_duplicates = follow("duplicates")
+
+
+@implementer(IBugTasks)
+class BugTasks(Group):
+    """See ``IBugTasks``."""
+
+    get_bug = follow("bug")
+    get_distribution = follow("distribution")
+    get_assignee = follow("assignee")
+
+
+@implementer(IAccessPolicies)
+class AccessPolicies(Group):
+    """See ``IAccessPolicies``."""
+
+    get_distribution = follow("distribution")
+    get_grantees = follow("grantees")

@@ -1,0 +1,137 @@
+"""Bugs, their tasks, and the policies that keep some of them private."""
+
+from zope.interface import Interface, taggedValue
+
+from lp_persistence.bugs.enums import (
+    BugTaskImportance,
+    BugTaskStatus,
+    InformationType,
+)
+from lp_persistence.bugs.visibility import sees_bug, sees_task
+from lp_persistence.fields import (
+    Bool,
+    Choice,
+    Collection,
+    Datetime,
+    Int,
+    LongText,
+    Reference,
+    Text,
+    WayBack,
+)
+from lp_persistence.interfaces import IEntity, IGroup
+from lp_persistence.model import VISIBLE_TO, VisibleTo
+
+_FACTS = ("admins", "policies", "teams")
+
+
+class IBug(IEntity):
+    """A report of something that is wrong."""
+
+    taggedValue(VISIBLE_TO, VisibleTo(sees_bug, _FACTS))
+
+    id = Int(title="Id", brief=True, hidden=None)
+    title = Text(title="Title", brief=True, hidden="<hidden>")
+    description = LongText(title="Description")
+    information_type = Choice(InformationType, title="Who may know of it")
+    heat = Int(title="How much it concerns people")
+    date_created = Datetime(title="Reported")
+    date_last_updated = Datetime(title="Last changed")
+    is_private = Bool(title="Is not public", reads=("information_type",))
+
+    reporter = Reference("IPerson", title="Who reported it")
+    duplicate_of = Reference("IBug", title="The bug that it repeats")
+    duplicates = Collection("IBug", inverse="duplicate_of", title="Bugs repeating it")
+    tasks = Collection("IBugTask", inverse="bug", title="Tasks")
+    assignees = Collection("IPerson", derived=True, title="Assignees of its tasks")
+    subscribers = Collection("IPerson", title="Direct subscribers")
+    affected = Collection("IPerson", title="Whom it affects")
+    grantees = Collection("IPerson", title="Who may see it while it is private")
+    policies = Collection("IAccessPolicy", title="Policies that it falls under")
+    distro = WayBack("IDistribution", title="The distribution it was reached from")
+
+
+class IBugTask(IEntity):
+    """The work that a bug asks for in one place."""
+
+    taggedValue(VISIBLE_TO, VisibleTo(sees_task, _FACTS))
+
+    id = Int(title="Id", brief=True, hidden=None)
+    status = Choice(BugTaskStatus, title="Status", brief=True, hidden=None)
+    importance = Choice(BugTaskImportance, title="Importance")
+    date_created = Datetime(title="Created")
+    is_unresolved = Bool(title="Still asks for work", reads=("status",))
+
+    bug = Reference("IBug", title="Bug")
+    distribution = Reference("IDistribution", title="Distribution, if it is in one")
+    assignee = Reference("IPerson", title="Who works on it")
+
+
+class IAccessPolicy(IEntity):
+    """Who may see one kind of private things of a distribution."""
+
+    id = Int(title="Id", brief=True)
+    type = Choice(InformationType, title="What kind of things", brief=True)
+    distribution = Reference("IDistribution", title="Whose things")
+    grantees = Collection("IPerson", title="Who may see them")
+
+
+class IBugs(IGroup):
+    """Bugs."""
+
+    def get_tasks(**tests):
+        """Their tasks."""
+
+    def get_reporters():
+        """Those who reported them."""
+
+    def get_assignees(**tests):
+        """The assignees of their tasks."""
+
+    def get_subscribers(**tests):
+        """Their direct subscribers."""
+
+    def get_affected(**tests):
+        """Those whom they affect."""
+
+    def get_duplicate_of():
+        """The bugs that they repeat."""
+
+    def get_duplicates(**tests):
+        """The bugs that repeat them."""
+
+
+class IBugTasks(IGroup):
+    """Tasks."""
+
+    def get_bug():
+        """Their bugs."""
+
+    def get_distribution():
+        """Their distributions."""
+
+    def get_assignee():
+        """Those who work on them."""
+
+
+class IAccessPolicies(IGroup):
+    """Policies."""
+
+    def get_distribution():
+        """Their distributions."""
+
+    def get_grantees(**tests):
+        """Those who may see what falls under them."""
+
+
+class ILaunchpad(Interface):
+    """Where a search begins that does not know what it will find; a utility."""
+
+    def search(context, distro_name=None, person_name=None):
+        """What bears one of these names.
+
+        One kind of name gives that kind's group (``IDistributions``,
+        ``IPersons``), several a mixed one, which the interface of a group
+        narrows to one type: ``IPersons(found)``. Each name is a text or a set
+        of texts.
+        """

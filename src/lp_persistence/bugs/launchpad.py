@@ -1,0 +1,44 @@
+"""Where a search begins that does not know what it will find."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zope.component import getUtility
+from zope.interface import implementer
+
+from lp_persistence.bugs.interfaces import ILaunchpad
+from lp_persistence.context import Context
+from lp_persistence.errors import NotAllowed
+from lp_persistence.mixed import MixedGroup
+from lp_persistence.people.interfaces import IPersons
+from lp_persistence.pillars.interfaces import IDistributions
+
+
+@implementer(ILaunchpad)
+class LaunchpadSearch:
+    """See ``ILaunchpad``."""
+
+    def search(
+        self,
+        context: Context,
+        distro_name: str | set[str] | None = None,
+        person_name: str | set[str] | None = None,
+    ) -> Any:
+        kinds = (
+            (distro_name, IDistributions),
+            (person_name, IPersons),
+        )
+        found = [
+            getUtility(groups).filter(context, name=name)
+            for name, groups in kinds
+            if name is not None
+        ]
+        if not found:
+            raise NotAllowed(
+                "Launchpad.search() needs a name: distro_name=… or person_name=…."
+            )
+        return found[0] if len(found) == 1 else MixedGroup(*found)
+
+
+launchpad = LaunchpadSearch()

@@ -1,0 +1,245 @@
+"""Every exception of this package.
+
+None of them derives from AttributeError, LookupError, TypeError, NotFound,
+Unauthorized or ForbiddenAttribute: ``hasattr``, ``getattr`` with a default,
+TAL's ``x | nothing`` and ``exists:`` and the publisher's retry would swallow
+them, and the page would lie instead of failing.
+
+Each carries what it speaks of as attributes, and its text ends with the way
+out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+class PersistenceError(Exception):
+    """What this package raises is one of these."""
+
+
+# --- reading -----------------------------------------------------------------
+
+
+class NotRequested(PersistenceError):
+    """An attribute was read that nobody asked for.
+
+    ``entity`` is the type's name, ``attribute`` the name read, ``built`` the
+    place where the group was built, ``call`` what to add there.
+    """
+
+    def __init__(self, entity: str, attribute: str, built: str, call: str):
+        super().__init__(entity, attribute, built, call)
+        self.entity = entity
+        self.attribute = attribute
+        self.built = built
+        self.call = call
+
+    def __str__(self) -> str:
+        return (
+            f"{self.entity}.{self.attribute} was not asked for. "
+            f"Add {self.call} to the group built at {self.built}."
+        )
+
+
+class NotRealised(PersistenceError):
+    """A group was read before its context was realised."""
+
+
+class NotGiven(PersistenceError):
+    """An entity built by hand was read for what it was not given."""
+
+    def __init__(self, entity: str, attribute: str):
+        super().__init__(entity, attribute)
+        self.entity = entity
+        self.attribute = attribute
+
+    def __str__(self) -> str:
+        return (
+            f"{self.entity}.{self.attribute} was not given. "
+            f"Build it as {self.entity}({self.attribute}=…)."
+        )
+
+
+class ReadOnly(PersistenceError):
+    """A realised entity was assigned to."""
+
+    def __init__(self, entity: str, attribute: str):
+        super().__init__(entity, attribute)
+        self.entity = entity
+        self.attribute = attribute
+
+    def __str__(self) -> str:
+        return (
+            f"{self.entity}.{self.attribute} can't be assigned: a realised "
+            f"entity is read only. Change what it was read from."
+        )
+
+
+class HiddenAttribute(PersistenceError):
+    """Something was read of an entity that the viewer may not see."""
+
+    def __init__(self, entity: str, attribute: str):
+        super().__init__(entity, attribute)
+        self.entity = entity
+        self.attribute = attribute
+
+    def __str__(self) -> str:
+        return (
+            f"{self.entity}.{self.attribute} can't be read: the viewer may "
+            f"not see this {self.entity}. Give the field hidden=…, or read "
+            f"only what its brief answers."
+        )
+
+
+class NoSuchMember(PersistenceError):
+    """A group was asked for a member that it does not hold."""
+
+
+class NotOne(PersistenceError):
+    """``one()`` was asked of a group that has not exactly one member."""
+
+
+# --- asking ------------------------------------------------------------------
+
+
+class UnknownName(PersistenceError):
+    """A fact, need, edge or value was named that there is not.
+
+    ``known`` holds the names there are, sorted.
+    """
+
+    def __init__(self, what: str, owner: str, name: str, known: Iterable[str]):
+        super().__init__(what, owner, name)
+        self.what = what
+        self.owner = owner
+        self.name = name
+        self.known = tuple(sorted(known))
+
+    def __str__(self) -> str:
+        names = ", ".join(self.known) or "none"
+        return f"{self.owner} has no {self.what} {self.name!r}; there are: {names}."
+
+
+class InvalidValue(PersistenceError):
+    """A value does not fit the field that it was given for."""
+
+    def __init__(self, owner: str, name: str, value: object, reason: str):
+        super().__init__(owner, name, value, reason)
+        self.owner = owner
+        self.name = name
+        self.value = value
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.owner}.{self.name} can't be {self.value!r}: {self.reason}."
+
+
+class InvalidKey(PersistenceError):
+    """``after(key)`` was given what no member of the group could have."""
+
+
+class NotAllowed(PersistenceError):
+    """A group was asked for what its kind can't do (the text says what can)."""
+
+
+class Unbounded(PersistenceError):
+    """A root was asked to be loaded that nothing narrows."""
+
+
+class NotRegistered(PersistenceError):
+    """Something needs a registration; the text says which ZCML to include."""
+
+
+class Conflict(PersistenceError):
+    """Two declarations disagree; the text names both."""
+
+
+# --- realising ---------------------------------------------------------------
+
+
+class RowError(PersistenceError):
+    """What is wrong with one row.
+
+    ``group`` is the expression of the group, ``key`` the id of its member.
+    """
+
+    def __init__(self, group: str, key: object, problem: str):
+        super().__init__(group, key, problem)
+        self.group = group
+        self.key = key
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.problem} (in {self.group})."
+
+
+class RealiseError(PersistenceError, ExceptionGroup[RowError]):
+    """Several rows of one ``realise()`` are wrong; it holds each error."""
+
+    def derive(self, excs: Sequence[RowError]) -> RealiseError:  # type: ignore[override]
+        return RealiseError(self.message, excs)
+
+
+class PendingChanges(PersistenceError):
+    """A store holds unflushed changes of classes that the plan reads.
+
+    ``changes`` names the classes.
+    """
+
+    def __init__(self, changes: Iterable[str]):
+        self.changes = tuple(sorted(changes))
+        super().__init__(self.changes)
+
+    def __str__(self) -> str:
+        return (
+            "There are unflushed changes of what would be read: "
+            f"{', '.join(self.changes)}. Flush them before realise(); "
+            "reads never write."
+        )
+
+
+class StaleContext(PersistenceError):
+    """The transaction that a context belongs to has ended."""
+
+    def __init__(self, message: str | None = None):
+        super().__init__(
+            message
+            or "The transaction that this context read in has ended. What it "
+            "realised stays readable; to read more, make a new context."
+        )
+
+
+class Unavailable(PersistenceError):
+    """A store can't be opened; ``store`` names it."""
+
+    def __init__(self, store: str, reason: str):
+        super().__init__(store, reason)
+        self.store = store
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.store} can't be opened: {self.reason}"
+
+
+class InvalidRow(PersistenceError):
+    """A row handed to ``load`` does not fit; the text names row and rule."""
+
+
+class DatabaseLocked(PersistenceError):
+    """What keeps the objects was asked for something while it was locked.
+
+    ``view`` and ``statement`` tell who asked for what.
+    """
+
+    def __init__(self, statement: str, view: str | None = None):
+        super().__init__(statement, view)
+        self.statement = statement
+        self.view = view
+
+    def __str__(self) -> str:
+        while_ = f"while {self.view} was rendered" if self.view else "while locked"
+        return (
+            f"The store was asked for something {while_}: {self.statement}. "
+            f"Declare what is shown before context.realise() runs."
+        )

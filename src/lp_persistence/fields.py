@@ -1,0 +1,291 @@
+"""The fields that entity interfaces are declared with.
+
+An attribute is a zope.schema field that also says how it is kept:
+
+``brief=True``
+    it comes with every member of a group;
+``hidden=value``
+    what is answered for an entity that the viewer may not see;
+``reads=('status',)``
+    an *own* fact: the entity's class computes it from these attributes;
+``graph=True``
+    a *graph* fact: the entity's class computes it over edges, the backend
+    answers it, and it is read only if asked for;
+neither
+    *stored*: kept as it stands.
+
+Each attribute kept in rows has a *neutral* form, the one that backends hand
+back: int, str, bool, None, an aware datetime in UTC; an enumerated item is
+its stored integer, a reference the id that it leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Values
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Final
+
+import zope.schema
+from lazr.enum import BaseItem, EnumeratedType
+from zope.interface import Interface
+from zope.interface.interfaces import IInterface
+
+from lp_persistence.errors import InvalidValue
+
+STORED: Final = "stored"
+OWN: Final = "own"
+GRAPH: Final = "graph"
+
+
+class Missing:
+    """The value of an option that was not given."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Final = Missing()
+
+#: Texts that groups may search with ``Containing`` are not longer than this.
+SHORT = 1000
+#: What an id may be, everywhere; past it an id is nobody's.
+ID_RANGE = range(-(2**63), 2**63)
+
+
+class Attribute(zope.schema.Field):
+    """What every declared attribute has; see the module."""
+
+    #: Whether groups can filter by it with ``Containing``.
+    is_text: ClassVar[bool] = False
+    #: Whether it comes in a statement of its own members only.
+    is_long: ClassVar[bool] = False
+    #: Whether it can be filtered and ordered by at all.
+    is_fact: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        *args: Any,
+        brief: bool = False,
+        hidden: Any = MISSING,
+        reads: tuple[str, ...] = (),
+        graph: bool = False,
+        **options: Any,
+    ):
+        options.setdefault("required", False)
+        super().__init__(*args, **options)
+        self.brief = brief
+        self.hidden = hidden
+        self.reads = reads
+        self.graph = graph
+
+    @property
+    def kind(self) -> str:
+        """STORED, OWN or GRAPH."""
+        if self.graph:
+            return GRAPH
+        return OWN if self.reads else STORED
+
+    def neutral(self, value: Any) -> Any:
+        """The form of ``value`` that backends keep and compare.
+
+        Raises InvalidValue where it does not fit the field.
+        """
+        if value is None:
+            return None
+        self.check(value)
+        return value
+
+    def check(self, value: Any) -> None:
+        """Raise InvalidValue unless ``value`` is one of this field's."""
+        kind = self._type
+        if isinstance(value, kind if kind is not None else object) and not (
+            isinstance(value, bool) and kind is int
+        ):
+            return
+        wanted = getattr(kind, "__name__", str(kind))
+        raise self.invalid(value, f"expected {wanted}, found {type(value).__name__}")
+
+    def invalid(self, value: Any, reason: str) -> InvalidValue:
+        """An InvalidValue that names this field."""
+        owner = self.interface.__name__ if self.interface is not None else "?"
+        return InvalidValue(owner, self.__name__, value, reason)
+
+
+class Int(Attribute):
+    """A whole number of at most 64 bits."""
+
+    _type = int
+
+    def check(self, value: Any) -> None:
+        super().check(value)
+        if value not in ID_RANGE:
+            raise self.invalid(value, "it has more than 64 bits")
+
+
+class Bool(Attribute):
+    """True or False."""
+
+    _type = bool
+
+
+class Text(Attribute):
+    """A text of at most a thousand characters."""
+
+    _type = str
+    is_text = True
+
+    def check(self, value: Any) -> None:
+        super().check(value)
+        if "\0" in value:
+            raise self.invalid(value, "it holds a NUL character")
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            raise self.invalid(value, "it holds half a character") from None
+
+
+class LongText(Text):
+    """A text of any length; read for those that asked for it only."""
+
+    is_text = False
+    is_long = True
+    is_fact = False
+
+
+class Datetime(Attribute):
+    """A point in time; aware, and in UTC when it is read."""
+
+    _type = datetime
+
+    def check(self, value: Any) -> None:
+        super().check(value)
+        if value.tzinfo is None:
+            raise self.invalid(value, "it has no time zone")
+
+    def neutral(self, value: Any) -> Any:
+        if value is None:
+            return None
+        self.check(value)
+        return value.astimezone(UTC)
+
+
+class Choice(Attribute):
+    """An item of an enumeration, kept as the integer that is its value."""
+
+    _type = BaseItem
+
+    def __init__(self, vocabulary: type[EnumeratedType], **options: Any):
+        super().__init__(**options)
+        self.vocabulary = vocabulary
+        #: Stored integer to item.
+        self.items: dict[int, BaseItem] = {
+            item.value: item for item in vocabulary.items
+        }
+
+    def check(self, value: Any) -> None:
+        if value not in self.items.values():
+            raise self.invalid(value, f"expected an item of {self.vocabulary.__name__}")
+
+    def neutral(self, value: Any) -> Any:
+        if value is None:
+            return None
+        self.check(value)
+        return value.value
+
+
+class Edge(Attribute):
+    """An attribute that leads to entities."""
+
+    is_fact = False
+
+    def __init__(self, target: str, **options: Any):
+        super().__init__(**options)
+        #: Name of the entity interface that it leads to.
+        self.target = target
+
+
+class Reference(Edge):
+    """An edge to at most one entity, whose id the owner's row holds.
+
+    ``apart=True``: never read along with its owner, always by a step of its
+    own [faster where thousands lead to almost as many].
+    """
+
+    def __init__(self, target: str, apart: bool = False, **options: Any):
+        super().__init__(target, **options)
+        self.apart = apart
+
+
+class Collection(Edge):
+    """An edge to any number of entities; read as a tuple.
+
+    ``inverse``
+        name of the target's Reference or Collection that is the same edge
+        seen from its other end, and is where it is kept;
+    ``derived``
+        nobody keeps it: the entity's class computes it, and backends may
+        keep what follows from the same rule;
+    ``ranked``
+        derived, and the class yields pairs (entity, rank): an integer that
+        orders the targets of one owner before their ids do;
+    ``ordered_by``
+        facts of the target, ``-`` before one for descending; where it is
+        empty the target's own order holds.
+
+    With none of ``inverse`` and ``derived`` it is a link, kept as pairs.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        inverse: str | None = None,
+        derived: bool = False,
+        ranked: bool = False,
+        ordered_by: tuple[str, ...] = (),
+        **options: Any,
+    ):
+        super().__init__(target, **options)
+        self.inverse = inverse
+        self.derived = derived or ranked
+        self.ranked = ranked
+        self.ordered_by = ordered_by
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is kept as pairs of ids of its own."""
+        return self.inverse is None and not self.derived
+
+
+class WayBack(Edge):
+    """The one entity that a member was reached from; no row keeps it."""
+
+
+class Embedded(Attribute):
+    """A value made at the read from attributes ``of`` its owner.
+
+    The entity's class has a property of this name that makes it.
+    """
+
+    is_fact = False
+
+    def __init__(
+        self, schema: type[Interface], of: tuple[str, ...], **options: Any
+    ):
+        super().__init__(**options)
+        self.schema: IInterface = schema
+        self.of = of
+
+
+#: What an attribute of an entity may be: nothing that can be changed in place.
+IMMUTABLE: Values[type] = (
+    int,
+    str,
+    bool,
+    bytes,
+    float,
+    datetime,
+    tuple,
+    frozenset,
+    BaseItem,
+    type(None),
+)

@@ -1,0 +1,250 @@
+"""The contract: what entities, groups, contexts and backends promise.
+
+The full prose stands here once; the implementations refer to it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zope.interface import Attribute, Interface
+
+
+class _AllSeeing:
+    """The viewer of scripts that may see everything."""
+
+    def __repr__(self) -> str:
+        return "ALL_SEEING"
+
+    def __reduce__(self) -> str:
+        return "ALL_SEEING"
+
+
+#: A viewer who is shown everything: ``Context(viewer=ALL_SEEING)``.
+ALL_SEEING: Final = _AllSeeing()
+
+
+class IEntity(Interface):
+    """A plain object of the domain.
+
+    An interface that extends it declares the attributes and edges of one kind
+    of entity in the fields of ``lp_persistence.fields``. From these follow
+    what may be asked for, what assignment accepts, how memory keeps it and
+    what the documentation says.
+    """
+
+
+class IModel(Interface):
+    """The registrations of entities; a utility."""
+
+
+# --- groups ------------------------------------------------------------------
+
+
+class IGroup(Interface):
+    """A typed, lazy set of entities.
+
+    A group holds an immutable expression of what its members are. Its verbs
+    give new groups; what is *asked* of a group (edges, attributes) is fetched
+    by the context's ``realise()``, and only that can be read then. Groups of
+    one context with equal expressions are one group: they share what was
+    asked and what was found.
+    """
+
+    context = Attribute("The IContext that the group belongs to.")
+
+    def need(*names):
+        """Ask for attributes, by name or all that an interface names.
+
+        ``names`` are attribute names or interfaces. Returns the group.
+        Raises UnknownName for what the entity does not have.
+        """
+
+    def all():
+        """Have a group loaded that nothing narrows. Returns the group."""
+
+    def filter(**tests):
+        """The members that pass every test.
+
+        A test names a fact (without its leading ``is_``) or an edge. Its
+        value is a value of the field, None, an entity, a group, a set of
+        these, or ``Not(…)``, ``Before(date)``, ``Containing('text')``.
+        """
+
+    def ordered_by(*names):
+        """The same members in another order; ``-`` before a fact for
+        descending. Equals keep the entity's own order, then the id's."""
+
+    def limit(count, each=False):
+        """The first ``count`` members, in all or of every parent."""
+
+    def after(key):
+        """The members that come after the one with this ``key``."""
+
+    def key(member):
+        """The text that ``after`` takes to go on behind ``member``."""
+
+    def update(other):
+        """Become the union with another group of the same type and context.
+
+        What was derived from the group earlier does not grow, and what was
+        asked of it stays asked of what it was.
+        """
+
+    def of(members):
+        """Of a root: the group of these ids or entities."""
+
+    def size():
+        """Ask how many members there are; an ``ISize``."""
+
+    def one():
+        """The only member; NotOne where there are none or several."""
+
+    def first():
+        """The first member, or None."""
+
+    def __iter__():
+        """The members in the group's order; NotRealised before realise()."""
+
+    def __len__():
+        """How many members were found."""
+
+    def __contains__(entity):
+        """Whether an entity equal to it is a member."""
+
+    def __getitem__(key):
+        """The member with this id; NoSuchMember else."""
+
+
+class ISize(Interface):
+    """A number of members that is read after realise()."""
+
+    def __int__():
+        """The number; NotRealised before realise()."""
+
+
+# --- contexts ----------------------------------------------------------------
+
+
+class IContext(Interface):
+    """One unit of reading: groups, what is asked of them, who looks, when.
+
+    It belongs to one transaction; see ``realise``.
+    """
+
+    viewer = Attribute("None for nobody, an entity with an id, or ALL_SEEING.")
+    now = Attribute("The aware datetime at which this unit of reading began.")
+    random = Attribute("A random.Random; every source of chance of a page.")
+
+    def plan():
+        """The IPlan of what ``realise()`` would do now. Runs nothing."""
+
+    def realise():
+        """Fetch all that was asked for and not yet fetched, by one plan.
+
+        Raises StaleContext where the transaction has ended in between,
+        PendingChanges where unflushed changes would be passed over,
+        RealiseError (or a lone RowError) for wrong rows; what a store raises
+        comes bare, with a note that names the step. After an error nothing of
+        the context can be read. Returns the ``Realisation``: what it cost.
+        """
+
+
+class IPlan(Interface):
+    """What one ``realise()`` will do."""
+
+    steps = Attribute("Tuple of the steps, in order (lp_persistence.planning).")
+    statements = Attribute("How many statements a database would be sent.")
+
+
+# --- backends ----------------------------------------------------------------
+
+
+class IBackend(Interface):
+    """What keeps the entities; a utility.
+
+    Backends hand back rows of neutral values and know nothing of entities.
+    Membership, order, rules and counts are theirs; linking, sorting of
+    collections and removal of duplicates are the layer's.
+    """
+
+    def snapshot(context):
+        """The ISnapshot that ``context`` reads in.
+
+        Belongs to the transaction that runs now.
+        """
+
+    def load(target, rows):
+        """Add rows. ``target`` is an entity interface: tuples of neutral
+        values in the order of ``EntityType.stored``; or the field of a link
+        (``IBug['subscribers']``): pairs (owner's id, target's id), in which
+        one may come twice. Raises InvalidRow, and nothing is added then.
+
+        What follows from rows (derived edges that a database keeps in tables
+        of its own) is brought up to date by ``finish_load``.
+        """
+
+    def finish_load():
+        """Bring what is derived up to date; call once after loading."""
+
+    def dump(target, after=None):
+        """The rows of ``load``, in the order of the id (of the pair), that
+        come after ``after`` (an id or a pair); an iterator."""
+
+    def refuse(token):
+        """Refuse every access until ``allow(token)``: the lock.
+
+        ``token`` has an attribute ``view`` (a text or None) that
+        DatabaseLocked names. Tokens count: access is free when none is left.
+        """
+
+    def allow(token):
+        """Take back one ``refuse(token)``."""
+
+
+class ISnapshot(Interface):
+    """One consistent state of a backend, as one context reads it."""
+
+    begins = Attribute(
+        "How many messages were waited for that began a transaction, so far."
+    )
+
+    def check(interfaces):
+        """Raise StaleContext if the transaction has ended, PendingChanges if
+        changes of these entities (names of interfaces) were not written."""
+
+    def run(step, values, keys):
+        """The rows of a step: a list of tuples of neutral values.
+
+        ``step`` and ``values`` are of ``lp_persistence.planning.steps``;
+        ``keys`` is a tuple of collections of ids, one for each source that
+        the step names.
+        """
+
+
+# --- events ------------------------------------------------------------------
+
+
+class IPlanned(Interface):
+    """A context has a plan and is about to follow it."""
+
+    context = Attribute("The IContext.")
+    plan = Attribute("The IPlan.")
+
+
+class IStepDone(Interface):
+    """One step was run."""
+
+    context = Attribute("The IContext.")
+    step = Attribute("The step.")
+    needs = Attribute("Texts that name the groups it answers.")
+    values = Attribute("What filled its slots.")
+    rows = Attribute("How many rows it gave.")
+    milliseconds = Attribute("How long it took.")
+
+
+class IRealised(Interface):
+    """A context has been realised."""
+
+    context = Attribute("The IContext.")
+    realisation = Attribute("The Realisation: statements, rows, milliseconds.")

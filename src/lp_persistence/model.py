@@ -1,0 +1,243 @@
+"""What is registered: entity interfaces, their classes and groups.
+
+One ``Model`` is the ``IModel`` utility of a component registry. It resolves
+the names that fields use, and owns the caches that depend on registrations:
+plans and shapes go when a registration changes, or with ``cleanUp()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from zope.component import getGlobalSiteManager, queryUtility
+from zope.interface import implementer
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.errors import Conflict, NotRegistered, UnknownName
+from lp_persistence.fields import (
+    GRAPH,
+    OWN,
+    STORED,
+    Attribute,
+    Collection,
+    Edge,
+    Embedded,
+    Reference,
+    WayBack,
+)
+from lp_persistence.interfaces import IModel
+
+#: Tags of an entity interface: ``taggedValue(ORDERED_BY, ('-heat',))``.
+ORDERED_BY: Final = "lp_persistence.ordered_by"
+VISIBLE_TO: Final = "lp_persistence.visible_to"
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleTo:
+    """Who may see an entity: the tag VISIBLE_TO of its interface.
+
+    ``rule(entity, viewer)`` gives a bool; ``viewer`` has the ids of each of
+    ``facts`` as a frozenset under its name, all empty for nobody. The entity
+    answers everything, hidden or not.
+    """
+
+    rule: Callable[[Any, Any], bool]
+    facts: tuple[str, ...]
+
+
+class EntityType:
+    """One registered entity interface, with all that follows from it."""
+
+    def __init__(
+        self,
+        interface: InterfaceClass,
+        factory: type,
+        group_interface: InterfaceClass,
+        group_factory: type,
+    ):
+        self.name: str = interface.__name__
+        self.interface = interface
+        self.factory = factory
+        self.group_interface = group_interface
+        self.group_factory = group_factory
+
+    def __repr__(self) -> str:
+        return f"<EntityType {self.name}>"
+
+    @cached_property
+    def fields(self) -> dict[str, Attribute]:
+        """Every declared attribute by name, in the order of declaration."""
+        found = {
+            name: field
+            for name, field in self.interface.namesAndDescriptions(all=True)
+            if isinstance(field, Attribute)
+        }
+        return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+    def field(self, name: str) -> Attribute:
+        """The attribute of this name; UnknownName, with those there are."""
+        try:
+            return self.fields[name]
+        except KeyError:
+            raise UnknownName("attribute", self.name, name, self.fields) from None
+
+    @cached_property
+    def brief(self) -> tuple[str, ...]:
+        """Names of the attributes that come with every member; id first."""
+        return tuple(name for name, field in self.fields.items() if field.brief)
+
+    @cached_property
+    def stored(self) -> tuple[str, ...]:
+        """Names of what a neutral row of this type holds, id first."""
+        return tuple(
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, Reference)
+            or (
+                not isinstance(field, (Edge, Embedded)) and field.kind == STORED
+            )
+        )
+
+    @cached_property
+    def facts(self) -> dict[str, Attribute]:
+        """What groups filter and order by, by the name used for that: the
+        field's own, without a leading ``is_``."""
+        return {
+            name.removeprefix("is_"): field
+            for name, field in self.fields.items()
+            if field.is_fact
+        }
+
+    @cached_property
+    def edges(self) -> dict[str, Edge]:
+        """References, collections and ways back, by name."""
+        return {
+            name: field
+            for name, field in self.fields.items()
+            if isinstance(field, Edge)
+        }
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The entity's own order: names of facts, ``-`` for descending; the
+        id comes after them all."""
+        names: tuple[str, ...] = self.interface.queryTaggedValue(ORDERED_BY, ())
+        return names
+
+    @cached_property
+    def visible_to(self) -> VisibleTo | None:
+        """Its visibility rule; None where everything is shown."""
+        rule: VisibleTo | None = self.interface.queryTaggedValue(VISIBLE_TO)
+        return rule
+
+    def check(self, model: Model) -> None:
+        """Raise unless the declaration holds together."""
+        if self.brief[:1] != ("id",):
+            raise Conflict(f"{self.name} needs a field id, first, with brief=True.")
+        for name, edge in self.edges.items():
+            target = model.type_named(edge.target, f"{self.name}.{name}")
+            if isinstance(edge, Collection) and edge.inverse is not None:
+                target.field(edge.inverse)
+        for name, field in self.fields.items():
+            for read in (*field.reads, *getattr(field, "of", ())):
+                self.field(read)
+            if field.kind in (OWN, GRAPH) and not hasattr(self.factory, name):
+                raise Conflict(
+                    f"{self.name}.{name} is a fact that "
+                    f"{self.factory.__name__} does not compute."
+                )
+
+
+@implementer(IModel)
+class Model:
+    """See ``IModel``."""
+
+    def __init__(self, parent: Model | None = None):
+        self._types: dict[str, EntityType] = dict(parent._types) if parent else {}
+        self.viewer_facts: dict[str, Callable[[Any], Iterable[int]]] = (
+            dict(parent.viewer_facts) if parent else {}
+        )
+        self._checked = False
+        #: Caches of what follows from the registrations, by who keeps them.
+        self.caches: dict[str, dict[Any, Any]] = {}
+
+    def __iter__(self) -> Iterator[EntityType]:
+        return iter(self._types.values())
+
+    def register(self, entity_type: EntityType) -> None:
+        """Add or replace an entity type; empties the caches."""
+        self._types[entity_type.name] = entity_type
+        self._changed()
+
+    def register_viewer_fact(
+        self, name: str, function: Callable[[Any], Iterable[int]]
+    ) -> None:
+        """Add or replace what visibility rules may ask of a viewer."""
+        self.viewer_facts[name] = function
+        self._changed()
+
+    def _changed(self) -> None:
+        self._checked = False
+        self.caches = {}
+
+    def cache(self, name: str) -> dict[Any, Any]:
+        """The cache of that name, empty after a change of registrations."""
+        return self.caches.setdefault(name, {})
+
+    def type_named(self, name: str, asker: str = "the model") -> EntityType:
+        """The type whose interface is called so; UnknownName else."""
+        if not self._checked:
+            self._checked = True
+            try:
+                for entity_type in self:
+                    entity_type.check(self)
+            except BaseException:
+                self._checked = False
+                raise
+        try:
+            return self._types[name]
+        except KeyError:
+            raise UnknownName("entity", asker, name, self._types) from None
+
+    def type_of(self, interface: InterfaceClass) -> EntityType:
+        """The type of an entity interface or of a group interface."""
+        for entity_type in self:
+            if interface in (entity_type.interface, entity_type.group_interface):
+                return self.type_named(entity_type.name)
+        raise NotRegistered(
+            f"{interface.__name__} is not registered. Include the ZCML of the "
+            f"package that declares it (<persistence:entity …/>)."
+        )
+
+
+def get_model() -> Model:
+    """The model in force; NotRegistered where no ZCML was loaded."""
+    model: Model | None = queryUtility(IModel)
+    if model is None:
+        raise NotRegistered(
+            "No entity is registered. Include the ZCML of your entities: "
+            '<include package="lp_persistence" /> for the tracker\'s.'
+        )
+    return model
+
+
+def global_model() -> Model:
+    """The global registry's own model, made where it has none yet.
+
+    A registry stacked on another gets a model that begins with what the other
+    has, so that its registrations go when it is taken away.
+    """
+    registry = getGlobalSiteManager()
+    model: Model | None = registry.queryUtility(IModel)
+    if model is None or registry.utilities.registered((), IModel) is not model:
+        model = Model(model)
+        registry.registerUtility(model, IModel)
+    return model
+
+
+def is_way_back(field: Attribute) -> bool:
+    """Whether only the group knows where the attribute leads."""
+    return isinstance(field, WayBack)

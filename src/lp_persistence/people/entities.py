@@ -1,0 +1,56 @@
+"""Persons, teams and addresses: what they know of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lp_persistence.branding.entities import Branding
+from lp_persistence.entity import Entity
+from lp_persistence.people.enums import AccountStatus, EmailAddressStatus
+from lp_persistence.people.interfaces import IEmailAddress, IPerson
+
+
+class Person(Entity, implements=IPerson):
+    """See ``IPerson``."""
+
+    @property
+    def is_team(self) -> bool:
+        return self.team_owner is not None
+
+    @property
+    def is_valid_person(self) -> bool:
+        return (
+            not self.is_team
+            and self.account_status is AccountStatus.ACTIVE
+            and any(e.status is EmailAddressStatus.PREFERRED for e in self.emails)
+        )
+
+    @property
+    def is_valid_team(self) -> bool:
+        return self.is_team and self.merged_into is None
+
+    @property
+    def is_valid(self) -> bool:
+        return self.is_valid_person or self.is_valid_team
+
+    @property
+    def participants(self) -> Iterator[Person]:
+        """The closure over members, each once, beginning with itself."""
+        found, waiting = {self.id}, [self]
+        while waiting:
+            person = waiting.pop()
+            yield person
+            for member in person.members:
+                if member.id not in found:
+                    found.add(member.id)
+                    waiting.append(member)
+
+    @property
+    def branding(self) -> Branding:
+        if self.is_team:
+            return Branding(self, "team")
+        return Branding(self, "person" if self.is_valid else "inactive")
+
+
+class EmailAddress(Entity, implements=IEmailAddress):
+    """See ``IEmailAddress``."""

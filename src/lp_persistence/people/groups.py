@@ -1,0 +1,30 @@
+"""Groups of persons and addresses."""
+
+from zope.interface import implementer
+
+from lp_persistence.group import Group, follow
+from lp_persistence.people.interfaces import IEmailAddresses, IPersons
+
+
+@implementer(IPersons)
+class Persons(Group):
+    """See ``IPersons``."""
+
+    get_branding = follow("branding")
+    get_emails = follow("emails")
+    get_team_owner = follow("team_owner")
+    get_members = follow("members")
+    get_teams = follow("teams")
+    get_participants = follow("participants")
+    get_participations = follow("participations")
+    get_icon = follow("icon")
+    get_logo = follow("logo")
+    get_mugshot = follow("mugshot")
+    get_merged_into = follow("merged_into")
+
+
+@implementer(IEmailAddresses)
+class EmailAddresses(Group):
+    """See ``IEmailAddresses``."""
+
+    get_person = follow("person")

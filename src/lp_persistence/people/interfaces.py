@@ -1,0 +1,126 @@
+"""Persons and teams, their addresses, and groups of them."""
+
+from zope.interface import taggedValue
+
+from lp_persistence.branding.entities import HiddenBranding
+from lp_persistence.branding.interfaces import IBranding
+from lp_persistence.fields import (
+    Bool,
+    Choice,
+    Collection,
+    Datetime,
+    Embedded,
+    Int,
+    LongText,
+    Reference,
+    Text,
+)
+from lp_persistence.interfaces import IEntity, IGroup
+from lp_persistence.model import ORDERED_BY, VISIBLE_TO, VisibleTo
+from lp_persistence.people.enums import (
+    AccountStatus,
+    EmailAddressStatus,
+    PersonVisibility,
+)
+from lp_persistence.people.visibility import sees_person
+
+
+class IPerson(IEntity):
+    """A person or a team: whoever can own, subscribe or be assigned."""
+
+    taggedValue(ORDERED_BY, ("displayname",))
+    taggedValue(VISIBLE_TO, VisibleTo(sees_person, ("admins", "teams")))
+
+    id = Int(title="Id", brief=True, hidden=None)
+    name = Text(title="Name", brief=True, hidden=None)
+    displayname = Text(title="Name shown", brief=True, hidden="<hidden>")
+    visibility = Choice(PersonVisibility, title="Who may see it")
+    account_status = Choice(AccountStatus, title="Status of the account, if any")
+    date_created = Datetime(title="Registered")
+    homepage = LongText(title="Text of the home page")
+
+    team_owner = Reference("IPerson", title="Owner, of a team")
+    merged_into = Reference("IPerson", title="Who this one became")
+    emails = Collection("IEmailAddress", inverse="person", title="Addresses")
+    members = Collection("IPerson", title="Active direct members of the team")
+    teams = Collection("IPerson", inverse="members", title="Teams joined directly")
+    participants = Collection(
+        "IPerson", derived=True, title="Members over any number of teams, and itself"
+    )
+    participations = Collection(
+        "IPerson", inverse="participants", title="Teams it is in, and itself"
+    )
+
+    policies = Collection(
+        "IAccessPolicy", inverse="grantees", title="Policies granted to it"
+    )
+
+    icon = Reference("IFile", title="Image of 14 pixels")
+    logo = Reference("IFile", title="Image of 64 pixels")
+    mugshot = Reference("IFile", title="Image of 192 pixels")
+    branding = Embedded(
+        IBranding,
+        of=("icon", "logo", "mugshot", "is_team", "is_valid"),
+        title="Images",
+        hidden=HiddenBranding(),
+    )
+
+    is_team = Bool(title="Is a team", graph=True)
+    is_valid_person = Bool(title="Is a person who can act", graph=True)
+    is_valid_team = Bool(title="Is a team that was not merged", graph=True)
+    is_valid = Bool(title="Is a valid person or team", graph=True)
+
+
+class IEmailAddress(IEntity):
+    """An address of a person or team."""
+
+    taggedValue(ORDERED_BY, ("email",))
+
+    id = Int(title="Id", brief=True)
+    email = Text(title="Address", brief=True)
+    status = Choice(EmailAddressStatus, title="What is known of it")
+    person = Reference("IPerson", title="Whose it is")
+
+
+class IPersons(IGroup):
+    """Persons and teams."""
+
+    def get_branding():
+        """Their images, as a group of ``IBranding``."""
+
+    def get_emails(**tests):
+        """Their addresses."""
+
+    def get_team_owner():
+        """The owners of the teams among them."""
+
+    def get_members(**tests):
+        """The active direct members of the teams among them."""
+
+    def get_teams(**tests):
+        """The teams that they joined directly."""
+
+    def get_participants(**tests):
+        """All who are in the teams among them, over any number of teams."""
+
+    def get_participations(**tests):
+        """All teams that they are in, over any number of teams."""
+
+    def get_merged_into():
+        """Those that the merged among them became."""
+
+    def get_icon():
+        """The files of their small images."""
+
+    def get_logo():
+        """The files of their middle images."""
+
+    def get_mugshot():
+        """The files of their large images."""
+
+
+class IEmailAddresses(IGroup):
+    """Addresses."""
+
+    def get_person():
+        """Whose they are."""

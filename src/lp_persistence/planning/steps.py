@@ -1,0 +1,218 @@
+"""What a backend is asked: plain data that can be compared and pickled.
+
+A step holds names and shape. What changes from one program of a shape to the
+next stands beside it: ``Values``, and the keys (ids) that earlier steps gave.
+Interfaces are named by their ``__name__``, attributes by theirs.
+
+Every row is a tuple of neutral values (see ``lp_persistence.fields``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+#: Names from an entity over references to an attribute: ``('icon', 'sha256')``.
+Path: TypeAlias = tuple[str, ...]
+
+#: The column that holds the rank of a ranked edge.
+RANK: Path = ("#rank",)
+
+#: Whose rule a scope applies: someone not signed in, or somebody.
+NOBODY = "nobody"
+SOMEBODY = "somebody"
+
+
+class Values(NamedTuple):
+    """What fills the slots of a step."""
+
+    #: By slot: a neutral value, or a tuple of them for ``in`` and ``Given``.
+    slots: tuple[object, ...] = ()
+    #: The viewer's facts by name: ids each. Empty for nobody.
+    viewer: Mapping[str, frozenset[int]] = {}
+
+
+# --- conditions --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A fact compared with a value.
+
+    ``operator`` is ``is``, ``in`` (the slot holds a tuple, without None),
+    ``before`` or ``containing`` (A–Z folded, nothing else). A slot of None
+    stands for None itself and goes with ``is`` alone. Comparing None with a
+    value is False, never unknown.
+    """
+
+    name: str
+    operator: str
+    slot: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """An edge leads to at least one of ``target``."""
+
+    edge: str
+    target: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The complement: True wherever ``condition`` is False."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one holds."""
+
+    conditions: tuple[Condition, ...]
+
+
+Condition: TypeAlias = Test | Leads | Not | AnyOf
+
+
+# --- scopes ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All entities of the scope's interface."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Those whose ids a slot holds (a tuple)."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Those whose ids an earlier step gave: ``keys[index]``."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Those that ``edge`` of ``owner`` leads to from the source's entities."""
+
+    owner: str
+    edge: str
+    source: Scope | Keys
+
+
+@dataclass(frozen=True, slots=True)
+class United:
+    """Those of any part."""
+
+    parts: tuple[Scope, ...]
+
+
+Origin: TypeAlias = Everything | Given | Keys | Followed | United
+
+
+class By(NamedTuple):
+    """One term of an order. None is the largest value; text by code point."""
+
+    path: Path
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which entities, in which order.
+
+    ``rule``: None, or NOBODY or SOMEBODY: only those that the interface's
+    visibility rule shows to them.
+    ``order`` is total: its last term is the id (of a ``Followed`` with
+    ``each``, the parents' order is not part of it).
+    ``after``: by term of the order, the slot that holds the value after
+    which members come; a slot of None stands for the value None.
+    ``each``: the limit holds for every parent of a ``Followed``, else in all.
+    """
+
+    interface: str
+    origin: Origin
+    where: tuple[Condition, ...] = ()
+    rule: str | None = None
+    order: tuple[By, ...] = ()
+    after: tuple[int | None, ...] | None = None
+    limit: int | None = None  # the slot
+    each: bool = False
+
+
+class Column(NamedTuple):
+    """What a row brings. ``among``: for the ids in ``keys[among]`` only, None
+    for others (long texts)."""
+
+    path: Path
+    among: int | None = None
+
+
+# --- steps -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Rows ``(id, *columns)``, one for each entity of the scope, in its order.
+
+    A reference's own path gives the id that it leads to; a longer path what
+    its target holds (read along, None where the reference is).
+    With ``verdict`` (a fetch, a name of NOBODY or SOMEBODY): rows
+    ``(id, verdict, *columns)`` for all ids that there are; whether the viewer
+    may see it, and None in the columns where not.
+    """
+
+    scope: Scope
+    columns: tuple[Column, ...] = ()
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Rows ``(parent, id, *columns)``, one for each edge, in the scope's order.
+
+    The scope's origin is a ``Followed`` whose source is ``Keys``. Where an
+    edge is kept twice (duplicates in a link table), a row may come twice
+    unless the scope has a limit; duplicates never count against a limit.
+    A ranked edge gives a pair once, with its lowest rank.
+    A limit: the first of every parent, also where it holds in all; the layer
+    cuts what is too many then.
+    Where the scope has no order the rows come as they like.
+    """
+
+    scope: Scope
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Several ``Follow`` without columns, order and limit in one trip.
+
+    Rows ``(number of the part, parent, id)``.
+    """
+
+    parts: tuple[Follow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One row ``(number of entities in the scope,)``, without duplicates."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerFacts:
+    """Rows ``(number of the fact, id)`` for the viewer whose id is slot 0."""
+
+    facts: tuple[str, ...]
+
+
+Step: TypeAlias = Select | Follow | Beside | Count | ViewerFacts
