@@ -1,0 +1,242 @@
+"""What ``filter`` takes: values and names in, conditions of a plan out.
+
+Every value is checked against its fact's field here, where it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from lp_persistence.entity import Entity
+from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
+from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Node
+from lp_persistence.fields import ID_RANGE, Attribute, Datetime, Edge, WayBack
+from lp_persistence.model import EntityType, Model
+from lp_persistence.ordering import order_terms
+from lp_persistence.planning.binding import Binding
+from lp_persistence.planning.steps import (
+    AnyOf,
+    Condition,
+    Everything,
+    Followed,
+    Given,
+    Leads,
+    Origin,
+    Scope,
+    Test,
+    United,
+)
+from lp_persistence.planning.steps import Not as NotCondition
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """``filter(assignee=Not(person))``: everything that ``value`` is not."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """``filter(date_created=Before(date))``: earlier than an aware datetime."""
+
+    value: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Containing:
+    """``filter(name=Containing('text'))``: texts that hold this one; of
+    letters only A–Z and a–z are taken for each other."""
+
+    value: str
+
+
+class Slots:
+    """The values of a node while its conditions are built."""
+
+    def __init__(self, values: tuple[Any, ...] = ()):
+        self.values = list(values)
+
+    def add(self, value: Any) -> int:
+        """The slot that holds ``value``."""
+        self.values.append(value)
+        return len(self.values) - 1
+
+
+class Conditions:
+    """Builds the conditions of one ``filter`` on members of ``type_``."""
+
+    def __init__(self, model: Model, type_: EntityType, slots: Slots):
+        self.model = model
+        self.type = type_
+        self.slots = slots
+
+    def build(self, name: str, value: Any) -> Condition:
+        """The condition that ``name=value`` stands for.
+
+        Raises UnknownName, InvalidValue and NotAllowed.
+        """
+        edge = self.type.edges.get(name)
+        if edge is not None:
+            if isinstance(edge, WayBack):
+                raise NotAllowed(
+                    f"{self.type.name}.{name} can't be filtered by: only a group "
+                    f"knows where it leads. Filter the group that it leads to."
+                )
+            return self._edge(edge, value)
+        field = self.type.facts.get(name)
+        if field is None:
+            raise UnknownName(
+                "fact or edge",
+                self.type.name,
+                name,
+                (*self.type.facts, *filterable_edges(self.type)),
+            )
+        return self._fact(field, value)
+
+    # --- facts -----------------------------------------------------------
+
+    def _fact(self, field: Attribute, value: Any) -> Condition:
+        special = _SPECIAL.get(type(value))
+        if special is not None:
+            return special(self, field, value)
+        if value is None:
+            return Test(field.__name__, "is", None)
+        if isinstance(value, (set, frozenset)):
+            return self._any_fact(field, value)
+        if field.__name__ == "id" and is_nobodys(value):
+            return AnyOf(())
+        return Test(field.__name__, "is", self.slots.add(field.neutral(value)))
+
+    def _any_fact(self, field: Attribute, values: Any) -> Condition:
+        neutral = sorted(
+            {
+                field.neutral(value)
+                for value in values
+                if value is not None
+                and not (field.__name__ == "id" and is_nobodys(value))
+            }
+        )
+        test = Test(field.__name__, "in", self.slots.add(tuple(neutral)))
+        if None in values:
+            return AnyOf((test, Test(field.__name__, "is", None)))
+        return test
+
+    def _not_fact(self, field: Attribute, value: Not) -> Condition:
+        return NotCondition(self._fact(field, value.value))
+
+    def _before(self, field: Attribute, value: Before) -> Condition:
+        if not isinstance(field, Datetime):
+            raise field.invalid(value, "Before is for dates")
+        return Test(
+            field.__name__, "before", self.slots.add(field.neutral(value.value))
+        )
+
+    def _containing(self, field: Attribute, value: Containing) -> Condition:
+        if not field.is_text:
+            raise field.invalid(value, "Containing is for short texts")
+        return Test(
+            field.__name__, "containing", self.slots.add(field.neutral(value.value))
+        )
+
+    # --- edges -----------------------------------------------------------
+
+    def _edge(self, edge: Edge, value: Any) -> Condition:
+        target = self.model.type_named(edge.target)
+        if isinstance(value, Not):
+            return NotCondition(self._edge(edge, value.value))
+        if value is None:
+            anybody = Scope(target.name, Everything())
+            return NotCondition(Leads(edge.__name__, anybody))
+        node = getattr(value, "node", None)
+        if isinstance(node, Node):
+            if node.type is not target:
+                raise edge.invalid(value, f"it leads to {target.name}")
+            value.used_up()
+            return Leads(edge.__name__, nested_scope(node, self.slots))
+        if isinstance(value, (set, frozenset)):
+            return self._any_edge(edge, target, value)
+        return self._leads(edge, target, (entity_id(edge, target, value),))
+
+    def _any_edge(self, edge: Edge, target: EntityType, values: Any) -> Condition:
+        entities = [value for value in values if value is not None]
+        ids = sorted({entity_id(edge, target, value) for value in entities})
+        leads = self._leads(edge, target, tuple(ids))
+        if None in values:
+            return AnyOf((leads, self._edge(edge, None)))
+        return leads
+
+    def _leads(self, edge: Edge, target: EntityType, ids: tuple[Any, ...]) -> Leads:
+        ids = tuple(key for key in ids if key in ID_RANGE)
+        return Leads(edge.__name__, Scope(target.name, Given(self.slots.add(ids))))
+
+
+_SPECIAL: Final[dict[type, Callable[[Conditions, Attribute, Any], Condition]]] = {
+    Not: Conditions._not_fact,
+    Before: Conditions._before,
+    Containing: Conditions._containing,
+}
+
+
+def is_nobodys(key: Any) -> bool:
+    """Whether an id is past what any backend keeps."""
+    return type(key) is int and key not in ID_RANGE
+
+
+def filterable_edges(type_: EntityType) -> list[str]:
+    """Names of the edges that groups of a type can be filtered by."""
+    return [
+        name for name, edge in type_.edges.items() if not isinstance(edge, WayBack)
+    ]
+
+
+def entity_id(edge: Edge, target: EntityType, value: Any) -> int:
+    """The id of an entity that an edge may lead to; InvalidValue else."""
+    if not isinstance(value, Entity) or value.interface is not target.interface:
+        raise edge.invalid(
+            value, f"expected {target.name}, a group of them, None, a set or Not(…)"
+        )
+    key: int | None = value.id
+    if key is None:
+        raise edge.invalid(value, "it has no id")
+    return key
+
+
+def nested_scope(node: Node, slots: Slots) -> Scope:
+    """A group as one scope, its values added to ``slots``.
+
+    Rules are not said here: whoever binds the scope to a viewer adds the rule
+    of every interface in it.
+    """
+    offset = len(slots.values)
+    slots.values.extend(node.values)
+    narrowing = node.narrowing
+    needs_order = narrowing.limit is not None or narrowing.after is not None
+    bind = Binding(offset)
+    return Scope(
+        node.type.name,
+        _nested_origin(node, offset, slots),
+        bind.conditions(narrowing.where),
+        order=order_terms(node) if needs_order else (),
+        after=bind.slots(narrowing.after),
+        limit=bind.slot(narrowing.limit),
+        each=narrowing.each,
+    )
+
+
+def _nested_origin(node: Node, offset: int, slots: Slots) -> Origin:
+    if node.kind == EVERYTHING:
+        return Everything()
+    if node.kind == GIVEN:
+        assert node.ids is not None
+        return Given(node.ids + offset)
+    if node.kind == UNITED:
+        return United(tuple(nested_scope(part, slots) for part in node.parts))
+    assert node.source is not None
+    source = nested_scope(node.source, slots)
+    if node.edge is not None:
+        return Followed(node.source.type.name, node.edge, source)
+    return United((source,))  # an AMONG: the members of its base

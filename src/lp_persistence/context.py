@@ -1,0 +1,266 @@
+"""Contexts: one unit of reading."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from random import Random
+from time import perf_counter
+from typing import Any, Final, Self
+
+from zope.component import queryUtility
+from zope.event import notify
+from zope.interface import implementer
+
+from lp_persistence.errors import NotAllowed, NotRealised, NotRegistered, StaleContext
+from lp_persistence.events import Planned, Realisation, Realised, StepDone
+from lp_persistence.expression import Expressions, Node, describe
+from lp_persistence.hydration.absorb import Absorber
+from lp_persistence.hydration.hydrate import Hydration
+from lp_persistence.hydration.order import ordered_ids
+from lp_persistence.hydration.rows import Found
+from lp_persistence.hydration.units import stale_units, units_of
+from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext
+from lp_persistence.loading import Loading
+from lp_persistence.model import get_model
+from lp_persistence.ordering import order_terms
+from lp_persistence.planning.plan import Plan, PlannedStep
+from lp_persistence.planning.steps import NOBODY, RANK, SOMEBODY, Values, ViewerFacts
+
+logger: Final = logging.getLogger("lp_persistence")
+
+
+@implementer(IContext)
+class Context:
+    """See ``IContext``.
+
+    ``viewer`` is None for nobody, an entity, ALL_SEEING, or a callable that
+    gives one of these when ``realise()`` first runs. ``now`` is an aware
+    datetime, ``random`` a ``random.Random``.
+    """
+
+    def __init__(
+        self,
+        viewer: Any = None,
+        now: datetime | None = None,
+        random: Random | None = None,
+    ):
+        self._viewer = viewer
+        self.now = now if now is not None else datetime.now(UTC)
+        self.random = random if random is not None else Random()
+        self.expressions = Expressions(get_model())
+        self._nodes = self.expressions.nodes
+        self._snapshot: Any = None
+        self._closed = False
+        self._start_over()
+
+    def _start_over(self) -> None:
+        """Forget what was found."""
+        self._found: dict[int, Found] = {}
+        self._facts: dict[str, frozenset[int]] | None = None
+        self._loaded: frozenset[int] = frozenset()
+        self._asked: dict[int, tuple[str, ...]] = {}
+        self._absorber: Absorber | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._closed = True
+
+    @property
+    def viewer(self) -> Any:
+        """See ``IContext``."""
+        if isinstance(self._viewer, Callable):  # type: ignore[arg-type]
+            self._viewer = self._viewer()
+        return self._viewer
+
+    def _who(self) -> str | None:
+        """Whose rule holds; see ``Scope.rule``."""
+        viewer = self.viewer
+        if viewer is ALL_SEEING:
+            return None
+        return NOBODY if viewer is None else SOMEBODY
+
+    # --- planning --------------------------------------------------------
+
+    def plan(self) -> Plan:
+        """See ``IContext``."""
+        return self._plan(Loading(self.expressions))
+
+    def _plan(self, loading: Loading) -> Plan:
+        known = {number: found.columns for number, found in self._found.items()}
+        return loading.plan(known, self._who(), self._facts is not None)
+
+    # --- realising -------------------------------------------------------
+
+    def realise(self) -> Realisation:
+        """See ``IContext``."""
+        started = perf_counter()
+        if self._closed:
+            raise StaleContext()
+        loading = Loading(self.expressions)
+        plan = self._plan(loading)
+        backend = queryUtility(IBackend)
+        if backend is None:
+            raise NotRegistered(
+                "Nothing keeps the entities. Include the ZCML of a backend: "
+                '<include package="lp_persistence" file="memory.zcml" />, or '
+                "storm.zcml for a database."
+            )
+        if self._snapshot is None:
+            self._snapshot = backend.snapshot(self)
+        begins = self._snapshot.begins
+        self._snapshot.check(plan.interfaces)
+        notify(Planned(self, plan))
+        try:
+            sent, rows = self._run(plan, loading)
+        except BaseException:
+            self._start_over()
+            raise
+        realisation = Realisation(
+            plan,
+            sent,
+            plan.statements - sent,
+            sent + self._snapshot.begins - begins,
+            rows,
+            (perf_counter() - started) * 1000,
+        )
+        notify(Realised(self, realisation))
+        logger.info(
+            "realised %d rows by %d statements in %.1f ms",
+            rows,
+            sent,
+            realisation.milliseconds,
+            extra={
+                "statements": sent,
+                "skipped": realisation.skipped,
+                "trips": realisation.trips,
+                "rows": rows,
+                "milliseconds": realisation.milliseconds,
+            },
+        )
+        return realisation
+
+    def _run(self, plan: Plan, loading: Loading) -> tuple[int, int]:
+        """Follow a plan; how many statements were sent, how many rows came."""
+        found = self._found
+        for number in plan.loaded:
+            found.setdefault(number, Found())
+        for number in plan.counts.values():
+            found.setdefault(number, Found())
+        absorber = Absorber(plan, self._nodes, found)
+        sent = rows = 0
+        for planned in plan.steps:
+            keys = absorber.keys(planned)
+            if planned.starts and not any(keys[slot] for slot in planned.starts):
+                absorber.absorb(planned, [])
+                continue
+            got = self._step(planned, loading.values, keys)
+            sent += 1
+            rows += len(got)
+            absorber.absorb(planned, got)
+        units = plan.memo.get("units")
+        if units is None:
+            units = plan.memo["units"] = units_of(loading.nodes)
+        stale = stale_units(units, self._changed(loading.nodes, found), found)
+        Hydration(
+            self.expressions.model, self._nodes, found, absorber.ids, units, stale
+        ).run()
+        self._absorber = absorber
+        self._loaded = frozenset(plan.loaded)
+        self._asked = {node.number: tuple(node.asked) for node in loading.nodes}
+        return sent, rows
+
+    def _changed(self, nodes: list[Node], found: dict[int, Found]) -> set[int]:
+        """Numbers of the nodes that new things were asked of."""
+        return {
+            node.number
+            for node in nodes
+            if self._asked.get(node.number) != tuple(node.asked)
+            or found[node.number].links is None
+        }
+
+    def _step(self, planned: PlannedStep, slots: Any, keys: Any) -> list[Any]:
+        started = perf_counter()
+        if isinstance(planned.step, ViewerFacts):
+            values = Values((self.viewer.id,))
+        else:
+            values = Values(slots, self._facts or {})
+        try:
+            rows: list[Any] = self._snapshot.run(planned.step, values, keys)
+        except Exception as error:
+            error.add_note(f"While lp_persistence read {planned}.")
+            raise
+        if isinstance(planned.step, ViewerFacts):
+            facts: dict[str, set[int]] = {name: set() for name in planned.step.facts}
+            for number, key in rows:
+                facts[planned.step.facts[number]].add(key)
+            self._facts = {name: frozenset(ids) for name, ids in facts.items()}
+        milliseconds = (perf_counter() - started) * 1000
+        notify(
+            StepDone(
+                self, planned.step, planned.groups, values, len(rows), milliseconds
+            )
+        )
+        return rows
+
+    # --- reading ---------------------------------------------------------
+
+    def _read(self, node: Node) -> Found:
+        """What was found of a node; NotRealised where it was not loaded."""
+        found = self._found.get(node.number)
+        if found is None or node.number not in self._loaded or found.links is None:
+            group = node.type.group_interface.__name__
+            text = f"{group} built at {node.place} was not realised yet. "
+            if self._loaded and not (node.wanted or node.handles):
+                text += "Other groups were made of it: say .all() to load it too."
+            else:
+                text += "Call context.realise() before it is read."
+            raise NotRealised(text)
+        return found
+
+    def members(self, node: Node) -> tuple[Any, ...]:
+        """The members of a realised group, in its order."""
+        found = self._read(node)
+        if found.members is None:
+            assert found.links is not None and self._absorber is not None
+            ids = ordered_ids(node, self._found, self._absorber.ids)
+            found.members = tuple(map(found.links.__getitem__, ids))
+        return found.members
+
+    def member(self, node: Node, key: Any) -> Any:
+        """The member with an id, or None."""
+        found = self._read(node)
+        assert found.links is not None and self._absorber is not None
+        if type(key) is not int or key not in self._absorber.ids(node):
+            return None
+        return found.links[key]
+
+    def size(self, node: Node) -> int:
+        """How many members a group has that was asked for its size."""
+        found = self._found.get(node.number)
+        if found is not None and found.size is not None:
+            return found.size
+        return len(self.members(node))
+
+    def order_values(self, node: Node, key: int) -> tuple[Any, ...]:
+        """The values by which a member stands where it stands."""
+        if node.narrowing.limit is None:
+            raise NotAllowed(
+                f"{describe(node)} has no limit, so there is no next page. Say "
+                f"limit(…) before realise()."
+            )
+        found = self._read(node)
+        paths = [term.path for term in order_terms(node)[:-1]]
+        if found.pairs is not None and (RANK in paths or found.rows is None):
+            row = next(row for row in found.pairs if row[1] == key)
+            index = found.pairs_index
+        elif found.pairs is not None and set(paths) <= found.pairs_index.keys():
+            row = next(row for row in found.pairs if row[1] == key)
+            index = found.pairs_index
+        else:
+            assert found.rows is not None
+            row, index = found.rows.row(key), found.rows.index
+        return (*(row[index[path]] for path in paths), key)

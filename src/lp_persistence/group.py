@@ -1,0 +1,399 @@
+"""Groups: handles on expressions, with the verbs of the domain's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+from zope.interface import Interface, implementer
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.conditions import Conditions, Slots
+from lp_persistence.entity import Entity
+from lp_persistence.errors import (
+    InvalidValue,
+    NoSuchMember,
+    NotAllowed,
+    NotOne,
+    NotRealised,
+)
+from lp_persistence.expression import (
+    EVERYTHING,
+    FOLLOWED,
+    WHOLE,
+    Narrowing,
+    Node,
+    describe,
+    with_narrowing,
+)
+from lp_persistence.fields import ID_RANGE, Collection, Embedded
+from lp_persistence.interfaces import IGroup, ISize
+from lp_persistence.ordering import (
+    check_order,
+    is_positional,
+    key_text,
+    order_terms,
+    parse_key,
+)
+from lp_persistence.place import calling_place
+
+if TYPE_CHECKING:
+    from lp_persistence.context import Context
+
+
+@implementer(IGroup)
+class Group:
+    """See ``IGroup``. A domain's groups derive from it.
+
+    A handle: the expression is ``node``; several handles may share it.
+    """
+
+    def __init__(self, context: Context, node: Node):
+        self.context = context
+        self.node = node
+        self._counted = True
+        node.handles += 1
+
+    def __repr__(self) -> str:
+        return f"<{describe(self.node)}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Group):
+            return NotImplemented
+        return self.node is other.node
+
+    def __hash__(self) -> int:
+        return hash(self.node)
+
+    def used_up(self) -> None:
+        """This handle served to say something else: it alone is no reason to
+        load its members."""
+        if self._counted:
+            self._counted = False
+            self.node.handles -= 1
+
+    def _handle(self, node: Node) -> Any:
+        """A group of this one's context on another expression."""
+        return node.type.group_factory(self.context, node)
+
+    # --- asking ----------------------------------------------------------
+
+    def need(self, *names: str | type[Interface]) -> Self:
+        place = calling_place()
+        for name in names:
+            for each in _names(name):
+                self.context.expressions.ask(self.node, each, place)
+        return self
+
+    def all(self) -> Self:
+        self.node.wanted = self.node.complete = True
+        return self
+
+    # --- narrowing -------------------------------------------------------
+
+    def filter(self, **tests: Any) -> Self:
+        if not tests:
+            return self
+        base = self._base(self.node.narrowing.limit is not None)
+        slots = Slots(base.values)
+        build = Conditions(self.context.expressions.model, base.type, slots).build
+        where = tuple(build(name, value) for name, value in tests.items())
+        narrowing = with_narrowing(base, where=base.narrowing.where + where)
+        return self._narrowed(base, narrowing, slots)
+
+    def ordered_by(self, *names: str) -> Self:
+        check_order(self.node.type, names)
+        old = self.node.narrowing
+        base = self._base(old.limit is not None or old.after is not None)
+        narrowing = with_narrowing(base, order=names)
+        return self._narrowed(base, narrowing, Slots(base.values))
+
+    def limit(self, count: int, each: bool = False) -> Self:
+        name = self.node.type.group_interface.__name__
+        if type(count) is not int or not 0 <= count < ID_RANGE.stop:
+            raise InvalidValue(
+                name, "limit", count, "expected a whole number from 0 on"
+            )
+        old = self.node.narrowing
+        if each:
+            follows = self.node.kind == FOLLOWED and isinstance(
+                self.node.edge_field, Collection
+            )
+            unions = self.node.is_whole_edge and self.node.follows_collection
+            if old.limit is not None or not (follows or unions):
+                raise NotAllowed(
+                    f"{describe(self.node)} has no parents to limit it for. "
+                    f"Say limit(…, each=True) of a collection's group, first."
+                )
+        base = self._base(old.limit is not None)
+        slots = Slots(base.values)
+        narrowing = with_narrowing(base, limit=slots.add(count), each=each)
+        return self._narrowed(base, narrowing, slots)
+
+    def after(self, key: str) -> Self:
+        old = self.node.narrowing
+        if (
+            old.limit is not None
+            or old.after is not None
+            or is_positional(self.node)
+        ):
+            raise NotAllowed(
+                f"{describe(self.node)} can't go on after a key: say after(…) "
+                f"once, before limit(…), or ordered_by(…) in between."
+            )
+        values = parse_key(self.node, key)
+        slots = Slots(self.node.values)
+        after = tuple(None if value is None else slots.add(value) for value in values)
+        return self._narrowed(
+            self.node, with_narrowing(self.node, after=after), slots
+        )
+
+    def _base(self, settled: bool) -> Node:
+        """What to narrow: this expression, or where what it says already is
+        settled, its members as they are."""
+        if not settled:
+            return self.node
+        return self.context.expressions.among(self.node, calling_place())
+
+    def _narrowed(self, base: Node, narrowing: Narrowing, slots: Slots) -> Self:
+        self.used_up()
+        node = self.context.expressions.narrow(
+            base, narrowing, tuple(slots.values), calling_place()
+        )
+        handle: Self = self._handle(node)
+        return handle
+
+    def of(self, members: Iterable[int | Entity]) -> Self:
+        if self.node.kind != EVERYTHING or self.node.narrowing != WHOLE:
+            raise NotAllowed(
+                f"of(…) is for roots. Say {self.node.type.group_interface.__name__}"
+                f"(context).of(…)."
+            )
+        self.used_up()
+        ids = dict.fromkeys(self._id(member) for member in members)
+        kept = tuple(key for key in ids if key in ID_RANGE)
+        handle: Self = self._handle(
+            self.context.expressions.given(self.node.type, kept, calling_place())
+        )
+        return handle
+
+    def _id(self, member: int | Entity) -> int:
+        key: Any = member
+        if isinstance(member, Entity):
+            key = member.id if member.interface is self.node.type.interface else None
+        if type(key) is not int:
+            raise InvalidValue(
+                self.node.type.group_interface.__name__,
+                "of",
+                member,
+                f"expected ids or {self.node.type.name} entities",
+            )
+        return key
+
+    def update(self, other: Group) -> None:
+        if not isinstance(other, Group) or other.node.type is not self.node.type:
+            raise NotAllowed(
+                f"{self!r} can't take in {other!r}: a union is of one type of group."
+            )
+        if other.context is not self.context:
+            raise NotAllowed(
+                f"{self!r} can't take in {other!r}: it belongs to another context."
+            )
+        union = self.context.expressions.union(self.node, other.node, calling_place())
+        if union is self.node:
+            return
+        self.used_up()
+        self.node = union
+        self._counted = True
+        union.handles += 1
+
+    # --- reading ---------------------------------------------------------
+
+    def size(self) -> Size:
+        """See ``IGroup``."""
+        self.used_up()
+        self.node.sized = True
+        return Size(self.context, self.node)
+
+    def _members(self) -> tuple[Any, ...]:
+        return self.context.members(self.node)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._members())
+
+    def __len__(self) -> int:
+        return len(self._members())
+
+    def __bool__(self) -> bool:
+        return bool(self._members())
+
+    def __contains__(self, entity: object) -> bool:
+        self._members()
+        return (
+            isinstance(entity, Entity)
+            and entity.interface is self.node.type.interface
+            and self.context.member(self.node, entity.id) is not None
+        )
+
+    def __getitem__(self, key: Any) -> Any:
+        self._members()
+        found = self.context.member(self.node, key)
+        if found is None:
+            raise NoSuchMember(f"{self!r} has no member with the id {key!r}.")
+        return found
+
+    def one(self) -> Any:
+        members = self._members()
+        if len(members) != 1:
+            raise NotOne(f"{self!r} has {len(members)} members, not one.")
+        return members[0]
+
+    def first(self) -> Any:
+        members = self._members()
+        return members[0] if members else None
+
+    def key(self, member: Entity) -> str:
+        """See ``IGroup``."""
+        values = self.context.order_values(self.node, self[member.id].id)
+        return key_text(order_terms(self.node), values)
+
+
+@implementer(ISize)
+class Size:
+    """See ``ISize``."""
+
+    def __init__(self, context: Context, node: Node):
+        self._context = context
+        self._node = node
+
+    def __int__(self) -> int:
+        return self._context.size(self._node)
+
+    def __index__(self) -> int:
+        return int(self)
+
+    def __eq__(self, other: object) -> bool:
+        return int(self) == other
+
+    def __hash__(self) -> int:
+        return hash(self._node)
+
+    def __str__(self) -> str:
+        return str(int(self))
+
+    def __repr__(self) -> str:
+        try:
+            return f"<Size {int(self)}>"
+        except NotRealised:
+            return f"<Size of {describe(self._node)}>"
+
+
+class Verb:
+    """An edge or embedded value as a method of a group; see ``follow``."""
+
+    def __init__(self, edge: str):
+        self.edge = edge
+
+    def __get__(self, group: Group | None, owner: type[Group]) -> Any:
+        if group is None:
+            return self
+        return BoundVerb(group, self.edge)
+
+
+class BoundVerb:
+    """``group.get_subscribers``, to be called."""
+
+    __slots__ = ("_edge", "_group")
+
+    def __init__(self, group: Group, edge: str):
+        self._group = group
+        self._edge = edge
+
+    def __call__(
+        self, *, limit: int | None = None, each: bool = False, **tests: Any
+    ) -> Any:
+        """The group that the edge leads to: whole, or narrowed by tests and
+        limit."""
+        group, name = self._group, self._edge
+        expressions = group.context.expressions
+        place = calling_place()
+        if isinstance(group.node.type.field(name), Embedded):
+            expressions.ask(group.node, name, place)
+            return EmbeddedGroup(group.context, ((group.node, name),))
+        if limit is None and not tests:
+            target = expressions.ask(group.node, name, place)
+            assert target is not None
+            return group._handle(target)
+        whole = group._handle(expressions.follow(group.node, name, place))
+        if tests:
+            whole = whole.filter(**tests)
+        return whole if limit is None else whole.limit(limit, each)
+
+
+def follow(edge: str) -> Any:
+    """A group's verb that leads over an edge (or to an embedded value)::
+
+        class Bugs(Group):
+            get_subscribers = follow('subscribers')
+    """
+    return Verb(edge)
+
+
+class EmbeddedGroup:
+    """The values that the members of groups embed, one for each owner.
+
+    It knows iteration, ``need`` and ``update``, and no more: its values have
+    no identity of their own.
+    """
+
+    def __init__(self, context: Context, sources: tuple[tuple[Node, str], ...]):
+        self.context = context
+        self._sources = sources
+
+    def __repr__(self) -> str:
+        return " | ".join(f"<{describe(node)}.{name}>" for node, name in self._sources)
+
+    def _schema(self) -> InterfaceClass:
+        node, name = self._sources[0]
+        field = node.type.field(name)
+        assert isinstance(field, Embedded)
+        schema: InterfaceClass = field.schema
+        return schema
+
+    def need(self, *names: str | type[Interface]) -> EmbeddedGroup:
+        """Everything of the value comes with it; unknown names are refused."""
+        schema = self._schema()
+        for name in names:
+            for each in _names(name):
+                if each not in schema:
+                    raise NotAllowed(
+                        f"{schema.__name__} has no attribute {each!r}; there are: "
+                        f"{', '.join(sorted(schema.names(all=True)))}."
+                    )
+        return self
+
+    def update(self, other: EmbeddedGroup) -> None:
+        """Become the values of both."""
+        if (
+            not isinstance(other, EmbeddedGroup)
+            or other.context is not self.context
+            or other._schema() is not self._schema()
+        ):
+            raise NotAllowed(
+                f"{self!r} can't take in {other!r}: a union is of one type of "
+                f"value, in one context."
+            )
+        self._sources = tuple(dict.fromkeys(self._sources + other._sources))
+
+    def __iter__(self) -> Iterator[Any]:
+        for node, name in self._sources:
+            for member in self.context.members(node):
+                yield getattr(member, name)
+
+
+def _names(name: str | type[Interface]) -> Iterable[str]:
+    """A name, or all names of an interface."""
+    if isinstance(name, InterfaceClass):
+        names: Iterable[str] = name.names(all=True)
+        return names
+    return (name,)

@@ -1,0 +1,181 @@
+"""Takes in the rows of steps, and hands out ids to start the next ones from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from operator import itemgetter
+from typing import Any
+
+from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, UNITED, Node
+from lp_persistence.hydration.order import ordered_ids
+from lp_persistence.hydration.rows import Found, Row, RowSet
+from lp_persistence.ordering import is_positional
+from lp_persistence.planning.columns import brings_target
+from lp_persistence.planning.plan import Answer, Plan, PlannedStep
+from lp_persistence.planning.planner import is_ordered_follow
+from lp_persistence.planning.steps import Beside, Count, Follow, Select, ViewerFacts
+
+
+class Absorber:
+    """Fills the ``Found`` of each node of a plan while its steps run."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        nodes: Sequence[Node],
+        found: dict[int, Found],
+    ):
+        self._plan = plan
+        self._nodes = nodes
+        self._found = found
+
+    def keys(self, planned: PlannedStep) -> tuple[Collection[int], ...]:
+        """What a step is handed: the ids of each of its sources."""
+        return tuple(self._united(numbers) for numbers in planned.sources)
+
+    def _united(self, numbers: tuple[int, ...]) -> Collection[int]:
+        if len(numbers) == 1:
+            return self.ids(self._nodes[numbers[0]])
+        ids: dict[int, None] = {}
+        for number in numbers:
+            ids.update(self.ids(self._nodes[number]))
+        return ids
+
+    def ids(self, node: Node) -> dict[int, None]:
+        """The ids of a node's members, as far as they passed their rule."""
+        found = self._found[node.number]
+        if node.kind == UNITED:
+            ids: dict[int, None] = {}
+            for part in node.parts:
+                ids.update(self.ids(part))
+            return ids
+        if found.ids is None:
+            if node.kind == GIVEN:
+                found.ids = dict.fromkeys(self._value(node, node.ids))
+            else:
+                assert node.source is not None and node.edge is not None
+                found.ids = self._referenced(node.source, node.edge)
+        return found.ids
+
+    def _referenced(self, source: Node, edge: str) -> dict[int, None]:
+        """The ids that a reference leads to."""
+        rows = self._found[source.number].rows
+        assert rows is not None
+        key_at = rows.index[(edge,)]
+        ids = dict.fromkeys(map(itemgetter(key_at), rows.of(self.ids(source))))
+        ids.pop(None, None)
+        return ids
+
+    def _value(self, node: Node, slot: int | None) -> Any:
+        assert slot is not None
+        return node.values[slot]
+
+    # --- rows ------------------------------------------------------------
+
+    def absorb(self, planned: PlannedStep, rows: list[Row]) -> None:
+        """Take in what a step gave; an empty list where it was skipped."""
+        take: Callable[..., None] = _TAKE[type(planned.step)]
+        take(self, planned, rows)
+        for answer in planned.answers:
+            self._unpack_rides(answer)
+
+    def _take_select(self, planned: PlannedStep, rows: list[Row]) -> None:
+        step = planned.step
+        assert isinstance(step, Select)
+        (answer,) = planned.answers
+        nodes = [self._nodes[number] for number in answer.nodes]
+        first = nodes[0]
+        chosen = first.kind in (EVERYTHING, AMONG) or (
+            first.kind == GIVEN and bool(first.narrowing)
+        )
+        if chosen and self._found[first.number].ids is None:
+            found = self._found[first.number]
+            found.ids = dict.fromkeys(map(itemgetter(0), rows))
+            if is_positional(first) and first.narrowing.limit is not None:
+                order = ordered_ids(first, self._found, self.ids)
+                count = self._value(first, first.narrowing.limit)
+                found.ids = dict.fromkeys(order[:count])
+            found.order = None if is_positional(first) else list(found.ids)
+            found.rows = RowSet(rows, answer.columns)
+            found.columns = frozenset(answer.columns) - {("id",)}
+            return
+        if step.verdict is None:
+            rowset = RowSet(rows, answer.columns, is_sorted=True)
+        else:
+            rowset = RowSet.fetched(rows, answer.columns)
+        for node in nodes:
+            self.ids(node)
+            self._found[node.number].read(rowset, given=node.kind == GIVEN)
+
+    def _take_follow(self, planned: PlannedStep, rows: list[Row]) -> None:
+        (answer,) = planned.answers
+        self._take_pairs(answer, rows)
+
+    def _take_beside(self, planned: PlannedStep, rows: list[Row]) -> None:
+        parts: list[list[Row]] = [[] for _ in planned.answers]
+        for number, parent, key in rows:
+            parts[number].append((parent, key))
+        for answer, pairs in zip(planned.answers, parts, strict=True):
+            self._take_pairs(answer, pairs)
+
+    def _take_pairs(self, answer: Answer, rows: list[Row]) -> None:
+        brings: RowSet | None = None
+        for number in answer.nodes:
+            node, found = self._nodes[number], self._found[number]
+            assert node.source is not None
+            pairs = rows
+            if len(answer.nodes) > 1:
+                parents = self.ids(node.source)
+                pairs = [row for row in rows if row[0] in parents]
+            if node.narrowing.limit is not None and not node.narrowing.each:
+                count = self._value(node, node.narrowing.limit)
+                pairs = _first_distinct(pairs, count)
+            found.pairs = pairs
+            found.pairs_index = answer.columns
+            found.ids = dict.fromkeys(map(itemgetter(1), pairs))
+            if len(answer.columns) > 1 and brings_target(node):
+                if brings is None or len(pairs) != len(rows):
+                    is_sorted = not is_ordered_follow(node)
+                    brings = RowSet(list(pairs), answer.columns, is_sorted=is_sorted)
+                found.read(brings, given=False)
+
+    def _take_count(self, planned: PlannedStep, rows: list[Row]) -> None:
+        number = self._plan.counts[self._plan.steps.index(planned)]
+        self._found[number].size = rows[0][0]
+
+    def _take_viewer(self, planned: PlannedStep, rows: list[Row]) -> None:
+        """Whoever runs the step keeps the viewer's facts."""
+
+    def _unpack_rides(self, answer: Answer) -> None:
+        """What rode in on an answer, over any number of references."""
+        here = set(answer.nodes)
+        for ride in self._plan.rides:
+            rows = self._found[ride.host].rows
+            if ride.host not in here or rows is None:
+                continue
+            here.add(ride.node)
+            found = self._found[ride.node]
+            found.ids = self._referenced(self._nodes[ride.host], ride.path[0])
+            found.read(rows.riding(ride.path), given=False)
+
+
+_TAKE: dict[type, Callable[..., None]] = {
+    Select: Absorber._take_select,
+    Follow: Absorber._take_follow,
+    Beside: Absorber._take_beside,
+    Count: Absorber._take_count,
+    ViewerFacts: Absorber._take_viewer,
+}
+
+
+def _first_distinct(pairs: list[Row], count: int) -> list[Row]:
+    """The rows of the first ``count`` different ids."""
+    kept: dict[int, None] = {}
+    rows = []
+    for row in pairs:
+        if row[1] not in kept:
+            if len(kept) == count:
+                continue
+            kept[row[1]] = None
+        rows.append(row)
+    return rows

@@ -1,0 +1,83 @@
+"""The function that fills objects from rows, generated for each layout.
+
+Its source is one loop, readable in a debugger and in tracebacks::
+
+    def fill(rows, out, origin, reporter, status, subscribers):
+        for o, (o.id, o.title, k2, k3) in zip(out, rows):
+            o._origin = origin
+            o.reporter = reporter[k2]
+            o.status = status[k3]
+            o.subscribers = subscribers.get(o.id, EMPTY)
+"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from lp_persistence.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the attributes of one unit stand in the rows of one set.
+
+    ``plain`` and ``mapped``: pairs (name, column); a mapped value is looked
+    up (an item by its integer, an object by its id). ``collections`` and
+    ``ways_back`` are looked up by the object's own id.
+    """
+
+    width: int
+    id_at: int
+    plain: tuple[tuple[str, int], ...]
+    mapped: tuple[tuple[str, int], ...]
+    collections: tuple[str, ...]
+    ways_back: tuple[str, ...]
+
+    @property
+    def maps(self) -> tuple[str, ...]:
+        """Names of the mappings that the function takes."""
+        return (*(name for name, _ in self.mapped), *self.collections, *self.ways_back)
+
+
+def fill_function(model: Model, entity: str, layout: Layout) -> Callable[..., None]:
+    """The function for a layout; cached with the model's registrations."""
+    cache = model.cache("fill")
+    key = (entity, layout)
+    function: Callable[..., None] | None = cache.get(key)
+    if function is None:
+        name = f"<fill {entity} {len(cache)}>"
+        function = cache[key] = _compile(name, fill_source(layout))
+    return function
+
+
+def fill_source(layout: Layout) -> str:
+    """The text of the function; see the module."""
+    targets = [f"_{place}" for place in range(layout.width)]
+    for name, place in layout.plain:
+        targets[place] = f"o.{name}"
+    for name, place in layout.mapped:
+        targets[place] = f"k{place}"
+    body: Iterable[str] = (
+        "o._origin = origin",
+        *(f"o.{name} = {name}[k{place}]" for name, place in layout.mapped),
+        *(f"o.{name} = {name}.get(o.id, EMPTY)" for name in layout.collections),
+        *(f"o.{name} = {name}[o.id]" for name in layout.ways_back),
+    )
+    maps = "".join(f", {name}" for name in layout.maps)
+    lines = (
+        f"def fill(rows, out, origin{maps}):",
+        f"    for o, ({', '.join(targets)},) in zip(out, rows):",
+        *(f"        {line}" for line in body),
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _compile(name: str, source: str) -> Callable[..., None]:
+    namespace: dict[str, Any] = {"EMPTY": ()}
+    exec(compile(source, name, "exec"), namespace)  # noqa: S102 - our own text
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    function: Callable[..., None] = namespace["fill"]
+    return function

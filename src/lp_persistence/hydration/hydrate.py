@@ -1,0 +1,226 @@
+"""Row tuples in, linked entities out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from lp_persistence.entity import Entity
+from lp_persistence.errors import RealiseError, RowError
+from lp_persistence.expression import Node, describe
+from lp_persistence.fields import Choice, Collection, Reference
+from lp_persistence.hydration.fill import Layout, fill_function
+from lp_persistence.hydration.order import Ids, grouped, ordered_ids, positions
+from lp_persistence.hydration.rows import Found, Row, RowSet
+from lp_persistence.hydration.shapes import (
+    Origin,
+    Shape,
+    hidden_of,
+    is_slot,
+    shape_of,
+)
+from lp_persistence.hydration.units import Unit, leaves, ways_back
+from lp_persistence.model import Model
+from lp_persistence.planning.steps import RANK
+
+
+class Hydration:
+    """Makes the objects of all groups of a context that one plan changed."""
+
+    def __init__(
+        self,
+        model: Model,
+        nodes: Sequence[Node],
+        found: Mapping[int, Found],
+        ids: Ids,
+        units: Sequence[Unit],
+        stale: frozenset[int],
+    ):
+        self._model = model
+        self._nodes = nodes
+        self._found = found
+        self._ids = ids
+        self._units = {unit.number: unit for unit in units}
+        self._stale = [unit for unit in units if unit.number in stale]
+        self._links: dict[int, dict[Any, Any]] = {}
+        for unit in units:
+            if unit.number not in stale:
+                links = found[unit.nodes[0]].links
+                assert links is not None
+                self._links[unit.number] = links
+
+    def run(self) -> None:
+        """Make and link the objects; RowError or RealiseError for rows that no
+        entity can be made of."""
+        errors = list(self._references_to_nothing())
+        made = {unit.number: self._make(unit) for unit in self._stale}
+        for unit in self._stale:
+            errors += self._fill(unit, made[unit.number])
+        errors = list({str(error): error for error in errors}.values())
+        if len(errors) == 1:
+            raise errors[0]
+        if errors:
+            raise RealiseError(f"{len(errors)} rows are wrong", errors)
+        for unit in self._stale:
+            frozen = self._shape(unit).frozen
+            for _, _, out in made[unit.number]:
+                for entity in out:
+                    entity.__class__ = frozen
+            for number in unit.nodes:
+                self._found[number].links = self._links[unit.number]
+                self._found[number].members = None
+
+    def _references_to_nothing(self) -> Iterator[RowError]:
+        seen: set[tuple[str, int]] = set()
+        for number, found in self._found.items():
+            node = self._nodes[number]
+            for key in found.missing:
+                source = node.source
+                owner = describe(source) if source is not None else "?"
+                text = f"{node.type.name} {key} does not exist, but {node.edge} leads to it"
+                if (text, key) not in seen:
+                    seen.add((text, key))
+                    yield RowError(owner, key, text)
+
+    def _shape(self, unit: Unit) -> Shape:
+        return shape_of(self._model, unit.type, unit.readable)
+
+    # --- making ----------------------------------------------------------
+
+    def _make(self, unit: Unit) -> list[tuple[RowSet, list[Row], list[Entity]]]:
+        """Empty objects for the unit's rows, by the set that they stand in."""
+        twin = self._shape(unit).twin
+        new = object.__new__
+        links: dict[Any, Any] = {None: None}
+        made = []
+        wanted: dict[int, tuple[RowSet, dict[int, None]]] = {}
+        for number in unit.nodes:
+            for leaf in leaves(self._nodes[number]):
+                rowset = self._found[leaf.number].rows
+                if rowset is None:
+                    continue
+                _, ids = wanted.setdefault(id(rowset), (rowset, {}))
+                ids.update(self._ids(leaf))
+        for rowset, ids in wanted.values():
+            id_at = rowset.id_at
+            rows = [row for row in rowset.of(ids) if row[id_at] not in links]
+            out = [new(twin) for _ in rows]
+            links.update(zip([row[id_at] for row in rows], out, strict=True))
+            made.append((rowset, rows, out))
+            if rowset.hidden:
+                hidden = hidden_of(self._model, unit.type)
+                links.update(dict.fromkeys(rowset.hidden - links.keys(), hidden))
+        self._links[unit.number] = links
+        return made
+
+    # --- filling ---------------------------------------------------------
+
+    def _fill(
+        self, unit: Unit, made: list[tuple[RowSet, list[Row], list[Entity]]]
+    ) -> list[RowError]:
+        origin = Origin(self._nodes[unit.nodes[0]])
+        shared = {
+            **{name: self._collections(unit, name) for name in unit.edges
+               if isinstance(unit.type.fields[name], Collection)},
+            **{name: self._ways_back(unit, name) for name in unit.ways_back},
+        }
+        errors: list[RowError] = []
+        for rowset, rows, out in made:
+            layout = _layout(unit, rowset)
+            maps = {**shared}
+            for name, _ in layout.mapped:
+                field = unit.type.fields[name]
+                if isinstance(field, Choice):
+                    maps[name] = {None: None, **field.items}
+                else:
+                    maps[name] = self._links[unit.edges[name]]
+            fill = fill_function(self._model, unit.type.name, layout)
+            try:
+                fill(rows, out, origin, *(maps[name] for name in layout.maps))
+            except KeyError:
+                errors += self._row_errors(unit, layout, rows, maps)
+        return errors
+
+    def _row_errors(
+        self, unit: Unit, layout: Layout, rows: list[Row], maps: Mapping[str, Any]
+    ) -> Iterator[RowError]:
+        group = describe(self._nodes[unit.nodes[0]])
+        for row in rows:
+            key = row[layout.id_at]
+            for name, place in layout.mapped:
+                value = row[place]
+                field = unit.type.fields[name]
+                if value in maps[name] or isinstance(field, Reference):
+                    continue  # references to nothing are told by their group
+                yield RowError(
+                    group,
+                    key,
+                    f"{unit.type.name} {key} has the {name} {value!r}, which "
+                    f"{field.vocabulary.__name__} does not know",
+                )
+
+    def _collections(self, unit: Unit, name: str) -> dict[int, tuple[Any, ...]]:
+        """By id of an owner what an edge leads to."""
+        links = self._links[unit.edges[name]]
+        tuples: dict[int, tuple[Any, ...]] = {}
+        for number in unit.nodes:
+            for leaf in leaves(self._nodes[number]):
+                target = leaf.targets[name]
+                for parent, ids in grouped(target, self._found, self._ids).items():
+                    tuples[parent] = tuple(map(links.__getitem__, ids))
+        return tuples
+
+    def _ways_back(self, unit: Unit, name: str) -> dict[int, Any]:
+        """By id of a member what it goes back to."""
+        links = self._links[unit.ways_back[name]]
+        back: dict[int, Any] = {}
+        for number in unit.nodes:
+            for leaf in leaves(self._nodes[number]):
+                for key, parent in self._parents(leaf, name).items():
+                    back[key] = links[parent]
+        return back
+
+    def _parents(self, node: Node, name: str) -> dict[int, int]:
+        """By id of a member the id of the one it was reached from, first in
+        the order of its group."""
+        while not (node.follows_collection and name in ways_back(node)):
+            if node.source is None or self._found[node.number].pairs is not None:
+                break
+            node = node.source
+        pairs = self._found[node.number].pairs
+        if pairs is None:  # a union of follows
+            parents: dict[int, int] = {}
+            for leaf in leaves(node):
+                for key, parent in self._parents(leaf, name).items():
+                    parents.setdefault(key, parent)
+            return parents
+        assert node.source is not None
+        by_rank = RANK in self._found[node.number].pairs_index
+        if not by_rank or node.narrowing.each:
+            place = positions(ordered_ids(node.source, self._found, self._ids))
+            pairs = sorted(pairs, key=lambda row: place.get(row[0], len(place)))
+        return {row[1]: row[0] for row in reversed(pairs)}
+
+
+def _layout(unit: Unit, rowset: RowSet) -> Layout:
+    """Where the unit's attributes stand in a set of rows."""
+    plain, mapped = [], []
+    collections = tuple(
+        name for name in unit.edges if isinstance(unit.type.fields[name], Collection)
+    )
+    for name in sorted(unit.readable):
+        field = unit.type.fields[name]
+        if name in collections or name in unit.ways_back or not is_slot(field):
+            continue
+        place = rowset.index[(name,)]
+        is_mapped = isinstance(field, (Choice, Reference))
+        (mapped if is_mapped else plain).append((name, place))
+    return Layout(
+        len(rowset.rows[0]) if rowset.rows else max(rowset.index.values()) + 1,
+        rowset.id_at,
+        tuple(plain),
+        tuple(mapped),
+        collections,
+        tuple(unit.ways_back),
+    )
+

@@ -1,0 +1,116 @@
+"""Rows as steps gave them, and what is known of each expression from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from operator import itemgetter
+from typing import Any, Final
+
+from lp_persistence.planning.steps import Path
+
+Row = tuple[Any, ...]
+ID: Final[Path] = ("id",)
+
+
+class RowSet:
+    """The rows of entities of one type, each entity once.
+
+    ``index`` tells by path where a column stands, ``hidden`` holds the ids
+    that the viewer may not see. ``is_sorted``: rows come in the order of the
+    type.
+    """
+
+    def __init__(
+        self,
+        rows: list[Row],
+        index: dict[Path, int],
+        hidden: Iterable[int] = (),
+        is_sorted: bool = False,
+    ):
+        self.rows = rows
+        self.index = index
+        self.hidden = frozenset(hidden)
+        self.is_sorted = is_sorted
+        self.id_at = index[ID]
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """By id the position of its row."""
+        id_at = self.id_at
+        return {row[id_at]: place for place, row in enumerate(self.rows)}
+
+    def of(self, ids: Any) -> list[Row]:
+        """The rows of some of its entities, in order."""
+        if len(ids) == len(self.rows):
+            return self.rows
+        id_at = self.id_at
+        return [row for row in self.rows if row[id_at] in ids]
+
+    def row(self, key: int) -> Row:
+        """The row of one entity."""
+        return self.rows[self.rank[key]]
+
+    @classmethod
+    def fetched(cls, rows: list[Row], index: dict[Path, int]) -> RowSet:
+        """The rows of a fetch with verdicts, which stand behind the ids."""
+        if all(map(itemgetter(1), rows)):
+            return cls(rows, index, is_sorted=True)
+        seen = [row for row in rows if row[1]]
+        hidden = [row[0] for row in rows if not row[1]]
+        return cls(seen, index, hidden, is_sorted=True)
+
+    def riding(self, path: Path) -> RowSet:
+        """The rows that were read along with these over the reference at
+        ``path``, each once; without those of references to nothing."""
+        key_at = self.index[path]
+        inner = {
+            place: position
+            for place, position in self.index.items()
+            if place[: len(path)] == path and len(place) > len(path)
+        }
+        index = {
+            place[len(path) :]: number for number, place in enumerate(inner, 0)
+        }
+        take = itemgetter(*inner.values(), key_at)
+        id_at = self.index[(*path, "id")]
+        found = {row[key_at]: take(row) for row in self.rows if row[id_at] is not None}
+        return RowSet(list(found.values()), index)
+
+
+class Found:
+    """What is known of one expression.
+
+    ``ids``: its members, as far as known; ``pairs``: of a follow the rows
+    ``(parent, id, …)``; ``pairs_index`` tells by path where the order's
+    columns stand in them.
+    """
+
+    def __init__(self) -> None:
+        self.ids: dict[int, None] | None = None
+        self.pairs: Sequence[Row] | None = None
+        self.pairs_index: dict[Path, int] = {}
+        self.rows: RowSet | None = None
+        #: Ids of references to nothing.
+        self.missing: list[int] = []
+        self.columns: frozenset[Path] = frozenset()
+        self.size: int | None = None
+        #: By id the object, None and hidden ones included.
+        self.links: dict[Any, Any] | None = None
+        self.order: list[int] | None = None
+        self.members: tuple[Any, ...] | None = None
+
+    def read(self, rows: RowSet, given: bool) -> None:
+        """Its entities' rows came: keep those ids that may be seen."""
+        assert self.ids is not None
+        self.rows = rows
+        self.columns = frozenset(rows.index) - {ID}
+        rank = rows.rank
+        if len(self.ids) == len(rank) and not rows.hidden:
+            unseen: list[int] = [key for key in self.ids if key not in rank]
+        else:
+            unseen = [key for key in self.ids if key not in rank]
+        if unseen:
+            if not given:
+                self.missing += [key for key in unseen if key not in rows.hidden]
+            self.ids = {key: None for key in self.ids if key in rank}

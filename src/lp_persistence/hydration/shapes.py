@@ -1,0 +1,166 @@
+"""The classes of realised objects: one for each (entity, readable names).
+
+A shape has a slot for all that is read from rows, the properties of its
+entity's class for own facts and embedded values, and properties that raise
+over everything else. Slots are filled through a writable twin of the same
+layout, and then the objects' class is swapped: a read enters no Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from zope.security.checker import defineChecker, getCheckerForInstancesOf
+
+from lp_persistence.entity import Entity, EntityClass
+from lp_persistence.errors import HiddenAttribute, NotRequested, ReadOnly
+from lp_persistence.expression import Node, describe
+from lp_persistence.fields import MISSING, OWN, Attribute, Embedded, WayBack
+from lp_persistence.model import EntityType, Model
+
+
+class Origin:
+    """Where the objects of one realise() came from, shared by them: what the
+    errors say."""
+
+    __slots__ = ("_group", "_place", "_type")
+
+    def __init__(self, node: Node):
+        self._group = describe(node)
+        self._place = node.place
+        self._type = node.type
+
+    def not_requested(self, name: str) -> NotRequested:
+        """The error for reading ``name`` of one of the objects."""
+        call = asking_call(self._type, name)
+        return NotRequested(
+            self._type.factory.__name__, name, str(self._place), call
+        )
+
+
+def asking_call(type_: EntityType, name: str) -> str:
+    """What to add to a group of a type to read ``name``, as program text."""
+    for verb, value in vars(type_.group_factory).items():
+        if getattr(value, "edge", None) == name:
+            return f".{verb}()"
+    if isinstance(type_.fields[name], WayBack):
+        target = type_.fields[name].target
+        return f"the step from an {target}'s group that leads here instead, or a way back"
+    return f".need({name!r})"
+
+
+class Shape(NamedTuple):
+    """A class of realised objects, and its writable twin."""
+
+    twin: type[Entity]
+    frozen: type[Entity]
+
+
+def shape_of(model: Model, type_: EntityType, readable: frozenset[str]) -> Shape:
+    """The shape of a type whose readable attributes are these; cached."""
+    cache = model.cache("shapes")
+    key = (type_.name, readable)
+    shape: Shape | None = cache.get(key)
+    if shape is None:
+        shape = cache[key] = _make_shape(type_, readable)
+    return shape
+
+
+def is_slot(field: Attribute) -> bool:
+    """Whether a readable attribute is filled from rows, not computed."""
+    return not isinstance(field, Embedded) and field.kind != OWN
+
+
+def _make_shape(type_: EntityType, readable: frozenset[str]) -> Shape:
+    slots = tuple(
+        name for name, field in type_.fields.items()
+        if name in readable and is_slot(field)
+    )
+    closed = {
+        name: _closed(name) for name in type_.fields if name not in readable
+    }
+    twin = _variant(type_, {"__slots__": slots})
+    frozen = _variant(
+        type_,
+        {
+            "__slots__": slots,
+            **closed,
+            "__setattr__": _refuse,
+            "__delattr__": _refuse,
+        },
+    )
+    return Shape(twin, frozen)
+
+
+def _variant(type_: EntityType, namespace: dict[str, Any]) -> type[Entity]:
+    factory = type_.factory
+    variant = EntityClass(
+        factory.__name__,
+        (factory,),
+        {
+            "__module__": factory.__module__,
+            "__qualname__": factory.__qualname__,
+            "__doc__": factory.__doc__,
+            **namespace,
+        },
+        variant=True,
+    )
+    checker = getCheckerForInstancesOf(factory)
+    if checker is not None:
+        defineChecker(variant, checker)
+    return variant
+
+
+def _closed(name: str) -> property:
+    def read(self: Any) -> Any:
+        raise self._origin.not_requested(name)
+
+    return property(read)
+
+
+def _refuse(self: Any, name: str, *value: Any) -> None:
+    raise ReadOnly(type(self).__name__, name)
+
+
+# --- hidden ------------------------------------------------------------------
+
+
+def hidden_of(model: Model, type_: EntityType) -> Entity:
+    """The one object that stands for all that the viewer may not see."""
+    cache = model.cache("hidden")
+    hidden: Entity | None = cache.get(type_.name)
+    if hidden is None:
+        hidden = cache[type_.name] = _make_hidden(type_)
+    return hidden
+
+
+def _make_hidden(type_: EntityType) -> Entity:
+    answers = {
+        name: _hidden_answer(type_.factory.__name__, name, field)
+        for name, field in type_.fields.items()
+    }
+    namespace = {
+        "__slots__": (),
+        **answers,
+        "__setattr__": _refuse,
+        "__delattr__": _refuse,
+        "__repr__": lambda self: f"<hidden {type(self).__name__}>",
+    }
+    cls = _variant(type_, namespace)
+    hidden: Entity = object.__new__(cls)
+    return hidden
+
+
+def _hidden_answer(entity: str, name: str, field: Attribute) -> property:
+    def read(self: Any) -> Any:
+        if field.hidden is MISSING:
+            raise HiddenAttribute(entity, name)
+        return field.hidden
+
+    return property(read)
+
+
+def readable_names(type_: EntityType, asked: Iterable[str]) -> frozenset[str]:
+    """The brief and what was asked."""
+    return frozenset((*type_.brief, *asked))

@@ -1,0 +1,154 @@
+"""Which groups share their objects.
+
+Groups whose members can be read for the same, down to the last edge, and that
+have the same ways back or none, are one *unit*: an entity that several of
+them hold is one object. What is reached by a way that no row keeps depends on
+the group, so such a group is a unit of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lp_persistence.expression import AMONG, UNITED, Node
+from lp_persistence.fields import Collection, Edge, Reference, WayBack
+from lp_persistence.hydration.rows import Found
+from lp_persistence.hydration.shapes import readable_names
+from lp_persistence.model import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Groups that share their objects.
+
+    ``edges`` and ``ways_back``: by name the number of the unit that the
+    attribute leads to.
+    """
+
+    number: int
+    type: EntityType
+    nodes: tuple[int, ...]
+    readable: frozenset[str]
+    edges: Mapping[str, int]
+    ways_back: Mapping[str, int]
+
+
+def ways_back(node: Node) -> dict[str, Node]:
+    """By name what the members of a group can go back to."""
+    if node.kind == AMONG:
+        assert node.source is not None
+        return {
+            name: source
+            for name, source in ways_back(node.source).items()
+            if name not in node.asked
+        }
+    field = node.edge_field
+    if not isinstance(field, Collection) or node.source is None:
+        return {}
+    ways = {}
+    if field.inverse is not None and isinstance(
+        node.type.fields[field.inverse], Reference
+    ):
+        ways[field.inverse] = node.source
+    for name, edge in node.type.edges.items():
+        if isinstance(edge, WayBack) and edge.target == node.source.type.name:
+            ways[name] = node.source
+    return {name: source for name, source in ways.items() if name not in node.asked}
+
+
+def units_of(loaded: Sequence[Node]) -> tuple[Unit, ...]:
+    """The units of all that is loaded."""
+    ways = {node: ways_back(node) for node in loaded}
+    classes = _number(
+        {
+            node: (
+                node.type.name,
+                readable_names(node.type, node.asked),
+                frozenset(way),
+                node.number if _depends_on_group(node.type, way) else None,
+            )
+            for node, way in ways.items()
+        }
+    )
+    while True:
+        finer = _number(
+            {
+                node: (
+                    classes[node],
+                    tuple(sorted((e, classes[t]) for e, t in _edges(node).items())),
+                    tuple(sorted((w, classes[s]) for w, s in ways[node].items())),
+                )
+                for node in loaded
+            }
+        )
+        if len(set(finer.values())) == len(set(classes.values())):
+            break
+        classes = finer
+    members: dict[int, list[Node]] = {}
+    for node in loaded:
+        members.setdefault(classes[node], []).append(node)
+    units = []
+    for number, nodes in members.items():
+        first = nodes[0]
+        units.append(
+            Unit(
+                number,
+                first.type,
+                tuple(node.number for node in nodes),
+                readable_names(first.type, first.asked) | frozenset(ways[first]),
+                {edge: classes[target] for edge, target in _edges(first).items()},
+                {way: classes[source] for way, source in ways[first].items()},
+            )
+        )
+    return tuple(units)
+
+
+def _depends_on_group(type_: EntityType, ways: Iterable[str]) -> bool:
+    return any(isinstance(type_.fields[name], WayBack) for name in ways)
+
+
+def _edges(node: Node) -> dict[str, Node]:
+    """By asked edge where it leads."""
+    return {
+        name: node.targets[name]
+        for name in node.asked
+        if isinstance(node.type.fields[name], Edge)
+    }
+
+
+def _number(keys: Mapping[Node, object]) -> dict[Node, int]:
+    """The same number for equal keys."""
+    numbers: dict[object, int] = {}
+    return {node: numbers.setdefault(key, len(numbers)) for node, key in keys.items()}
+
+
+def leaves(node: Node) -> tuple[Node, ...]:
+    """A union's parts, and theirs; else the node itself."""
+    if node.kind != UNITED:
+        return (node,)
+    return tuple(leaf for part in node.parts for leaf in leaves(part))
+
+
+def stale_units(
+    units: Sequence[Unit], changed: Iterable[int], found: Mapping[int, Found]
+) -> frozenset[int]:
+    """Numbers of the units whose objects must be made: what new things were
+    asked of, and all that leads to it."""
+    changed = set(changed)
+    stale: set[int] = set()
+    while True:
+        more = {
+            unit.number
+            for unit in units
+            if unit.number not in stale
+            and (
+                not changed.isdisjoint(unit.nodes)
+                or not stale.isdisjoint(unit.edges.values())
+                or not stale.isdisjoint(unit.ways_back.values())
+                or len({id(found[node].links) for node in unit.nodes}) > 1
+            )
+        }
+        if not more:
+            return frozenset(stale)
+        stale |= more

@@ -1,0 +1,96 @@
+"""What of a context is to be loaded, and the plan for it from the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from lp_persistence.conditions import Slots, nested_scope
+from lp_persistence.errors import Unbounded
+from lp_persistence.expression import EVERYTHING, Expressions, Node, describe
+from lp_persistence.planning.plan import Plan
+from lp_persistence.planning.planner import Planner
+from lp_persistence.planning.steps import Path, Scope
+
+#: How many plans are kept; more shapes than an application has pages.
+KEPT_PLANS: Final = 1000
+
+
+class Loading:
+    """The nodes that one ``realise()`` loads, and their values."""
+
+    def __init__(self, expressions: Expressions):
+        self._model = expressions.model
+        self.nodes = _loaded(expressions)
+        numbers = {node.number for node in self.nodes}
+        self._values = [value for node in self.nodes for value in node.values]
+        #: Groups to be counted without being loaded: (node, scope, width).
+        self._counts: list[tuple[Node, tuple[Scope, int]]] = []
+        for node in expressions:
+            if node.sized and node.number not in numbers:
+                slots = Slots()
+                scope = nested_scope(node, slots)
+                self._counts.append((node, (scope, len(slots.values))))
+                self._values += slots.values
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """What fills the slots of the plan."""
+        return tuple(self._values)
+
+    def plan(
+        self,
+        known: Mapping[int, frozenset[Path]],
+        who: str | None,
+        viewer_known: bool,
+    ) -> Plan:
+        """The plan; see ``Planner`` for the arguments."""
+        counts = [
+            (node, count) for node, count in self._counts if node.number not in known
+        ]
+        key = (
+            who,
+            viewer_known,
+            tuple((node.number, node.shape, *node.asked) for node in self.nodes),
+            tuple((node.number, *count) for node, count in counts),
+            tuple(known.items()),
+        )
+        cache = self._model.cache("plans")
+        plan: Plan | None = cache.get(key)
+        if plan is None:
+            if len(cache) >= KEPT_PLANS:
+                cache.clear()
+            plan = Planner(
+                self._model, self.nodes, known, who, viewer_known, counts
+            ).plan()
+            cache[key] = plan
+        return plan
+
+
+def _loaded(expressions: Expressions) -> list[Node]:
+    """Every node that is read, sources and parts before what begins with
+    them: nodes are numbered in that order."""
+    loaded: set[Node] = set()
+    waiting = [
+        node
+        for node in expressions
+        if node.wanted or (node.handles and not _is_bare_root(node))
+    ]
+    while waiting:
+        node = waiting.pop()
+        if node in loaded:
+            continue
+        if _is_bare_root(node) and not node.complete:
+            raise Unbounded(
+                f"{describe(node)} built at {node.place} would load every "
+                f"{node.type.name}: narrow it, or say .all()."
+            )
+        loaded.add(node)
+        waiting += node.parts
+        if node.source is not None:
+            waiting.append(node.source)
+    return sorted(loaded, key=lambda node: node.number)
+
+
+def _is_bare_root(node: Node) -> bool:
+    return node.kind == EVERYTHING and not node.narrowing

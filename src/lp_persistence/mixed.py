@@ -1,0 +1,54 @@
+"""Groups of several types at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zope.interface import Interface, implementer
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.errors import NotAllowed
+from lp_persistence.group import Group
+
+
+class IMixedGroup(Interface):
+    """Entities of several types; the interface of a group narrows it to one:
+    ``IPersons(mixed)``."""
+
+    def __iter__():
+        """The members of each type's group in turn."""
+
+    def __len__():
+        """How many members there are, of every type."""
+
+
+@implementer(IMixedGroup)
+class MixedGroup:
+    """See ``IMixedGroup``."""
+
+    def __init__(self, *parts: Group):
+        self._parts = parts
+
+    def __repr__(self) -> str:
+        return " + ".join(map(repr, self._parts))
+
+    def __iter__(self) -> Iterator[Any]:
+        for part in self._parts:
+            yield from part
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    def of_type(self, group_interface: InterfaceClass) -> Group:
+        """The part that provides the interface of a group.
+
+        NotAllowed where it holds none of that type.
+        """
+        for part in self._parts:
+            if group_interface.providedBy(part):
+                return part
+        raise NotAllowed(
+            f"{self!r} holds no {group_interface.__name__}. Search for one kind "
+            f"of name to get that kind's group."
+        )

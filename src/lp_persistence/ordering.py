@@ -1,0 +1,163 @@
+"""Total orders: what was asked, then the entity's own order, then the id."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, Final
+
+from lp_persistence.errors import InvalidKey, NotAllowed, UnknownName
+from lp_persistence.expression import AMONG, Node, describe
+from lp_persistence.fields import Collection, Datetime, Int
+from lp_persistence.model import EntityType
+from lp_persistence.planning.steps import RANK, By
+
+ID: Final = By(("id",))
+
+
+def own_order(type_: EntityType) -> tuple[By, ...]:
+    """The order of an entity type where nothing else was asked."""
+    return _total(type_, type_.order)
+
+
+def _total(type_: EntityType, names: tuple[str, ...], ranked: bool = False) -> tuple[By, ...]:
+    terms = [_term(type_, name) for name in names]
+    if ranked:
+        terms.append(By(RANK))
+    terms += [_term(type_, name) for name in type_.order]
+    terms.append(ID)
+    first: dict[tuple[str, ...], By] = {}
+    for term in terms:
+        first.setdefault(term.path, term)
+    return tuple(first.values())
+
+
+def _term(type_: EntityType, name: str) -> By:
+    fact = name.removeprefix("-")
+    if fact in type_.edges:
+        raise NotAllowed(
+            f"{type_.name}.{fact} leads to entities, which have no order among "
+            f"each other. Order by a fact: {', '.join(sorted(type_.facts))}."
+        )
+    field = type_.facts.get(fact)
+    if field is None:
+        raise UnknownName("fact", type_.name, fact, type_.facts)
+    return By((field.__name__,), name.startswith("-"))
+
+
+def check_order(type_: EntityType, names: tuple[str, ...]) -> None:
+    """Raise UnknownName or NotAllowed unless each can be ordered by."""
+    for name in names:
+        _term(type_, name)
+
+
+def is_positional(node: Node) -> bool:
+    """Whether its order is that of something with a limit that it narrows,
+    which no backend could repeat: the layer sorts by position."""
+    if node.kind != AMONG or node.narrowing.order is not None:
+        return False
+    assert node.source is not None
+    settled = node.source.narrowing
+    return (
+        settled.limit is not None
+        or settled.after is not None
+        or is_positional(node.source)
+    )
+
+
+def order_terms(node: Node) -> tuple[By, ...]:
+    """The total order of a node.
+
+    NotAllowed where the node only has its base's, known by position.
+    """
+    narrowing = node.narrowing
+    if narrowing.order is not None:
+        return _total(node.type, narrowing.order)
+    if is_positional(node):
+        raise NotAllowed(
+            f"{describe(node)} has the order of what it was narrowed from. "
+            f"Say ordered_by(…) before its limit is used like this."
+        )
+    edge = node.edge_field
+    if isinstance(edge, Collection) and node.parts == ():
+        return _total(node.type, edge.ordered_by, edge.ranked)
+    return own_order(node.type)
+
+
+# --- keys --------------------------------------------------------------------
+
+
+def key_text(terms: tuple[By, ...], values: tuple[Any, ...]) -> str:
+    """The text of a key: the values of an order, as JSON."""
+    return json.dumps(
+        [
+            value.isoformat() if isinstance(value, datetime) else value
+            for value in values
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def parse_key(node: Node, text: Any) -> tuple[Any, ...]:
+    """The neutral values of a key's text; InvalidKey where it is none."""
+    terms = order_terms(node)
+    problem = InvalidKey(
+        f"{text!r} is no place in {describe(node)}. A place is what key(member) "
+        f"of the page before gave."
+    )
+    try:
+        values = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        raise problem from None
+    if not isinstance(values, list) or len(values) != len(terms):
+        raise problem
+    try:
+        return tuple(
+            _parse_value(node.type, term, value)
+            for term, value in zip(terms, values, strict=True)
+        )
+    except Exception:
+        raise problem from None
+
+
+def _parse_value(type_: EntityType, term: By, value: Any) -> Any:
+    if term.path == RANK:
+        Int(__name__="rank").check(value)
+        return value
+    field = type_.fields[term.path[0]]
+    if value is None:
+        if term == ID:
+            raise ValueError(value)
+        return None
+    if isinstance(field, Datetime):
+        return field.neutral(datetime.fromisoformat(value))
+    items = getattr(field, "items", None)
+    if items is not None:
+        Int(__name__="item").check(value)
+        return value
+    return field.neutral(value)
+
+
+# --- sorting -----------------------------------------------------------------
+
+
+def sort_rows(
+    rows: list[tuple[Any, ...]], terms: tuple[By, ...], columns: dict[Any, int]
+) -> None:
+    """Sort rows in place by an order whose columns stand where ``columns``
+    says. None is the largest."""
+    for term in reversed(terms):
+        rows.sort(key=_sort_key(columns[term.path]), reverse=term.descending)
+
+
+def _sort_key(index: int) -> Callable[[tuple[Any, ...]], Any]:
+    value = itemgetter(index)
+
+    def key(row: tuple[Any, ...]) -> tuple[bool, Any]:
+        found = value(row)
+        return (True, 0) if found is None else (False, found)
+
+    return key

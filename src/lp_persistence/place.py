@@ -1,0 +1,51 @@
+"""Where in the program something was said, cheaply kept."""
+
+from __future__ import annotations
+
+import sys
+from types import CodeType, FrameType
+from typing import Final
+
+#: Modules that speak for their caller: the heart's own and ZCA's.
+_INNER: Final = frozenset(
+    {
+        "lp_persistence.context",
+        "lp_persistence.group",
+        "lp_persistence.embedded",
+        "lp_persistence.root",
+        "lp_persistence.mixed",
+        "lp_persistence.place",
+    }
+)
+
+
+class Place:
+    """A file and line; formatted only when it is asked for."""
+
+    __slots__ = ("_code", "_line")
+
+    def __init__(self, code: CodeType, line: int):
+        self._code = code
+        self._line = line
+
+    def __str__(self) -> str:
+        return f"{self._code.co_filename}:{self._line}"
+
+
+def is_inner(module: str) -> bool:
+    """Whether a module's lines are no news to who wrote the page.
+
+    A domain's groups are spoken through, like the heart's own.
+    """
+    return module in _INNER or module.endswith(".groups")
+
+
+def calling_place() -> Place:
+    """The nearest line outside the heart and the domain's groups."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_back is not None:
+        if not is_inner(frame.f_globals.get("__name__", "")):
+            break
+        frame = frame.f_back
+    assert frame is not None
+    return Place(frame.f_code, frame.f_lineno)

@@ -1,0 +1,76 @@
+"""Conditions and scopes with other slots, and with a viewer's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from lp_persistence.planning.steps import (
+    AnyOf,
+    Condition,
+    Followed,
+    Given,
+    Leads,
+    Not,
+    Origin,
+    Scope,
+    Test,
+    United,
+)
+
+
+def no_rule(interface: str) -> str | None:
+    """The rule of every interface where nobody was bound yet."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Moves what was said of a node's own slots behind ``offset`` others.
+
+    ``rule`` gives by interface the rule that scopes on it get (Scope.rule).
+    """
+
+    offset: int
+    rule: Callable[[str], str | None] = no_rule
+
+    def slot(self, slot: int | None) -> int | None:
+        return None if slot is None else slot + self.offset
+
+    def slots(self, slots: tuple[int | None, ...] | None) -> tuple[int | None, ...] | None:
+        return None if slots is None else tuple(map(self.slot, slots))
+
+    def conditions(self, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        return tuple(map(self.condition, conditions))
+
+    def condition(self, condition: Condition) -> Condition:
+        match condition:
+            case Test(name, operator, slot):
+                return Test(name, operator, self.slot(slot))
+            case Leads(edge, target):
+                return Leads(edge, self.scope(target))
+            case Not(inner):
+                return Not(self.condition(inner))
+            case AnyOf(inners):
+                return AnyOf(self.conditions(inners))
+
+    def scope(self, scope: Scope) -> Scope:
+        return replace(
+            scope,
+            origin=self.origin(scope.origin),
+            where=self.conditions(scope.where),
+            rule=self.rule(scope.interface),
+            after=self.slots(scope.after),
+            limit=self.slot(scope.limit),
+        )
+
+    def origin(self, origin: Origin) -> Origin:
+        match origin:
+            case Given(slot):
+                return Given(slot + self.offset)
+            case Followed(owner, edge, Scope() as source):
+                return Followed(owner, edge, self.scope(source))
+            case United(parts):
+                return United(tuple(map(self.scope, parts)))
+            case _:
+                return origin

@@ -1,0 +1,86 @@
+"""Which columns the rows of a node need, and what rides along in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lp_persistence.expression import FOLLOWED, Node
+from lp_persistence.fields import OWN, Collection, Edge, Embedded, Reference
+from lp_persistence.ordering import is_positional, order_terms, own_order
+from lp_persistence.planning.plan import Ride
+from lp_persistence.planning.steps import RANK, Path
+
+
+class Needed:
+    """The columns of one node's rows, the id left out."""
+
+    def __init__(self, node: Node, known: Iterable[int]):
+        self.node = node
+        #: In the order in which they are found.
+        self.paths: dict[Path, None] = {}
+        #: Those of them that only this node's members bring.
+        self.long: set[Path] = set()
+        self.rides: list[Ride] = []
+        self._known = set(known)
+        self._add(node, ())
+        if node.narrowing.limit is not None and not brings_order_apart(node):
+            self._add_order(node)
+
+    def _add(self, node: Node, prefix: Path) -> None:
+        for name in node.type.brief[1:]:
+            self.paths[(*prefix, name)] = None
+        for term in own_order(node.type)[:-1]:
+            self.paths[prefix + term.path] = None
+        for name in node.asked:
+            field = node.type.fields[name]
+            if isinstance(field, Reference):
+                self.paths[(*prefix, name)] = None
+                target = node.targets[name]
+                if rides(target, field) and target.number not in self._known:
+                    self.paths[(*prefix, name, "id")] = None
+                    self.rides.append(Ride(target.number, node.number, (name,)))
+                    self._add(target, (*prefix, name))
+            elif isinstance(field, (Edge, Embedded)) or field.kind == OWN:
+                continue
+            else:
+                self.paths[(*prefix, name)] = None
+                if field.is_long:
+                    self.long.add((*prefix, name))
+
+    def _add_order(self, node: Node) -> None:
+        if is_positional(node):
+            return
+        for term in order_terms(node)[:-1]:
+            if term.path != RANK:
+                self.paths[term.path] = None
+
+
+def brings_order_apart(node: Node) -> bool:
+    """Whether its order stands in the rows of a follow that bring only keys."""
+    return node.follows_collection and not brings_target(node)
+
+
+def brings_target(node: Node) -> bool:
+    """Whether a follow reads the target's own rows, which hold the parent's id:
+    it brings their attributes, and is their fetch."""
+    field = node.edge_field
+    if not isinstance(field, Collection) or field.inverse is None:
+        return False
+    return isinstance(node.type.fields[field.inverse], Reference)
+
+
+def rides(target: Node, field: Reference) -> bool:
+    """Whether a whole reference is read along with its owner.
+
+    Not where ids must pass a rule first, nor where its group wants more than
+    a row of it; what is filtered is a group of its own.
+    """
+    return (
+        target.kind == FOLLOWED
+        and not field.apart
+        and target.type.visible_to is None
+        and not any(
+            isinstance(asked, Collection) or asked.is_long
+            for asked in map(target.type.fields.__getitem__, target.asked)
+        )
+    )

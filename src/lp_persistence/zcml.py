@@ -1,0 +1,152 @@
+"""The ZCML directives of the heart; see ``meta.zcml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from zope.component.zcml import adapter, utility
+from zope.configuration.fields import GlobalInterface, GlobalObject
+from zope.interface import Interface
+from zope.interface.interface import InterfaceClass
+from zope.schema import TextLine
+from zope.security.checker import NamesChecker, defineChecker
+from zope.security.zcml import Permission
+
+from lp_persistence.fields import Attribute
+from lp_persistence.interfaces import IContext
+from lp_persistence.mixed import IMixedGroup
+from lp_persistence.model import EntityType, global_model
+from lp_persistence.root import Root, root_group
+
+
+class IEntityDirective(Interface):
+    """Register an entity: its interface, its class, and the groups of it."""
+
+    interface = GlobalInterface(
+        title="Entity interface",
+        description="The interface that declares the entity's attributes.",
+        required=True,
+    )
+    class_ = GlobalObject(
+        title="Entity class",
+        description="The class with the entity's business logic.",
+        required=True,
+    )
+    group = GlobalInterface(
+        title="Group interface",
+        description="The interface of groups of the entity.",
+        required=True,
+    )
+    factory = GlobalObject(
+        title="Group class",
+        description="The class of groups of the entity.",
+        required=True,
+    )
+    permission = Permission(
+        title="Permission",
+        description="The permission that reading entities and groups needs.",
+        required=False,
+    )
+
+
+class IViewerFactDirective(Interface):
+    """Register what visibility rules may ask of a viewer."""
+
+    name = TextLine(
+        title="Name",
+        description="The name under which rules find the ids.",
+        required=True,
+    )
+    handler = GlobalObject(
+        title="Function",
+        description="Gives for the viewer's entity an iterable of ids.",
+        required=True,
+    )
+
+
+def entity(
+    _context: Any,
+    interface: InterfaceClass,
+    class_: type,
+    group: InterfaceClass,
+    factory: type,
+    permission: str | None = None,
+) -> None:
+    """Handle ``<persistence:entity/>``."""
+    entity_type = EntityType(interface, class_, group, factory)
+    _context.action(
+        discriminator=("persistence:entity", interface.__name__),
+        callable=register_entity,
+        args=(entity_type, permission),
+    )
+    utility(_context, provides=group, component=Root(entity_type))
+    adapter(
+        _context,
+        factory=(_root_factory(entity_type),),
+        provides=group,
+        for_=(IContext,),
+    )
+    adapter(
+        _context,
+        factory=(_part_factory(entity_type),),
+        provides=group,
+        for_=(IMixedGroup,),
+    )
+
+
+def register_entity(entity_type: EntityType, permission: str | None) -> None:
+    """Add the type to the global model, and make its security checkers."""
+    global_model().register(entity_type)
+    if permission is None:
+        return
+    names = [
+        name
+        for name, field in entity_type.interface.namesAndDescriptions(all=True)
+        if isinstance(field, Attribute)
+    ]
+    methods = [
+        name
+        for name in vars(entity_type.factory)
+        if not name.startswith("_") and name not in names
+    ]
+    defineChecker(
+        entity_type.factory,
+        NamesChecker([*names, *methods, "__eq__", "__hash__", "__repr__"], permission),
+    )
+    verbs = [
+        *entity_type.group_interface.names(all=True),
+        "__bool__",
+        "__eq__",
+        "__hash__",
+        "__repr__",
+    ]
+    defineChecker(entity_type.group_factory, NamesChecker(verbs, permission))
+
+
+def _root_factory(entity_type: EntityType) -> Callable[[Any], Any]:
+    def root(context: Any) -> Any:
+        return root_group(entity_type, context)
+
+    return root
+
+
+def _part_factory(entity_type: EntityType) -> Callable[[Any], Any]:
+    def part(mixed: Any) -> Any:
+        return mixed.of_type(entity_type.group_interface)
+
+    return part
+
+
+def viewer_fact(_context: Any, name: str, handler: Callable[[Any], Any]) -> None:
+    """Handle ``<persistence:viewerFact/>``."""
+    _context.action(
+        discriminator=("persistence:viewerFact", name),
+        callable=register_viewer_fact,
+        args=(name, handler),
+    )
+
+
+def register_viewer_fact(name: str, handler: Callable[[Any], Any]) -> None:
+    """Add the fact to the global model."""
+    global_model().register_viewer_fact(name, handler)
