@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from lp_persistence.entity import Entity
-from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
+from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Node
 from lp_persistence.fields import ID_RANGE, Attribute, Datetime, Edge, WayBack
 from lp_persistence.model import EntityType, Model
@@ -188,9 +188,7 @@ def is_nobodys(key: Any) -> bool:
 
 def filterable_edges(type_: EntityType) -> list[str]:
     """Names of the edges that groups of a type can be filtered by."""
-    return [
-        name for name, edge in type_.edges.items() if not isinstance(edge, WayBack)
-    ]
+    return [name for name, edge in type_.edges.items() if not isinstance(edge, WayBack)]
 
 
 def entity_id(edge: Edge, target: EntityType, value: Any) -> int:

@@ -26,7 +26,7 @@ from lp_persistence.loading import Loading
 from lp_persistence.model import get_model
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.plan import Plan, PlannedStep
-from lp_persistence.planning.steps import NOBODY, RANK, SOMEBODY, Values, ViewerFacts
+from lp_persistence.planning.steps import NOBODY, SOMEBODY, Values, ViewerFacts
 
 logger: Final = logging.getLogger("lp_persistence")
 
@@ -254,10 +254,7 @@ class Context:
             )
         found = self._read(node)
         paths = [term.path for term in order_terms(node)[:-1]]
-        if found.pairs is not None and (RANK in paths or found.rows is None):
-            row = next(row for row in found.pairs if row[1] == key)
-            index = found.pairs_index
-        elif found.pairs is not None and set(paths) <= found.pairs_index.keys():
+        if found.pairs is not None and found.pairs_index.keys() >= set(paths):
             row = next(row for row in found.pairs if row[1] == key)
             index = found.pairs_index
         else:

@@ -6,9 +6,9 @@ among them, and see nothing but the attributes of the interface.
 
 ``Bug(title='x')`` builds one for a test: it belongs to the class's *open*
 variant, whose attributes can be assigned (with a check); what was not given is
-computed where the class can, else raises NotGiven. What a context realises belongs to the variants that
-``lp_persistence.hydration.shapes`` generates. All variants bear the name of
-the entity's class and are its subclasses.
+computed where the class can, else raises NotGiven. What a context realises
+belongs to the variants that ``lp_persistence.hydration.shapes`` generates. All
+variants bear the name of the entity's class and are its subclasses.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class EntityClass(type):
         if variant or implements is None:
             return cls
         cls.interface = implements
-        classImplements(cls, implements)
+        classImplements(cls, implements)  # type: ignore[misc]
         cls._open = open_variant(cls)
         return cls
 

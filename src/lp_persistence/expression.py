@@ -214,13 +214,18 @@ class Expressions:
         Gives the edge's node, or None for an attribute that leads nowhere.
         Raises UnknownName, or NotAllowed for a way back.
         """
-        field_ = node.type.field(name)
         node.wanted = True
+        if name in node.asked:
+            return node.targets.get(name)
+        field_ = node.type.field(name)
         if isinstance(field_, WayBack):
             raise NotAllowed(way_back_hint(self.model, node.type, field_))
         for part in node.parts:
             self.ask(part, name, place)
-        for read in (*field_.reads, *(field_.of if isinstance(field_, Embedded) else ())):
+        for read in (
+            *field_.reads,
+            *(field_.of if isinstance(field_, Embedded) else ()),
+        ):
             self.ask(node, read, place)
         node.asked[name] = None
         if not isinstance(field_, Edge):

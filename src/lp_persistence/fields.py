@@ -27,8 +27,7 @@ from typing import Any, ClassVar, Final
 
 import zope.schema
 from lazr.enum import BaseItem, EnumeratedType
-from zope.interface import Interface
-from zope.interface.interfaces import IInterface
+from zope.interface.interface import InterfaceClass
 
 from lp_persistence.errors import InvalidValue
 
@@ -55,6 +54,8 @@ ID_RANGE = range(-(2**63), 2**63)
 class Attribute(zope.schema.Field):
     """What every declared attribute has; see the module."""
 
+    #: The type of its values; of zope.schema.
+    _type: type | tuple[type, ...] | None
     #: Whether groups can filter by it with ``Containing``.
     is_text: ClassVar[bool] = False
     #: Whether it comes in a statement of its own members only.
@@ -98,9 +99,8 @@ class Attribute(zope.schema.Field):
     def check(self, value: Any) -> None:
         """Raise InvalidValue unless ``value`` is one of this field's."""
         kind = self._type
-        if isinstance(value, kind if kind is not None else object) and not (
-            isinstance(value, bool) and kind is int
-        ):
+        is_bool = isinstance(value, bool) and kind is int
+        if kind is None or (isinstance(value, kind) and not is_bool):
             return
         wanted = getattr(kind, "__name__", str(kind))
         raise self.invalid(value, f"expected {wanted}, found {type(value).__name__}")
@@ -268,11 +268,9 @@ class Embedded(Attribute):
 
     is_fact = False
 
-    def __init__(
-        self, schema: type[Interface], of: tuple[str, ...], **options: Any
-    ):
+    def __init__(self, schema: InterfaceClass, of: tuple[str, ...], **options: Any):
         super().__init__(**options)
-        self.schema: IInterface = schema
+        self.schema: InterfaceClass = schema
         self.of = of
 
 

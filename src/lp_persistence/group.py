@@ -132,11 +132,7 @@ class Group:
 
     def after(self, key: str) -> Self:
         old = self.node.narrowing
-        if (
-            old.limit is not None
-            or old.after is not None
-            or is_positional(self.node)
-        ):
+        if old.limit is not None or old.after is not None or is_positional(self.node):
             raise NotAllowed(
                 f"{describe(self.node)} can't go on after a key: say after(…) "
                 f"once, before limit(…), or ordered_by(…) in between."
@@ -144,9 +140,7 @@ class Group:
         values = parse_key(self.node, key)
         slots = Slots(self.node.values)
         after = tuple(None if value is None else slots.add(value) for value in values)
-        return self._narrowed(
-            self.node, with_narrowing(self.node, after=after), slots
-        )
+        return self._narrowed(self.node, with_narrowing(self.node, after=after), slots)
 
     def _base(self, settled: bool) -> Node:
         """What to narrow: this expression, or where what it says already is
@@ -333,8 +327,8 @@ class BoundVerb:
 def follow(edge: str) -> Any:
     """A group's verb that leads over an edge (or to an embedded value)::
 
-        class Bugs(Group):
-            get_subscribers = follow('subscribers')
+    class Bugs(Group):
+        get_subscribers = follow('subscribers')
     """
     return Verb(edge)
 
@@ -357,8 +351,7 @@ class EmbeddedGroup:
         node, name = self._sources[0]
         field = node.type.field(name)
         assert isinstance(field, Embedded)
-        schema: InterfaceClass = field.schema
-        return schema
+        return field.schema
 
     def need(self, *names: str | type[Interface]) -> EmbeddedGroup:
         """Everything of the value comes with it; unknown names are refused."""

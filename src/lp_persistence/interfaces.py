@@ -116,6 +116,17 @@ class IGroup(Interface):
         """The member with this id; NoSuchMember else."""
 
 
+class IMixedGroup(Interface):
+    """Entities of several types; the interface of a group narrows it to one:
+    ``IPersons(mixed)``."""
+
+    def __iter__():
+        """The members of each type's group in turn."""
+
+    def __len__():
+        """How many members there are, of every type."""
+
+
 class ISize(Interface):
     """A number of members that is read after realise()."""
 

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from zope.interface import Interface, implementer
+from zope.interface import implementer
 from zope.interface.interface import InterfaceClass
 
 from lp_persistence.errors import NotAllowed
 from lp_persistence.group import Group
-
-
-class IMixedGroup(Interface):
-    """Entities of several types; the interface of a group narrows it to one:
-    ``IPersons(mixed)``."""
-
-    def __iter__():
-        """The members of each type's group in turn."""
-
-    def __len__():
-        """How many members there are, of every type."""
+from lp_persistence.interfaces import IMixedGroup
 
 
 @implementer(IMixedGroup)

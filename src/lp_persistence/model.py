@@ -96,9 +96,7 @@ class EntityType:
             name
             for name, field in self.fields.items()
             if isinstance(field, Reference)
-            or (
-                not isinstance(field, (Edge, Embedded)) and field.kind == STORED
-            )
+            or (not isinstance(field, (Edge, Embedded)) and field.kind == STORED)
         )
 
     @cached_property

@@ -22,7 +22,9 @@ def own_order(type_: EntityType) -> tuple[By, ...]:
     return _total(type_, type_.order)
 
 
-def _total(type_: EntityType, names: tuple[str, ...], ranked: bool = False) -> tuple[By, ...]:
+def _total(
+    type_: EntityType, names: tuple[str, ...], ranked: bool = False
+) -> tuple[By, ...]:
     terms = [_term(type_, name) for name in names]
     if ranked:
         terms.append(By(RANK))

@@ -14,8 +14,7 @@ from zope.security.checker import NamesChecker, defineChecker
 from zope.security.zcml import Permission
 
 from lp_persistence.fields import Attribute
-from lp_persistence.interfaces import IContext
-from lp_persistence.mixed import IMixedGroup
+from lp_persistence.interfaces import IContext, IMixedGroup
 from lp_persistence.model import EntityType, global_model
 from lp_persistence.root import Root, root_group
 

@@ -58,7 +58,7 @@ def fill_source(layout: Layout) -> str:
     targets = [f"_{place}" for place in range(layout.width)]
     for name, place in layout.plain:
         targets[place] = f"o.{name}"
-    for name, place in layout.mapped:
+    for _, place in layout.mapped:
         targets[place] = f"k{place}"
     body: Iterable[str] = (
         "o._origin = origin",
@@ -77,7 +77,7 @@ def fill_source(layout: Layout) -> str:
 
 def _compile(name: str, source: str) -> Callable[..., None]:
     namespace: dict[str, Any] = {"EMPTY": ()}
-    exec(compile(source, name, "exec"), namespace)  # noqa: S102 - our own text
+    exec(compile(source, name, "exec"), namespace)
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     function: Callable[..., None] = namespace["fill"]
     return function

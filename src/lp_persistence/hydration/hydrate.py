@@ -77,7 +77,10 @@ class Hydration:
             for key in found.missing:
                 source = node.source
                 owner = describe(source) if source is not None else "?"
-                text = f"{node.type.name} {key} does not exist, but {node.edge} leads to it"
+                text = (
+                    f"{node.type.name} {key} does not exist, but {node.edge} "
+                    f"leads to it"
+                )
                 if (text, key) not in seen:
                     seen.add((text, key))
                     yield RowError(owner, key, text)
@@ -120,18 +123,21 @@ class Hydration:
     ) -> list[RowError]:
         origin = Origin(self._nodes[unit.nodes[0]])
         shared = {
-            **{name: self._collections(unit, name) for name in unit.edges
-               if isinstance(unit.type.fields[name], Collection)},
+            **{
+                name: self._collections(unit, name)
+                for name in unit.edges
+                if isinstance(unit.type.fields[name], Collection)
+            },
             **{name: self._ways_back(unit, name) for name in unit.ways_back},
         }
         errors: list[RowError] = []
         for rowset, rows, out in made:
             layout = _layout(unit, rowset)
-            maps = {**shared}
+            maps: dict[str, Mapping[Any, Any]] = {**shared}
             for name, _ in layout.mapped:
                 field = unit.type.fields[name]
                 if isinstance(field, Choice):
-                    maps[name] = {None: None, **field.items}
+                    maps[name] = items_of(field)
                 else:
                     maps[name] = self._links[unit.edges[name]]
             fill = fill_function(self._model, unit.type.name, layout)
@@ -150,7 +156,7 @@ class Hydration:
             for name, place in layout.mapped:
                 value = row[place]
                 field = unit.type.fields[name]
-                if value in maps[name] or isinstance(field, Reference):
+                if value in maps[name] or not isinstance(field, Choice):
                     continue  # references to nothing are told by their group
                 yield RowError(
                     group,
@@ -204,7 +210,8 @@ class Hydration:
 
 def _layout(unit: Unit, rowset: RowSet) -> Layout:
     """Where the unit's attributes stand in a set of rows."""
-    plain, mapped = [], []
+    plain: list[tuple[str, int]] = []
+    mapped: list[tuple[str, int]] = []
     collections = tuple(
         name for name in unit.edges if isinstance(unit.type.fields[name], Collection)
     )
@@ -224,3 +231,9 @@ def _layout(unit: Unit, rowset: RowSet) -> Layout:
         tuple(unit.ways_back),
     )
 
+
+def items_of(field: Choice) -> dict[Any, Any]:
+    """By stored integer the item, and None for None."""
+    items: dict[Any, Any] = dict(field.items)
+    items[None] = None
+    return items

@@ -69,9 +69,7 @@ class RowSet:
             for place, position in self.index.items()
             if place[: len(path)] == path and len(place) > len(path)
         }
-        index = {
-            place[len(path) :]: number for number, place in enumerate(inner, 0)
-        }
+        index = {place[len(path) :]: number for number, place in enumerate(inner, 0)}
         take = itemgetter(*inner.values(), key_at)
         id_at = self.index[(*path, "id")]
         found = {row[key_at]: take(row) for row in self.rows if row[id_at] is not None}

@@ -34,9 +34,7 @@ class Origin:
     def not_requested(self, name: str) -> NotRequested:
         """The error for reading ``name`` of one of the objects."""
         call = asking_call(self._type, name)
-        return NotRequested(
-            self._type.factory.__name__, name, str(self._place), call
-        )
+        return NotRequested(self._type.factory.__name__, name, str(self._place), call)
 
 
 def asking_call(type_: EntityType, name: str) -> str:
@@ -44,9 +42,9 @@ def asking_call(type_: EntityType, name: str) -> str:
     for verb, value in vars(type_.group_factory).items():
         if getattr(value, "edge", None) == name:
             return f".{verb}()"
-    if isinstance(type_.fields[name], WayBack):
-        target = type_.fields[name].target
-        return f"the step from an {target}'s group that leads here instead, or a way back"
+    field = type_.fields[name]
+    if isinstance(field, WayBack):
+        return f"the edge of a group of {field.target} that leads to it"
     return f".need({name!r})"
 
 
@@ -74,12 +72,11 @@ def is_slot(field: Attribute) -> bool:
 
 def _make_shape(type_: EntityType, readable: frozenset[str]) -> Shape:
     slots = tuple(
-        name for name, field in type_.fields.items()
+        name
+        for name, field in type_.fields.items()
         if name in readable and is_slot(field)
     )
-    closed = {
-        name: _closed(name) for name in type_.fields if name not in readable
-    }
+    closed = {name: _closed(name) for name in type_.fields if name not in readable}
     twin = _variant(type_, {"__slots__": slots})
     frozen = _variant(
         type_,
@@ -93,7 +90,7 @@ def _make_shape(type_: EntityType, readable: frozenset[str]) -> Shape:
     return Shape(twin, frozen)
 
 
-def _variant(type_: EntityType, namespace: dict[str, Any]) -> type[Entity]:
+def _variant(type_: EntityType, namespace: dict[str, Any]) -> Any:
     factory = type_.factory
     variant = EntityClass(
         factory.__name__,
@@ -108,7 +105,7 @@ def _variant(type_: EntityType, namespace: dict[str, Any]) -> type[Entity]:
     )
     checker = getCheckerForInstancesOf(factory)
     if checker is not None:
-        defineChecker(variant, checker)
+        defineChecker(variant, checker)  # checkers go by the exact class
     return variant
 
 

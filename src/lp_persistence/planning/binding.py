@@ -37,7 +37,9 @@ class Binding:
     def slot(self, slot: int | None) -> int | None:
         return None if slot is None else slot + self.offset
 
-    def slots(self, slots: tuple[int | None, ...] | None) -> tuple[int | None, ...] | None:
+    def slots(
+        self, slots: tuple[int | None, ...] | None
+    ) -> tuple[int | None, ...] | None:
         return None if slots is None else tuple(map(self.slot, slots))
 
     def conditions(self, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from zope.interface import implementer
 
 from lp_persistence.interfaces import IPlan
-from lp_persistence.planning.steps import Path, Select, Step, ViewerFacts
+from lp_persistence.planning.steps import Beside, Path, Select, Step, ViewerFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,9 @@ def interfaces_of(step: Step) -> tuple[str, ...]:
     """Names of the interfaces whose entities a step gives."""
     if isinstance(step, ViewerFacts):
         return ()
-    parts = getattr(step, "parts", (step,))
-    return tuple(part.scope.interface for part in parts)
+    if isinstance(step, Beside):
+        return tuple(part.scope.interface for part in step.parts)
+    return (step.scope.interface,)
 
 
 def is_fetch(step: Step) -> bool:

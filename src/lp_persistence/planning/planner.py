@@ -15,7 +15,6 @@ from typing import Final
 from lp_persistence.expression import (
     AMONG,
     EVERYTHING,
-    FOLLOWED,
     GIVEN,
     UNITED,
     Node,
@@ -198,7 +197,8 @@ class Planner:
                 for node in self._pending()
                 if node not in there
                 and all(
-                    part in there and (part.type.name != name or part in self._with_rows)
+                    part in there
+                    and (part.type.name != name or part in self._with_rows)
                     for part in _leaves(node.source)
                 )
             }
@@ -218,9 +218,7 @@ class Planner:
         self._facts.update(visible_to.facts)
         return self._who
 
-    def _scope(
-        self, node: Node, origin: Origin, rule: bool, ordered: bool
-    ) -> Scope:
+    def _scope(self, node: Node, origin: Origin, rule: bool, ordered: bool) -> Scope:
         narrowing = node.narrowing
         bind = Binding(self._offsets[node.number], self._rule)
         positional = is_positional(node)
@@ -266,11 +264,13 @@ class Planner:
         follows: dict[object, list[Node]] = {}
         for node in ready:
             self._with_ids.add(node)
-            if node.kind in (EVERYTHING, AMONG) or (node.kind == GIVEN and node.narrowing):
+            if node.kind in (EVERYTHING, AMONG) or (
+                node.kind == GIVEN and node.narrowing
+            ):
                 self._select(node)
             elif node.follows_collection:
                 follows.setdefault(self._merge_key(node), []).append(node)
-        self._follow([nodes for nodes in follows.values()])
+        self._follow(list(follows.values()))
 
     def _merge_key(self, node: Node) -> object:
         """Equal for whole edges that one follow reads for several groups."""
