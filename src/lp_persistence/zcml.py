@@ -10,7 +10,12 @@ from zope.configuration.fields import GlobalInterface, GlobalObject
 from zope.interface import Interface
 from zope.interface.interface import InterfaceClass
 from zope.schema import TextLine
-from zope.security.checker import NamesChecker, defineChecker
+from zope.security.checker import (
+    NamesChecker,
+    defineChecker,
+    getCheckerForInstancesOf,
+    undefineChecker,
+)
 from zope.security.zcml import Permission
 
 from lp_persistence.fields import Attribute
@@ -109,7 +114,7 @@ def register_entity(entity_type: EntityType, permission: str | None) -> None:
         for name in vars(entity_type.factory)
         if not name.startswith("_") and name not in names
     ]
-    defineChecker(
+    define_checker(
         entity_type.factory,
         NamesChecker([*names, *methods, "__eq__", "__hash__", "__repr__"], permission),
     )
@@ -120,7 +125,15 @@ def register_entity(entity_type: EntityType, permission: str | None) -> None:
         "__hash__",
         "__repr__",
     ]
-    defineChecker(entity_type.group_factory, NamesChecker(verbs, permission))
+    define_checker(entity_type.group_factory, NamesChecker(verbs, permission))
+
+
+def define_checker(class_: type, checker: NamesChecker) -> None:
+    """Give a class its checker, in place of one that it may have: a later
+    registration of an entity overrides an earlier one."""
+    if getCheckerForInstancesOf(class_) is not None:
+        undefineChecker(class_)
+    defineChecker(class_, checker)
 
 
 def _root_factory(entity_type: EntityType) -> Callable[[Any], Any]:

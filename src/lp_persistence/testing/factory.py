@@ -1,0 +1,161 @@
+"""A factory: worlds for tests, row by row, on any backend.
+
+``make`` gives an entity whatever it isn't given: unique, sensible values, so
+that a test names only what it is about. Edges are made where they are kept,
+so that both of their ends agree.
+
+Limits: ``make`` loads at once and is slow for worlds of thousands (see
+``lp_persistence.sample``); what a database demands beyond the declarations of
+the entities (a bug's reporter) must be given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.entity import Entity
+from lp_persistence.errors import NotAllowed
+from lp_persistence.fields import (
+    Attribute,
+    Bool,
+    Choice,
+    Collection,
+    Datetime,
+    Int,
+    Reference,
+    Text,
+)
+from lp_persistence.model import EntityType, get_model
+
+#: The moment that the first date lies a minute after.
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class Factory:
+    """Adds entities of any registered type to a backend.
+
+    Ids go on from the largest that the backend holds. ``done()`` ends the
+    loading: it must be called before a database is read.
+    """
+
+    def __init__(self, backend: Any):
+        self.backend = backend
+        self._last: dict[str, int] = {}
+
+    def make(self, interface: InterfaceClass, **given: Any) -> int:
+        """Add one entity; returns its id.
+
+        ``given`` holds attributes by name: values of the field or their
+        neutral forms, for a reference an entity, its id or None. A collection
+        takes several of these, where it or its inverse is a link.
+
+        What is not given is made by the type of the field: the text
+        ``name-7`` for the entity with the id 7, which is also the value of an
+        integer; the first item of an enumeration, False, a minute of its own;
+        no reference. Raises UnknownName, and NotAllowed for what no row and
+        no link holds.
+        """
+        entity_type = get_model().type_of(interface)
+        key = given.get("id")
+        if key is None:
+            key = self._next(entity_type)
+        links = {
+            _kept_at(interface[name]): given.pop(name)
+            for name in list(given)
+            if isinstance(entity_type.field(name), Collection)
+        }
+        for name in given:
+            _check_stored(entity_type, name)
+        row = {
+            name: key if name == "id" else _made(entity_type.fields[name], name, key)
+            for name in entity_type.stored
+        }
+        for name, value in given.items():
+            row[name] = _neutral(entity_type.fields[name], value)
+        self.backend.load(interface, [tuple(row.values())])
+        self._last[entity_type.name] = max(key, self._last.get(entity_type.name, key))
+        for (link, is_inverse), others in links.items():
+            pairs = [(key, _key(other)) for other in others]
+            self.backend.load(link, [p[::-1] for p in pairs] if is_inverse else pairs)
+        return int(key)
+
+    def make_many(
+        self, interface: InterfaceClass, count: int, **given: Any
+    ) -> list[int]:
+        """Add several that differ in what is not given; returns their ids."""
+        return [self.make(interface, **given) for _ in range(count)]
+
+    def link(self, field: Attribute, owner: Any, other: Any) -> None:
+        """Add one pair to a link, named from either end
+        (``IBug['subscribers']``); ends are entities or their ids."""
+        link, is_inverse = _kept_at(field)
+        pair = _key(owner), _key(other)
+        self.backend.load(link, [pair[::-1] if is_inverse else pair])
+
+    def done(self) -> None:
+        """Bring what the backend derives up to date."""
+        self.backend.finish_load()
+
+    def _next(self, entity_type: EntityType) -> int:
+        last = self._last.get(entity_type.name)
+        if last is None:
+            ids = (row[0] for row in self.backend.dump(entity_type.interface))
+            last = max(ids, default=0)
+        return max(last, 0) + 1
+
+
+def _kept_at(field: Attribute) -> tuple[Attribute, bool]:
+    """The link that keeps an edge, and whether it does so from its other end."""
+    kept = field
+    if isinstance(field, Collection) and field.inverse is not None:
+        kept = get_model().type_named(field.target).field(field.inverse)
+    if isinstance(kept, Collection) and kept.is_link:
+        return kept, kept is not field
+    raise NotAllowed(
+        f"{kept.interface.__name__}.{kept.__name__} is not kept as pairs. Give it "
+        f"where it is kept: a reference to the entity that has it, what a derived "
+        f"edge follows from."
+    )
+
+
+def _check_stored(entity_type: EntityType, name: str) -> None:
+    if name not in entity_type.stored:
+        raise NotAllowed(
+            f"{entity_type.name}.{name} can't be given: no row holds it. It follows "
+            f"from others: {', '.join(entity_type.stored)}, and links."
+        )
+
+
+def _key(value: Any) -> Any:
+    return value.id if isinstance(value, Entity) else value
+
+
+def _neutral(field: Attribute, value: Any) -> Any:
+    """Integers pass for items, also for items that there are not."""
+    if isinstance(field, Reference):
+        return _key(value)
+    if isinstance(field, Choice) and type(value) is int:
+        return value
+    return field.neutral(value)
+
+
+def _made(field: Attribute, name: str, number: int) -> Any:
+    """A value for an attribute of the entity with this number."""
+    for kind, make in _MAKERS:
+        if isinstance(field, kind):
+            return make(field, name, number)
+    return None
+
+
+_MAKERS: Iterable[tuple[type, Callable[[Any, str, int], Any]]] = (
+    (Reference, lambda field, name, number: None),
+    (Text, lambda field, name, number: f"{name}-{number}"),
+    (Int, lambda field, name, number: number),
+    (Bool, lambda field, name, number: False),
+    (Choice, lambda field, name, number: next(iter(field.items))),
+    (Datetime, lambda field, name, number: EPOCH + timedelta(minutes=number)),
+)

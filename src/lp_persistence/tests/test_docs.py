@@ -1,0 +1,33 @@
+"""Every page of doc/ is a doctest, on the backends that it speaks of."""
+
+import doctest
+import unittest
+from pathlib import Path
+
+from lp_persistence.testing.layers import MEMORY
+
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
+
+
+def pages() -> list[Path]:
+    """The narrative pages, of a checkout."""
+    folder = Path(__file__).resolve().parents[3] / "doc"
+    return sorted(folder.glob("*.rst"))
+
+
+def doctest_of(page: Path, layer: object) -> unittest.TestSuite:
+    """The examples of a page as one test on a layer."""
+
+    def set_up(test: doctest.DocTest) -> None:
+        test.globs["backend"] = layer["backend"]  # type: ignore[index]
+
+    suite = doctest.DocFileSuite(
+        str(page), module_relative=False, setUp=set_up, optionflags=FLAGS
+    )
+    suite.layer = layer  # type: ignore[attr-defined]
+    return suite
+
+
+def test_suite() -> unittest.TestSuite:
+    """One test a page."""
+    return unittest.TestSuite(doctest_of(page, MEMORY) for page in pages())
