@@ -17,6 +17,7 @@ from lp_persistence.errors import NotAllowed, NotRealised, NotRegistered, StaleC
 from lp_persistence.events import Planned, Realisation, Realised, StepDone
 from lp_persistence.expression import Expressions, Node, describe
 from lp_persistence.hydration.absorb import Absorber
+from lp_persistence.hydration.at_once import answer_at_once
 from lp_persistence.hydration.hydrate import Hydration
 from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found
@@ -62,6 +63,7 @@ class Context:
         self._loaded: frozenset[int] = frozenset()
         self._asked: dict[int, tuple[str, ...]] = {}
         self._absorber: Absorber | None = None
+        self._at_once: dict[Node, tuple[Any, ...]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -169,6 +171,7 @@ class Context:
             self.expressions.model, self._nodes, found, absorber.ids, units, stale
         ).run()
         self._absorber = absorber
+        self._at_once = {}
         self._loaded = frozenset(plan.loaded)
         self._asked = {node.number: tuple(node.asked) for node in loading.nodes}
         return sent, rows
@@ -223,6 +226,10 @@ class Context:
 
     def members(self, node: Node) -> tuple[Any, ...]:
         """The members of a realised group, in its order."""
+        if node.number not in self._loaded:
+            at_once = self._answer_at_once(node)
+            if at_once is not None:
+                return at_once
         found = self._read(node)
         if found.members is None:
             assert found.links is not None and self._absorber is not None
@@ -232,11 +239,26 @@ class Context:
 
     def member(self, node: Node, key: Any) -> Any:
         """The member with an id, or None."""
+        if node.number not in self._loaded:
+            for member in self.members(node):
+                if member.id == key:
+                    return member
+            return None
         found = self._read(node)
         assert found.links is not None and self._absorber is not None
         if type(key) is not int or key not in self._absorber.ids(node):
             return None
         return found.links[key]
+
+    def _answer_at_once(self, node: Node) -> tuple[Any, ...] | None:
+        """The members of a group made since, where the objects tell them."""
+        if node not in self._at_once:
+            realised = [self._nodes[number] for number in sorted(self._loaded)]
+            found = answer_at_once(node, realised, self._asked, self.members)
+            if found is None:
+                return None
+            self._at_once[node] = found
+        return self._at_once[node]
 
     def size(self, node: Node) -> int:
         """How many members a group has that was asked for its size."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lp_persistence.expression import FOLLOWED, Node
 from lp_persistence.fields import OWN, Collection, Edge, Embedded, Reference
@@ -10,12 +10,18 @@ from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.plan import Ride
 from lp_persistence.planning.steps import RANK, Path
 
+References = Mapping[Node, Mapping[str, Node]]
+
 
 class Needed:
-    """The columns of one node's rows, the id left out."""
+    """The columns of one node's rows, the id left out.
 
-    def __init__(self, node: Node, known: Iterable[int]):
-        self.node = node
+    ``references``: by node the loaded references that start from it, by name.
+    ``known``: numbers of the nodes that earlier plans brought.
+    """
+
+    def __init__(self, node: Node, references: References, known: Iterable[int]):
+        self._references = references
         #: In the order in which they are found.
         self.paths: dict[Path, None] = {}
         #: Those of them that only this node's members bring.
@@ -31,16 +37,15 @@ class Needed:
             self.paths[(*prefix, name)] = None
         for term in own_order(node.type)[:-1]:
             self.paths[prefix + term.path] = None
+        for name, target in self._references.get(node, {}).items():
+            self.paths[(*prefix, name)] = None
+            if rides(target) and target.number not in self._known:
+                self.paths[(*prefix, name, "id")] = None
+                self.rides.append(Ride(target.number, node.number, (name,)))
+                self._add(target, (*prefix, name))
         for name in node.asked:
             field = node.type.fields[name]
-            if isinstance(field, Reference):
-                self.paths[(*prefix, name)] = None
-                target = node.targets[name]
-                if rides(target, field) and target.number not in self._known:
-                    self.paths[(*prefix, name, "id")] = None
-                    self.rides.append(Ride(target.number, node.number, (name,)))
-                    self._add(target, (*prefix, name))
-            elif isinstance(field, (Edge, Embedded)) or field.kind == OWN:
+            if isinstance(field, (Edge, Embedded)) or field.kind == OWN:
                 continue
             else:
                 self.paths[(*prefix, name)] = None
@@ -69,14 +74,25 @@ def brings_target(node: Node) -> bool:
     return isinstance(node.type.fields[field.inverse], Reference)
 
 
-def rides(target: Node, field: Reference) -> bool:
+def references_of(loaded: Iterable[Node]) -> dict[Node, dict[str, Node]]:
+    """By node the loaded references that start from it, by name."""
+    references: dict[Node, dict[str, Node]] = {}
+    for node in loaded:
+        if isinstance(node.edge_field, Reference) and node.kind == FOLLOWED:
+            assert node.source is not None and node.edge is not None
+            references.setdefault(node.source, {})[node.edge] = node
+    return references
+
+
+def rides(target: Node) -> bool:
     """Whether a whole reference is read along with its owner.
 
     Not where ids must pass a rule first, nor where its group wants more than
     a row of it; what is filtered is a group of its own.
     """
+    field = target.edge_field
     return (
-        target.kind == FOLLOWED
+        isinstance(field, Reference)
         and not field.apart
         and target.type.visible_to is None
         and not any(

@@ -24,7 +24,7 @@ from lp_persistence.fields import Collection
 from lp_persistence.model import Model
 from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.binding import Binding
-from lp_persistence.planning.columns import Needed, brings_target
+from lp_persistence.planning.columns import Needed, brings_target, references_of
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep, Ride
 from lp_persistence.planning.steps import (
     SOMEBODY,
@@ -78,7 +78,8 @@ class Planner:
             offset += len(node.values)
         self._counts = counts
         self._count_offset = offset
-        self._needed = {node.number: Needed(node, known) for node in loaded}
+        references = references_of(loaded)
+        self._needed = {node.number: Needed(node, references, known) for node in loaded}
         self._with_ids: set[Node] = set()
         self._with_rows: set[Node] = set()
         self._passed: set[Node] = set()

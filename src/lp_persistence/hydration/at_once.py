@@ -1,0 +1,169 @@
+"""Groups answered at once: narrowed from a realised one by what it can read.
+
+After ``realise()`` a filter, an order or a limit needs nothing more where each
+fact that it names was asked for. What can't be told from the objects is a
+group to be realised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from lp_persistence.expression import AMONG, WHOLE, Node
+from lp_persistence.fields import Edge
+from lp_persistence.hydration.shapes import readable_names
+from lp_persistence.ordering import order_terms, sort_rows
+from lp_persistence.planning.steps import (
+    AnyOf,
+    Condition,
+    Everything,
+    Given,
+    Leads,
+    Not,
+    Scope,
+    Test,
+)
+
+Members = tuple[Any, ...]
+
+
+class CannotTell(Exception):
+    """The objects don't tell; never leaves this module."""
+
+
+def answer_at_once(
+    node: Node,
+    realised: Iterable[Node],
+    asked: Mapping[int, Sequence[str]],
+    members: Callable[[Node], Members],
+) -> Members | None:
+    """The members of a group that was not realised, in its order; None where
+    they can't be told.
+
+    ``realised`` are the nodes whose ``members`` can be read, ``asked`` what
+    was asked of each when they were.
+    """
+    base = _base(node, realised)
+    narrowing = node.narrowing
+    if base is None or narrowing.each or narrowing.after is not None:
+        return None
+    readable = readable_names(node.type, asked[base.number])
+    told = _Told(node, readable)
+    known = 0 if base is node.source else len(base.narrowing.where)
+    try:
+        kept = [
+            member
+            for member in members(base)
+            if all(told.holds(test, member) for test in narrowing.where[known:])
+        ]
+        if narrowing.order is not None and narrowing.order != base.narrowing.order:
+            kept = told.sorted(kept)
+    except CannotTell:
+        return None
+    if narrowing.limit is not None:
+        kept = kept[: node.values[narrowing.limit]]
+    return tuple(kept)
+
+
+def _base(node: Node, realised: Iterable[Node]) -> Node | None:
+    """The narrowest realised group that the node only narrows further."""
+    best: Node | None = None
+    for other in realised:
+        if node.kind == AMONG and other is node.source:
+            fits, width = True, -1
+        else:
+            fits, width = _narrows(node, other), len(other.narrowing.where)
+        if fits and (best is None or width > len(best.narrowing.where)):
+            best = other
+    return best
+
+
+def _narrows(node: Node, other: Node) -> bool:
+    narrowing, wider = node.narrowing, other.narrowing
+    return (
+        (node.kind, node.type, node.source, node.edge, node.parts, node.ids)
+        == (other.kind, other.type, other.source, other.edge, other.parts, other.ids)
+        and node is not other
+        and narrowing != WHOLE
+        and wider.limit is None
+        and wider.after is None
+        and wider.order in (None, narrowing.order)
+        and narrowing.where[: len(wider.where)] == wider.where
+        and node.values[: len(other.values)] == other.values
+    )
+
+
+class _Told:
+    """What the objects of a group tell."""
+
+    def __init__(self, node: Node, readable: frozenset[str]):
+        self._node = node
+        self._fields = node.type.fields
+        self._readable = readable
+
+    def _value(self, member: Any, name: str) -> Any:
+        """The neutral value of a fact."""
+        if name not in self._readable:
+            raise CannotTell
+        return self._fields[name].neutral(getattr(member, name))
+
+    def holds(self, condition: Condition, member: Any) -> bool:
+        match condition:
+            case Test(name, operator, slot):
+                value = self._value(member, name)
+                given = None if slot is None else self._node.values[slot]
+                return _compare(operator, value, given)
+            case Leads(edge, target):
+                return self._leads(member, edge, target)
+            case Not(inner):
+                return not self.holds(inner, member)
+            case AnyOf(inners):
+                return any(self.holds(inner, member) for inner in inners)
+
+    def _leads(self, member: Any, edge: str, target: Scope) -> bool:
+        plain = Scope(target.interface, target.origin)
+        if edge not in self._readable or target != plain:
+            raise CannotTell
+        found = getattr(member, edge)
+        entities = found if isinstance(found, tuple) else (found,)
+        # A hidden one has no id, like none at all.
+        ids = {each.id for each in entities if each is not None} - {None}
+        match target.origin:
+            case Everything():
+                return bool(ids)
+            case Given(slot):
+                return not ids.isdisjoint(self._node.values[slot])
+            case _:
+                raise CannotTell
+
+    def sorted(self, members: list[Any]) -> list[Any]:
+        """The members in the node's order."""
+        terms = order_terms(self._node)
+        for term in terms:
+            if isinstance(self._fields.get(term.path[0]), Edge | None):
+                raise CannotTell
+        rows = [
+            (*(self._value(member, term.path[0]) for term in terms), member)
+            for member in members
+        ]
+        sort_rows(rows, terms, {term.path: place for place, term in enumerate(terms)})
+        return [row[-1] for row in rows]
+
+
+def _compare(operator: str, value: Any, given: Any) -> bool:
+    if given is None or value is None:
+        return value is None and given is None
+    return _OPERATORS[operator](value, given)
+
+
+_A_TO_Z = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "is": lambda value, given: bool(value == given),
+    "in": lambda value, given: value in given,
+    "before": lambda value, given: bool(value < given),
+    "containing": lambda value, given: (
+        given.translate(_A_TO_Z) in value.translate(_A_TO_Z)
+    ),
+}
