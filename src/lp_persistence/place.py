@@ -15,8 +15,11 @@ _INNER: Final = frozenset(
         "lp_persistence.root",
         "lp_persistence.mixed",
         "lp_persistence.place",
+        "lp_persistence.zcml",
     }
 )
+#: Packages through which an interface finds its adapter.
+_ADAPTING: Final = ("zope.component.", "zope.interface.")
 
 
 class Place:
@@ -37,7 +40,11 @@ def is_inner(module: str) -> bool:
 
     A domain's groups are spoken through, like the heart's own.
     """
-    return module in _INNER or module.endswith(".groups")
+    return (
+        module in _INNER
+        or module.endswith((".groups", ".launchpad"))
+        or module.startswith(_ADAPTING)
+    )
 
 
 def calling_place() -> Place:

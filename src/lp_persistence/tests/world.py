@@ -1,0 +1,79 @@
+"""The small world that the documentation speaks of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lp_persistence.bugs.enums import BugTaskStatus, InformationType
+from lp_persistence.bugs.interfaces import IBug, IBugTask
+from lp_persistence.people.enums import (
+    AccountStatus,
+    EmailAddressStatus,
+    PersonVisibility,
+)
+from lp_persistence.people.interfaces import IEmailAddress, IPerson
+from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.testing.factory import Factory
+
+
+def fill(backend: Any) -> None:
+    """Two persons, a team and a private one, a distribution with two bugs."""
+    factory = Factory(backend)
+    anna, ben = (
+        factory.make(
+            IPerson,
+            name=displayname.lower(),
+            displayname=displayname,
+            account_status=AccountStatus.ACTIVE,
+        )
+        for displayname in ("Anna", "Ben")
+    )
+    for person, email in ((anna, "anna@example.org"), (ben, "ben@example.org")):
+        factory.make(
+            IEmailAddress,
+            person=person,
+            email=email,
+            status=EmailAddressStatus.PREFERRED,
+        )
+    desktop = factory.make(
+        IPerson, name="desktop", displayname="Desktop team", team_owner=anna
+    )
+    secret = factory.make(
+        IPerson,
+        name="secret",
+        displayname="Secret team",
+        team_owner=anna,
+        visibility=PersonVisibility.PRIVATE,
+    )
+    factory.link(IPerson["members"], desktop, ben)
+    ubuntu = factory.make(
+        IDistribution, name="ubuntu", displayname="Ubuntu", owner=desktop
+    )
+    trash, window = (
+        factory.make(
+            IBug,
+            title=title,
+            heat=heat,
+            reporter=reporter,
+            information_type=InformationType.PUBLIC,
+        )
+        for title, heat, reporter in (
+            ("Trash is emptied at once", 44, anna),
+            ("Window can't be moved", 6, ben),
+        )
+    )
+    for bug, status, assignee in (
+        (trash, BugTaskStatus.TRIAGED, ben),
+        (window, BugTaskStatus.NEW, secret),
+    ):
+        factory.make(
+            IBugTask,
+            bug=bug,
+            distribution=ubuntu,
+            status=status,
+            assignee=assignee,
+        )
+    for bug, subscriber in ((trash, ben), (trash, anna), (window, anna)):
+        factory.link(IBug["subscribers"], bug, subscriber)
+    factory.link(IBug["subscribers"], trash, secret)
+    factory.done()
