@@ -93,7 +93,10 @@ class Context:
 
     def _plan(self, loading: Loading) -> Plan:
         known = {number: found.columns for number, found in self._found.items()}
-        return loading.plan(known, self._who(), self._facts is not None)
+        who = self._who()
+        asks_viewer = who == SOMEBODY and self._facts is None
+        viewer = self.viewer.interface.__name__ if asks_viewer else None
+        return loading.plan(known, who, viewer)
 
     # --- realising -------------------------------------------------------
 

@@ -42,7 +42,7 @@ class Loading:
         self,
         known: Mapping[int, frozenset[Path]],
         who: str | None,
-        viewer_known: bool,
+        viewer: str | None,
     ) -> Plan:
         """The plan; see ``Planner`` for the arguments."""
         counts = [
@@ -50,7 +50,7 @@ class Loading:
         ]
         key = (
             who,
-            viewer_known,
+            viewer,
             tuple((node.number, node.shape, *node.asked) for node in self.nodes),
             tuple((node.number, *count) for node, count in counts),
             tuple(known.items()),
@@ -60,9 +60,7 @@ class Loading:
         if plan is None:
             if len(cache) >= KEPT_PLANS:
                 cache.clear()
-            plan = Planner(
-                self._model, self.nodes, known, who, viewer_known, counts
-            ).plan()
+            plan = Planner(self._model, self.nodes, known, who, viewer, counts).plan()
             cache[key] = plan
         return plan
 

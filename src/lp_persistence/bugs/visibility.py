@@ -21,7 +21,7 @@ def sees_bug(bug: Any, viewer: Any) -> bool:
 
 def sees_task(task: Any, viewer: Any) -> bool:
     """A task is seen by those who see its bug."""
-    return sees_bug(task.bug, viewer)
+    return task.bug is not None and sees_bug(task.bug, viewer)
 
 
 def policies(viewer: Any) -> Iterator[int]:

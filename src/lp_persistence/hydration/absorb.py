@@ -112,10 +112,8 @@ class Absorber:
         self._take_pairs(answer, rows)
 
     def _take_beside(self, planned: PlannedStep, rows: list[Row]) -> None:
-        parts: list[list[Row]] = [[] for _ in planned.answers]
-        for number, parent, key in rows:
-            parts[number].append((parent, key))
-        for answer, pairs in zip(planned.answers, parts, strict=True):
+        for part, answer in enumerate(planned.answers):
+            pairs = [row[1:] for row in rows if row[0] == part]
             self._take_pairs(answer, pairs)
 
     def _take_pairs(self, answer: Answer, rows: list[Row]) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from lp_persistence.expression import AMONG, WHOLE, Node
-from lp_persistence.fields import Edge
 from lp_persistence.hydration.shapes import readable_names
 from lp_persistence.ordering import order_terms, sort_rows
 from lp_persistence.planning.steps import (
@@ -26,10 +25,6 @@ from lp_persistence.planning.steps import (
 )
 
 Members = tuple[Any, ...]
-
-
-class CannotTell(Exception):
-    """The objects don't tell; never leaves this module."""
 
 
 def answer_at_once(
@@ -48,19 +43,20 @@ def answer_at_once(
     narrowing = node.narrowing
     if base is None or narrowing.each or narrowing.after is not None:
         return None
-    readable = readable_names(node.type, asked[base.number])
-    told = _Told(node, readable)
     known = 0 if base is node.source else len(base.narrowing.where)
-    try:
-        kept = [
-            member
-            for member in members(base)
-            if all(told.holds(test, member) for test in narrowing.where[known:])
-        ]
-        if narrowing.order is not None and narrowing.order != base.narrowing.order:
-            kept = told.sorted(kept)
-    except CannotTell:
+    tests = narrowing.where[known:]
+    resorts = narrowing.order is not None and narrowing.order != base.narrowing.order
+    told = _Told(node, readable_names(node.type, asked[base.number]))
+    # Whether it can be told must not depend on what there is.
+    if not (all(map(told.tells, tests)) and (not resorts or told.tells_order())):
         return None
+    kept = [
+        member
+        for member in members(base)
+        if all(told.holds(test, member) for test in tests)
+    ]
+    if resorts:
+        kept = told.sorted(kept)
     if narrowing.limit is not None:
         kept = kept[: node.values[narrowing.limit]]
     return tuple(kept)
@@ -102,10 +98,29 @@ class _Told:
         self._fields = node.type.fields
         self._readable = readable
 
+    def tells(self, condition: Condition) -> bool:
+        """Whether a condition can be told for any member."""
+        match condition:
+            case Test(name):
+                return name in self._readable
+            case Leads(edge, target):
+                plain = Scope(target.interface, target.origin)
+                return (
+                    edge in self._readable
+                    and target == plain
+                    and isinstance(target.origin, (Everything, Given))
+                )
+            case Not(inner):
+                return self.tells(inner)
+            case AnyOf(inners):
+                return all(map(self.tells, inners))
+
+    def tells_order(self) -> bool:
+        """Whether the node's order can be told."""
+        return all(term.path[0] in self._readable for term in order_terms(self._node))
+
     def _value(self, member: Any, name: str) -> Any:
         """The neutral value of a fact."""
-        if name not in self._readable:
-            raise CannotTell
         return self._fields[name].neutral(getattr(member, name))
 
     def holds(self, condition: Condition, member: Any) -> bool:
@@ -122,27 +137,17 @@ class _Told:
                 return any(self.holds(inner, member) for inner in inners)
 
     def _leads(self, member: Any, edge: str, target: Scope) -> bool:
-        plain = Scope(target.interface, target.origin)
-        if edge not in self._readable or target != plain:
-            raise CannotTell
         found = getattr(member, edge)
         entities = found if isinstance(found, tuple) else (found,)
         # A hidden one has no id, like none at all.
         ids = {each.id for each in entities if each is not None} - {None}
-        match target.origin:
-            case Everything():
-                return bool(ids)
-            case Given(slot):
-                return not ids.isdisjoint(self._node.values[slot])
-            case _:
-                raise CannotTell
+        if isinstance(target.origin, Given):
+            return not ids.isdisjoint(self._node.values[target.origin.slot])
+        return bool(ids)
 
     def sorted(self, members: list[Any]) -> list[Any]:
         """The members in the node's order."""
         terms = order_terms(self._node)
-        for term in terms:
-            if isinstance(self._fields.get(term.path[0]), Edge | None):
-                raise CannotTell
         rows = [
             (*(self._value(member, term.path[0]) for term in terms), member)
             for member in members

@@ -76,21 +76,25 @@ def _leaves(node: Node) -> list[Node]:
     return [leaf for part in node.parts for leaf in _leaves(part)]
 
 
-def grouped(
-    node: Node, found: Mapping[int, Found], ids: Ids
-) -> dict[int, dict[int, Any]]:
+def grouped(node: Node, found: Mapping[int, Found], ids: Ids) -> dict[int, list[int]]:
     """By parent the ids that a collection's follow gave it, in order."""
-    mine = found[node.number]
-    assert mine.pairs is not None
-    members = ids(node)
-    pairs: list[Row] = [row for row in mine.pairs if row[1] in members]
-    if not is_ordered_follow(node):
+    pairs = found[node.number].pairs
+    assert pairs is not None
+    if is_ordered_follow(node):
+        members = ids(node)
+        # Duplicates of a link need not stand beside each other here.
+        once = dict.fromkeys((row[0], row[1]) for row in pairs if row[1] in members)
+        placed = [(0, parent, key) for parent, key in once]
+    else:
         rank = positions(ordered_ids(node, found, ids))
-        pairs.sort(key=lambda row: rank[row[1]])
-    groups: dict[int, dict[int, Any]] = {}
-    for row in pairs:
-        group = groups.get(row[0])
+        placed = sorted(
+            {(rank[row[1]], row[0], row[1]) for row in pairs if row[1] in rank}
+        )
+    groups: dict[int, list[int]] = {}
+    for _, parent, key in placed:
+        group = groups.get(parent)
         if group is None:
-            group = groups[row[0]] = {}
-        group[row[1]] = None
+            groups[parent] = [key]
+        else:
+            group.append(key)
     return groups

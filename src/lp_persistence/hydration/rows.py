@@ -33,6 +33,8 @@ class RowSet:
         self.hidden = frozenset(hidden)
         self.is_sorted = is_sorted
         self.id_at = index[ID]
+        #: By path what rode in; several groups may share these rows.
+        self._riding: dict[Path, RowSet] = {}
 
     @cached_property
     def rank(self) -> dict[int, int]:
@@ -63,13 +65,19 @@ class RowSet:
     def riding(self, path: Path) -> RowSet:
         """The rows that were read along with these over the reference at
         ``path``, each once; without those of references to nothing."""
+        found = self._riding.get(path)
+        if found is None:
+            found = self._riding[path] = self._unpack(path)
+        return found
+
+    def _unpack(self, path: Path) -> RowSet:
         key_at = self.index[path]
         inner = {
             place: position
             for place, position in self.index.items()
             if place[: len(path)] == path and len(place) > len(path)
         }
-        index = {place[len(path) :]: number for number, place in enumerate(inner, 0)}
+        index = {place[len(path) :]: number for number, place in enumerate(inner)}
         take = itemgetter(*inner.values(), key_at)
         id_at = self.index[(*path, "id")]
         found = {row[key_at]: take(row) for row in self.rows if row[id_at] is not None}

@@ -27,7 +27,6 @@ from lp_persistence.planning.binding import Binding
 from lp_persistence.planning.columns import Needed, brings_target, references_of
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep, Ride
 from lp_persistence.planning.steps import (
-    SOMEBODY,
     Beside,
     Column,
     Count,
@@ -53,6 +52,7 @@ class Planner:
     ``loaded``: every node that is read, sources and parts before what begins
     with them. ``known``: by number of a node the columns that earlier plans
     brought for it. ``who``: the rule of Scope.rule, None to see everything.
+    ``viewer``: the interface of a viewer whose facts are still to be read.
     """
 
     def __init__(
@@ -61,13 +61,13 @@ class Planner:
         loaded: Sequence[Node],
         known: Mapping[int, frozenset[Path]],
         who: str | None,
-        viewer_known: bool,
+        viewer: str | None,
         counts: Sequence[tuple[Node, tuple[Scope, int]]],
     ):
         self._model = model
         self._loaded = loaded
         self._who = who
-        self._viewer_known = viewer_known
+        self._viewer = viewer
         self._facts: set[str] = set()
         self._steps: list[PlannedStep] = []
         self._rides: list[Ride] = []
@@ -107,8 +107,8 @@ class Planner:
         for name in dict.fromkeys(node.type.name for node in self._fetchable()):
             self._fetch(name)
         counts = self._count()
-        if self._who == SOMEBODY and self._facts and not self._viewer_known:
-            facts = ViewerFacts(tuple(sorted(self._facts)))
+        if self._viewer is not None and self._facts:
+            facts = ViewerFacts(tuple(sorted(self._facts)), self._viewer)
             self._steps.insert(0, PlannedStep(facts, (), (), (), ("viewer",)))
             counts = {step + 1: number for step, number in counts.items()}
         return Plan(

@@ -210,9 +210,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class ViewerFacts:
-    """Rows ``(number of the fact, id)`` for the viewer whose id is slot 0."""
+    """Rows ``(number of the fact, id)`` for the viewer, an entity of
+    ``interface`` whose id is slot 0."""
 
     facts: tuple[str, ...]
+    interface: str
 
 
 Step: TypeAlias = Select | Follow | Beside | Count | ViewerFacts

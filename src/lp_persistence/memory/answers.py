@@ -1,0 +1,165 @@
+"""Steps: the rows that answer them; see ``lp_persistence.planning.steps``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
+from typing import Any, TypeAlias
+
+from lp_persistence.errors import NotAllowed, UnknownName
+from lp_persistence.memory.columns import Run, verdict
+from lp_persistence.memory.scopes import Found, FoundColumn, compile_scope, found_column
+from lp_persistence.model import Model
+from lp_persistence.planning.steps import (
+    RANK,
+    Beside,
+    Column,
+    Count,
+    Follow,
+    Followed,
+    Scope,
+    Select,
+    Step,
+    ViewerFacts,
+)
+
+Rows: TypeAlias = list[tuple[Any, ...]]
+Answer: TypeAlias = Callable[[Run], Rows]
+
+_CACHE = "lp_persistence.memory.answers"
+#: How many compiled steps are kept; more than an application has shapes of.
+_KEPT = 5000
+
+
+def answer(model: Model, step: Step) -> Answer:
+    """What gives the rows of a step; kept for the next run of an equal one."""
+    cache = model.cache(_CACHE)
+    found: Answer | None = cache.get(step)
+    if found is None:
+        if len(cache) >= _KEPT:
+            cache.clear()
+        found = cache[step] = _COMPILERS[type(step)](model, step)
+    return found
+
+
+def _select(model: Model, select: Select) -> Answer:
+    scope = compile_scope(model, select.scope)
+    entity_type = model.type_named(select.scope.interface)
+    columns = _columns(model, select.scope, select.columns)
+    if select.verdict is None:
+
+        def rows(run: Run) -> Rows:
+            found = scope.entities(run)
+            return list(zip(found.ids, *_read(run, columns, found), strict=True))
+
+        return rows
+    shown = verdict(entity_type, select.verdict)
+
+    def judged(run: Run) -> Rows:
+        found = scope.entities(run)
+        if shown is None:
+            yes = [True] * len(found.ids)
+            return list(zip(found.ids, yes, *_read(run, columns, found), strict=True))
+        verdicts = shown(run, found.ids)
+        seen = found.take(list(compress(range(len(verdicts)), verdicts)))
+        values = zip(seen.ids, *_read(run, columns, seen), strict=True)
+        hidden = (False, *[None] * len(columns))
+        return [
+            (key, True, *next(values)[1:]) if is_seen else (key, *hidden)
+            for key, is_seen in zip(found.ids, verdicts, strict=True)
+        ]
+
+    return judged
+
+
+def _follow(model: Model, follow: Follow) -> Answer:
+    if not isinstance(follow.scope.origin, Followed):
+        raise NotAllowed(
+            f"A Follow of {follow.scope.interface} needs a scope whose origin is "
+            f"Followed, not {type(follow.scope.origin).__name__}."
+        )
+    scope = compile_scope(model, follow.scope)
+    columns = _columns(model, follow.scope, follow.columns)
+    # An edge may lead to a row that isn't there. Who asks nothing of it is
+    # told: its fetch will find that nothing is there.
+    only_keys = all(each.path == RANK for each in follow.columns)
+    find = scope.origin if scope.asks_nothing and only_keys else scope.edges
+
+    def rows(run: Run) -> Rows:
+        found = find(run)
+        parents = found.parents or ()
+        values = _read(run, columns, found)
+        return list(zip(parents, found.ids, *values, strict=True))
+
+    return rows
+
+
+def _beside(model: Model, beside: Beside) -> Answer:
+    parts = [_follow(model, part) for part in beside.parts]
+    return lambda run: [
+        (number, *row) for number, part in enumerate(parts) for row in part(run)
+    ]
+
+
+def _count(model: Model, count: Count) -> Answer:
+    scope = compile_scope(model, count.scope)
+    return lambda run: [(len(scope.entities(run).ids),)]
+
+
+def _viewer_facts(model: Model, step: ViewerFacts) -> Answer:
+    functions: list[Callable[[Any], Iterable[int]]] = []
+    for name in step.facts:
+        if name not in model.viewer_facts:
+            raise UnknownName("fact", "the viewer", name, model.viewer_facts)
+        functions.append(model.viewer_facts[name])
+
+    def rows(run: Run) -> Rows:
+        key: Any = run.slots[0]
+        if key not in run.world.rows[step.interface]:
+            return []
+        viewer = run.world.entities[step.interface][key]
+        return [
+            (number, fact)
+            for number, function in enumerate(functions)
+            for fact in dict.fromkeys(function(viewer))
+        ]
+
+    return rows
+
+
+def _columns(
+    model: Model, scope: Scope, columns: Sequence[Column]
+) -> list[FoundColumn]:
+    entity_type = model.type_named(scope.interface)
+    found = []
+    for path, among in columns:
+        values = found_column(model, entity_type, path)
+        found.append(values if among is None else _among(values, among))
+    return found
+
+
+def _among(values: FoundColumn, index: int) -> FoundColumn:
+    """The values of those whose ids are in ``keys[index]``; None of others."""
+
+    def read(run: Run, found: Found) -> Sequence[Any]:
+        wanted = frozenset(run.keys[index])
+        positions = [p for p, key in enumerate(found.ids) if key in wanted]
+        known = dict(zip(positions, values(run, found.take(positions)), strict=True))
+        return list(map(known.get, range(len(found.ids))))
+
+    return read
+
+
+def _read(
+    run: Run, columns: Sequence[FoundColumn], found: Found
+) -> list[Sequence[Any]]:
+    return [values(run, found) for values in columns]
+
+
+_COMPILERS: dict[type, Callable[[Model, Any], Answer]] = {
+    Select: _select,
+    Follow: _follow,
+    Beside: _beside,
+    Count: _count,
+    ViewerFacts: _viewer_facts,
+}

@@ -1,0 +1,326 @@
+"""Scopes: which entities, and which of them first.
+
+Where a limit holds, what is dear to ask (rules, edges, computed facts) is
+asked in the scope's order, and of no more entities than the limit takes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
+from itertools import chain, compress
+from typing import Any, NamedTuple, TypeAlias
+
+from lp_persistence.errors import NotAllowed
+from lp_persistence.fields import Collection as CollectionField
+from lp_persistence.memory.columns import Column, Run, column, verdict
+from lp_persistence.memory.conditions import Conditions, edge_name, is_indexed
+from lp_persistence.model import EntityType, Model
+from lp_persistence.planning.steps import (
+    RANK,
+    Everything,
+    Followed,
+    Given,
+    Keys,
+    Path,
+    Scope,
+    United,
+)
+
+
+class Found(NamedTuple):
+    """Entities that were found; of a ``Followed``, edges: one for each pair
+    of parent and entity, with its rank where the edge is ranked."""
+
+    ids: Sequence[int]
+    parents: Sequence[int] | None = None
+    ranks: Sequence[int] | None = None
+
+    def take(self, positions: Sequence[int]) -> Found:
+        """Those at these positions."""
+        ids, parents, ranks = self
+        return Found(
+            [ids[p] for p in positions],
+            None if parents is None else [parents[p] for p in positions],
+            None if ranks is None else [ranks[p] for p in positions],
+        )
+
+    def distinct(self) -> Found:
+        """Each entity once, without parents, with its lowest rank."""
+        if self.ranks is None:
+            return Found(list(dict.fromkeys(self.ids)))
+        lowest: dict[int, int] = {}
+        for key, rank in zip(self.ids, self.ranks, strict=True):
+            lowest[key] = min(rank, lowest.get(key, rank))
+        return Found(list(lowest), None, list(lowest.values()))
+
+
+#: Where a scope begins: distinct entities, or edges of distinct pairs.
+Origin: TypeAlias = Callable[[Run], Found]
+#: The values of an attribute, or the ranks, of what was found.
+FoundColumn: TypeAlias = Callable[[Run, Found], Sequence[Any]]
+
+
+class CompiledScope:
+    """One scope, ready to be run; see ``steps.Scope``."""
+
+    def __init__(self, model: Model, scope: Scope, conditions: Conditions):
+        entity_type = model.type_named(scope.interface)
+        self._name = entity_type.name
+        self.is_open = (
+            isinstance(scope.origin, Everything)
+            and scope.limit is None
+            and scope.after is None
+        )
+        #: Where it begins: of a ``Followed`` the edges as they are kept,
+        #: whatever they lead to.
+        self.origin = _ORIGINS[type(scope.origin)](model, scope, conditions)
+        tests = [
+            (is_indexed(entity_type, each), conditions.mask(entity_type, each))
+            for each in scope.where
+        ]
+        self._cheap = [mask for is_cheap, mask in tests if is_cheap]
+        self._dear = [mask for is_cheap, mask in tests if not is_cheap]
+        shown = verdict(entity_type, scope.rule) if scope.rule else None
+        if shown is not None:
+            self._dear.insert(0, shown)
+        self._order = [
+            (found_column(model, entity_type, by.path), by.descending)
+            for by in scope.order
+        ]
+        self._after = scope.after
+        self._limit = scope.limit
+        self._each = scope.each
+        self.asks_nothing = not (scope.where or scope.rule or scope.order)
+
+    def members(self, run: Run) -> frozenset[int]:
+        """The ids of all members."""
+        known: frozenset[int] | None = run.memo.get((self, "members"))
+        if known is None:
+            known = run.memo[self, "members"] = frozenset(self.entities(run).ids)
+        return known
+
+    def among(self, run: Run, ids: Sequence[int]) -> frozenset[int]:
+        """Those of ids that pass; what an open scope holds of them."""
+        rows = run.world.rows[self._name]
+        found = Found([key for key in ids if key in rows])
+        passing = self._passing_cheap(run, found, range(len(found.ids)))
+        passing = self._passing_dear(run, found, passing)
+        return frozenset(found.take(passing).ids)
+
+    def entities(self, run: Run) -> Found:
+        """Every member once, in the scope's order."""
+        found = self.origin(run)
+        if found.parents is not None:
+            if self._each and self._limit is not None:
+                chosen = self._cut(run, found).distinct()
+                return chosen.take(self._sorted(run, chosen, range(len(chosen.ids))))
+            found = found.distinct()
+        return self._cut(run, found)
+
+    def edges(self, run: Run) -> Found:
+        """Of a ``Followed``: edges to members, in the scope's order; a limit
+        holds for every parent."""
+        return self._cut(run, self.origin(run))
+
+    def _cut(self, run: Run, found: Found) -> Found:
+        rows = run.world.rows[self._name]
+        there: Sequence[int] = [p for p, key in enumerate(found.ids) if key in rows]
+        there = self._passing_cheap(run, found, there)
+        if self._limit is None:
+            there = self._passing_dear(run, found, there)
+        there = self._sorted(run, found, self._behind(run, found, there))
+        if self._limit is not None:
+            there = self._first(run, found, there, run.slots[self._limit])
+        return found.take(there)
+
+    def _passing_cheap(
+        self, run: Run, found: Found, positions: Sequence[int]
+    ) -> Sequence[int]:
+        for mask in self._cheap:
+            passes = mask(run, [found.ids[p] for p in positions])
+            positions = list(compress(positions, passes))
+        return positions
+
+    def _passing_dear(
+        self, run: Run, found: Found, positions: Sequence[int]
+    ) -> Sequence[int]:
+        """Each entity is asked once in a run."""
+        for mask in self._dear:
+            known: dict[int, bool] = run.memo.setdefault(mask, {})
+            ids = [found.ids[p] for p in positions]
+            new = list(dict.fromkeys(key for key in ids if key not in known))
+            known.update(zip(new, mask(run, new), strict=True))
+            positions = list(compress(positions, map(known.__getitem__, ids)))
+        return positions
+
+    def _behind(
+        self, run: Run, found: Found, positions: Sequence[int]
+    ) -> Sequence[int]:
+        """Those positions that come after the values of ``after``."""
+        if self._after is None:
+            return positions
+        those = found.take(positions)
+        bounds = [None if slot is None else run.slots[slot] for slot in self._after]
+        directions = [descending for _, descending in self._order]
+        values = zip(*[read(run, those) for read, _ in self._order], strict=True)
+        return [
+            position
+            for position, key in zip(positions, values, strict=True)
+            if _is_behind(key, bounds, directions)
+        ]
+
+    def _sorted(
+        self, run: Run, found: Found, positions: Sequence[int]
+    ) -> Sequence[int]:
+        those = found.take(positions)
+        order = list(range(len(positions)))
+        for read, descending in reversed(self._order):
+            values = read(run, those)
+            if None in values:
+                values = [(value is None, value) for value in values]
+            order.sort(key=values.__getitem__, reverse=descending)
+        return [positions[each] for each in order]
+
+    def _first(
+        self, run: Run, found: Found, positions: Sequence[int], limit: Any
+    ) -> Sequence[int]:
+        """The first of sorted positions that pass what is dear to ask: as many
+        as the limit says, of every parent if there are parents."""
+        full: Counter[int | None] = Counter()
+        taken: list[int] = []
+        for some in _growing(positions, 2 * limit):
+            waiting = [p for p in some if full[_parent(found, p)] < limit]
+            for position in self._passing_dear(run, found, waiting):
+                parent = _parent(found, position)
+                if full[parent] < limit:
+                    full[parent] += 1
+                    taken.append(position)
+            if found.parents is None and full[None] >= limit:
+                break
+        return taken
+
+
+def found_column(model: Model, entity_type: EntityType, path: Path) -> FoundColumn:
+    """Like ``column``, of what a scope found; RANK gives the ranks."""
+    if path == RANK:
+        return _ranks
+    values: Column = column(model, entity_type, path)
+    return lambda run, found: values(run, found.ids)
+
+
+def _ranks(run: Run, found: Found) -> Sequence[Any]:
+    if found.ranks is None:
+        raise NotAllowed("A rank was asked for, but the edge followed has none.")
+    return found.ranks
+
+
+def _parent(found: Found, position: int) -> int | None:
+    return None if found.parents is None else found.parents[position]
+
+
+def _is_behind(
+    key: Sequence[Any], bounds: Sequence[Any], directions: Sequence[bool]
+) -> bool:
+    for value, bound, descending in zip(key, bounds, directions, strict=True):
+        if value != bound:
+            larger = bound is not None and (value is None or value > bound)
+            return larger is not descending
+    return False
+
+
+def _growing(positions: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Pieces of a sequence, each twice as long as the one before."""
+    start, size = 0, max(size, 16)
+    while start < len(positions):
+        yield positions[start : start + size]
+        start, size = start + size, size * 2
+
+
+def compile_scope(model: Model, scope: Scope) -> CompiledScope:
+    """Compile a scope and what it is made from."""
+    targets = cache(partial(compile_scope, model))
+    return CompiledScope(model, scope, Conditions(model, targets))
+
+
+# --- origins -------------------------------------------------------------------
+
+
+def _everything(model: Model, scope: Scope, conditions: Conditions) -> Origin:
+    entity_type = model.type_named(scope.interface)
+    name = entity_type.name
+    indexed = [conditions.candidates(entity_type, each) for each in scope.where]
+    finders = [find for find in indexed if find is not None]
+
+    def find(run: Run) -> Found:
+        if not finders:
+            return Found(list(run.world.rows[name]))
+        found = min(
+            (finder(run) for finder in finders), key=lambda parts: sum(map(len, parts))
+        )
+        return Found(list(dict.fromkeys(chain.from_iterable(found))))
+
+    return find
+
+
+def _distinct(find: Callable[[Run], Iterable[int]]) -> Origin:
+    return lambda run: Found(list(dict.fromkeys(find(run))))
+
+
+def _given(model: Model, scope: Scope, conditions: Conditions) -> Origin:
+    origin: Any = scope.origin
+    slot = origin.slot
+    return _distinct(lambda run: run.slots[slot])
+
+
+def _keys(model: Model, scope: Scope, conditions: Conditions) -> Origin:
+    origin: Any = scope.origin
+    index = origin.index
+    return _distinct(lambda run: run.keys[index])
+
+
+def _united(model: Model, scope: Scope, conditions: Conditions) -> Origin:
+    origin: Any = scope.origin
+    parts = [compile_scope(model, part) for part in origin.parts]
+    return _distinct(
+        lambda run: chain.from_iterable(part.entities(run).ids for part in parts)
+    )
+
+
+def _followed(model: Model, scope: Scope, conditions: Conditions) -> Origin:
+    origin: Any = scope.origin
+    owner = model.type_named(origin.owner)
+    name = edge_name(owner, origin.edge)
+    field = owner.field(origin.edge)
+    is_ranked = isinstance(field, CollectionField) and field.ranked
+    source: Scope | Keys = origin.source
+    if isinstance(source, Keys):
+        source = Scope(owner.name, source)
+        parents_of = _keys(model, source, conditions)
+    else:
+        parents_of = compile_scope(model, source).entities
+
+    def find(run: Run) -> Found:
+        lead = run.world.leads[name]
+        ids: list[int] = []
+        parents: list[int] = []
+        ranks: list[int] = []
+        for parent in parents_of(run).ids:
+            targets: Any = lead(parent)
+            ids.extend(targets)
+            parents.extend([parent] * len(targets))
+            if is_ranked:
+                ranks.extend(targets.values())
+        return Found(ids, parents, ranks if is_ranked else None)
+
+    return find
+
+
+_ORIGINS: dict[type, Callable[[Model, Scope, Conditions], Origin]] = {
+    Everything: _everything,
+    Given: _given,
+    Keys: _keys,
+    Followed: _followed,
+    United: _united,
+}
