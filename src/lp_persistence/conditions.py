@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from zope.security.proxy import removeSecurityProxy
+
 from lp_persistence.entity import Entity
 from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Node
@@ -79,6 +81,7 @@ class Conditions:
 
         Raises UnknownName, InvalidValue and NotAllowed.
         """
+        value = without_proxies(value)
         edge = self.type.edges.get(name)
         if edge is not None:
             if isinstance(edge, WayBack):
@@ -131,6 +134,7 @@ class Conditions:
     def _before(self, field: Attribute, value: Before) -> Condition:
         if not isinstance(field, Datetime):
             raise field.invalid(value, "Before is for dates")
+        field.check(value.value)
         return Test(
             field.__name__, "before", self.slots.add(field.neutral(value.value))
         )
@@ -138,9 +142,8 @@ class Conditions:
     def _containing(self, field: Attribute, value: Containing) -> Condition:
         if not field.is_text:
             raise field.invalid(value, "Containing is for short texts")
-        return Test(
-            field.__name__, "containing", self.slots.add(field.neutral(value.value))
-        )
+        field.check(value.value)
+        return Test(field.__name__, "containing", self.slots.add(value.value))
 
     # --- edges -----------------------------------------------------------
 
@@ -179,6 +182,16 @@ _SPECIAL: Final[dict[type, Callable[[Conditions, Attribute, Any], Condition]]] =
     Before: Conditions._before,
     Containing: Conditions._containing,
 }
+
+
+def without_proxies(value: Any) -> Any:
+    """A filter's value as it is below the security proxies of a view."""
+    value = removeSecurityProxy(value)
+    if isinstance(value, Not):
+        return Not(without_proxies(value.value))
+    if isinstance(value, (set, frozenset)):
+        return frozenset(map(removeSecurityProxy, value))
+    return value
 
 
 def is_nobodys(key: Any) -> bool:

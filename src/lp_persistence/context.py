@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 from zope.component import queryUtility
 from zope.event import notify
 from zope.interface import implementer
+from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.errors import NotAllowed, NotRealised, NotRegistered, StaleContext
 from lp_persistence.events import Planned, Realisation, Realised, StepDone
@@ -23,7 +24,7 @@ from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found
 from lp_persistence.hydration.units import stale_units, units_of
 from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext
-from lp_persistence.loading import Loading
+from lp_persistence.loading import Loading, is_bare_root
 from lp_persistence.model import get_model
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.plan import Plan, PlannedStep
@@ -47,7 +48,7 @@ class Context:
         now: datetime | None = None,
         random: Random | None = None,
     ):
-        self._viewer = viewer
+        self._viewer = removeSecurityProxy(viewer)
         self.now = now if now is not None else datetime.now(UTC)
         self.random = random if random is not None else Random()
         self.expressions = Expressions(get_model())
@@ -59,7 +60,8 @@ class Context:
     def _start_over(self) -> None:
         """Forget what was found."""
         self._found: dict[int, Found] = {}
-        self._facts: dict[str, frozenset[int]] | None = None
+        self._facts: dict[str, frozenset[int]] = {}
+        self._sizes: dict[int, int] = {}
         self._loaded: frozenset[int] = frozenset()
         self._asked: dict[int, tuple[str, ...]] = {}
         self._absorber: Absorber | None = None
@@ -75,7 +77,7 @@ class Context:
     def viewer(self) -> Any:
         """See ``IContext``."""
         if isinstance(self._viewer, Callable):  # type: ignore[arg-type]
-            self._viewer = self._viewer()
+            self._viewer = removeSecurityProxy(self._viewer())
         return self._viewer
 
     def _who(self) -> str | None:
@@ -92,11 +94,14 @@ class Context:
         return self._plan(Loading(self.expressions))
 
     def _plan(self, loading: Loading) -> Plan:
-        known = {number: found.columns for number, found in self._found.items()}
+        known = {
+            number: found.columns
+            for number, found in self._found.items()
+            if found.ids is not None
+        }
         who = self._who()
-        asks_viewer = who == SOMEBODY and self._facts is None
-        viewer = self.viewer.interface.__name__ if asks_viewer else None
-        return loading.plan(known, who, viewer)
+        viewer = self.viewer.interface.__name__ if who == SOMEBODY else None
+        return loading.plan(known, who, viewer, frozenset(self._facts))
 
     # --- realising -------------------------------------------------------
 
@@ -153,9 +158,7 @@ class Context:
         found = self._found
         for number in plan.loaded:
             found.setdefault(number, Found())
-        for number in plan.counts.values():
-            found.setdefault(number, Found())
-        absorber = Absorber(plan, self._nodes, found)
+        absorber = Absorber(plan, self._nodes, found, self._sizes)
         sent = rows = 0
         for planned in plan.steps:
             keys = absorber.keys(planned)
@@ -177,6 +180,8 @@ class Context:
         self._at_once = {}
         self._loaded = frozenset(plan.loaded)
         self._asked = {node.number: tuple(node.asked) for node in loading.nodes}
+        for node in loading.nodes:
+            node.wanted = True  # whatever is made of it now, it stays readable
         return sent, rows
 
     def _changed(self, nodes: list[Node], found: dict[int, Found]) -> set[int]:
@@ -193,7 +198,7 @@ class Context:
         if isinstance(planned.step, ViewerFacts):
             values = Values((self.viewer.id,))
         else:
-            values = Values(slots, self._facts or {})
+            values = Values(slots, self._facts)
         try:
             rows: list[Any] = self._snapshot.run(planned.step, values, keys)
         except Exception as error:
@@ -203,7 +208,7 @@ class Context:
             facts: dict[str, set[int]] = {name: set() for name in planned.step.facts}
             for number, key in rows:
                 facts[planned.step.facts[number]].add(key)
-            self._facts = {name: frozenset(ids) for name, ids in facts.items()}
+            self._facts.update((name, frozenset(ids)) for name, ids in facts.items())
         milliseconds = (perf_counter() - started) * 1000
         notify(
             StepDone(
@@ -219,12 +224,14 @@ class Context:
         found = self._found.get(node.number)
         if found is None or node.number not in self._loaded or found.links is None:
             group = node.type.group_interface.__name__
-            text = f"{group} built at {node.place} was not realised yet. "
-            if self._loaded and not (node.wanted or node.handles):
-                text += "Other groups were made of it: say .all() to load it too."
+            built = f"{group} built at {node.place}"
+            if is_bare_root(node) and not node.complete:
+                text = "is not loaded: nothing narrows it. Narrow it, or say .all()."
+            elif node.wanted or node.handles or node.sized:
+                text = "was not realised yet. Call context.realise() before it is read."
             else:
-                text += "Call context.realise() before it is read."
-            raise NotRealised(text)
+                text = "was only made use of. Say .all() to load it as well."
+            raise NotRealised(f"{built} {text}")
         return found
 
     def members(self, node: Node) -> tuple[Any, ...]:
@@ -265,10 +272,8 @@ class Context:
 
     def size(self, node: Node) -> int:
         """How many members a group has that was asked for its size."""
-        found = self._found.get(node.number)
-        if found is not None and found.size is not None:
-            return found.size
-        return len(self.members(node))
+        size = self._sizes.get(node.number)
+        return len(self.members(node)) if size is None else size
 
     def order_values(self, node: Node, key: int) -> tuple[Any, ...]:
         """The values by which a member stands where it stands."""

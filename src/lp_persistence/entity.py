@@ -69,7 +69,7 @@ class Entity(metaclass=EntityClass):
         for name, value in given.items():
             setattr(self, name, value)
 
-    def _identity(self) -> tuple[InterfaceClass, Any] | None:
+    def identity(self) -> tuple[InterfaceClass, Any] | None:
         """(interface, id), or None without an id."""
         try:
             key = self.id
@@ -82,15 +82,15 @@ class Entity(metaclass=EntityClass):
             return True
         if not isinstance(other, Entity):
             return NotImplemented
-        identity = self._identity()
-        return identity is not None and identity == other._identity()
+        identity = self.identity()
+        return identity is not None and identity == other.identity()
 
     def __hash__(self) -> int:
-        identity = self._identity()
+        identity = self.identity()
         return object.__hash__(self) if identity is None else hash(identity)
 
     def __repr__(self) -> str:
-        identity = self._identity()
+        identity = self.identity()
         name = type(self).__name__
         return f"<{name}>" if identity is None else f"<{name} {identity[1]!r}>"
 

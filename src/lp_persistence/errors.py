@@ -11,6 +11,7 @@ out.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Sequence
 
 
@@ -132,7 +133,8 @@ class InvalidValue(PersistenceError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.owner}.{self.name} can't be {self.value!r}: {self.reason}."
+        value = reprlib.repr(self.value)  # shortened: it may be a whole book
+        return f"{self.owner}.{self.name} can't be {value}: {self.reason}."
 
 
 class InvalidKey(PersistenceError):

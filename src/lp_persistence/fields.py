@@ -136,6 +136,8 @@ class Text(Attribute):
 
     def check(self, value: Any) -> None:
         super().check(value)
+        if not self.is_long and len(value) > SHORT:
+            raise self.invalid(value, f"it has more than {SHORT} characters")
         if "\0" in value:
             raise self.invalid(value, "it holds a NUL character")
         try:
@@ -166,7 +168,10 @@ class Datetime(Attribute):
         if value is None:
             return None
         self.check(value)
-        return value.astimezone(UTC)
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:
+            raise self.invalid(value, "it lies outside of UTC's calendar") from None
 
 
 class Choice(Attribute):
@@ -183,7 +188,7 @@ class Choice(Attribute):
         }
 
     def check(self, value: Any) -> None:
-        if value not in self.items.values():
+        if not isinstance(value, BaseItem) or self.items.get(value.value) is not value:
             raise self.invalid(value, f"expected an item of {self.vocabulary.__name__}")
 
     def neutral(self, value: Any) -> Any:

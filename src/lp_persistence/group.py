@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from zope.interface import Interface, implementer
 from zope.interface.interface import InterfaceClass
+from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.conditions import Conditions, Slots
 from lp_persistence.entity import Entity
@@ -16,6 +17,7 @@ from lp_persistence.errors import (
     NotAllowed,
     NotOne,
     NotRealised,
+    UnknownName,
 )
 from lp_persistence.expression import (
     EVERYTHING,
@@ -172,6 +174,7 @@ class Group:
         return handle
 
     def _id(self, member: int | Entity) -> int:
+        member = removeSecurityProxy(member)
         key: Any = member
         if isinstance(member, Entity):
             key = member.id if member.interface is self.node.type.interface else None
@@ -185,6 +188,7 @@ class Group:
         return key
 
     def update(self, other: Group) -> None:
+        other = removeSecurityProxy(other)
         if not isinstance(other, Group) or other.node.type is not self.node.type:
             raise NotAllowed(
                 f"{self!r} can't take in {other!r}: a union is of one type of group."
@@ -223,10 +227,12 @@ class Group:
 
     def __contains__(self, entity: object) -> bool:
         self._members()
+        entity = removeSecurityProxy(entity)
+        identity = entity.identity() if isinstance(entity, Entity) else None
         return (
-            isinstance(entity, Entity)
-            and entity.interface is self.node.type.interface
-            and self.context.member(self.node, entity.id) is not None
+            identity is not None
+            and identity[0] is self.node.type.interface
+            and self.context.member(self.node, identity[1]) is not None
         )
 
     def __getitem__(self, key: Any) -> Any:
@@ -311,7 +317,16 @@ class BoundVerb:
         group, name = self._group, self._edge
         expressions = group.context.expressions
         place = calling_place()
+        if each and limit is None:
+            raise NotAllowed(
+                f"{describe(group.node)}.{name}: each=True goes with limit=…."
+            )
         if isinstance(group.node.type.field(name), Embedded):
+            if tests or limit is not None:
+                raise NotAllowed(
+                    f"{describe(group.node)}.{name} is one value for each owner, "
+                    f"and can't be narrowed. Narrow the owners."
+                )
             expressions.ask(group.node, name, place)
             return EmbeddedGroup(group.context, ((group.node, name),))
         if limit is None and not tests:
@@ -359,14 +374,14 @@ class EmbeddedGroup:
         for name in names:
             for each in _names(name):
                 if each not in schema:
-                    raise NotAllowed(
-                        f"{schema.__name__} has no attribute {each!r}; there are: "
-                        f"{', '.join(sorted(schema.names(all=True)))}."
+                    raise UnknownName(
+                        "attribute", schema.__name__, each, map(str, schema)
                     )
         return self
 
     def update(self, other: EmbeddedGroup) -> None:
         """Become the values of both."""
+        other = removeSecurityProxy(other)
         if (
             not isinstance(other, EmbeddedGroup)
             or other.context is not self.context

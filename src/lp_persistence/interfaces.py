@@ -126,6 +126,10 @@ class IMixedGroup(Interface):
     def __len__():
         """How many members there are, of every type."""
 
+    def of_type(group_interface):
+        """The part that provides the interface of a group; NotAllowed where
+        it holds none of that type."""
+
 
 class ISize(Interface):
     """A number of members that is read after realise()."""

@@ -43,6 +43,7 @@ class Loading:
         known: Mapping[int, frozenset[Path]],
         who: str | None,
         viewer: str | None,
+        told: frozenset[str],
     ) -> Plan:
         """The plan; see ``Planner`` for the arguments."""
         counts = [
@@ -51,6 +52,7 @@ class Loading:
         key = (
             who,
             viewer,
+            told,
             tuple((node.number, node.shape, *node.asked) for node in self.nodes),
             tuple((node.number, *count) for node, count in counts),
             tuple(known.items()),
@@ -60,7 +62,9 @@ class Loading:
         if plan is None:
             if len(cache) >= KEPT_PLANS:
                 cache.clear()
-            plan = Planner(self._model, self.nodes, known, who, viewer, counts).plan()
+            plan = Planner(
+                self._model, self.nodes, known, who, viewer, told, counts
+            ).plan()
             cache[key] = plan
         return plan
 
@@ -72,13 +76,13 @@ def _loaded(expressions: Expressions) -> list[Node]:
     waiting = [
         node
         for node in expressions
-        if node.wanted or (node.handles and not _is_bare_root(node))
+        if node.wanted or (node.handles and not is_bare_root(node))
     ]
     while waiting:
         node = waiting.pop()
         if node in loaded:
             continue
-        if _is_bare_root(node) and not node.complete:
+        if is_bare_root(node) and not node.complete:
             raise Unbounded(
                 f"{describe(node)} built at {node.place} would load every "
                 f"{node.type.name}: narrow it, or say .all()."
@@ -90,5 +94,6 @@ def _loaded(expressions: Expressions) -> list[Node]:
     return sorted(loaded, key=lambda node: node.number)
 
 
-def _is_bare_root(node: Node) -> bool:
+def is_bare_root(node: Node) -> bool:
+    """Whether it is a root that nothing narrows."""
     return node.kind == EVERYTHING and not node.narrowing

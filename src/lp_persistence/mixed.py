@@ -31,10 +31,6 @@ class MixedGroup:
         return sum(map(len, self._parts))
 
     def of_type(self, group_interface: InterfaceClass) -> Group:
-        """The part that provides the interface of a group.
-
-        NotAllowed where it holds none of that type.
-        """
         for part in self._parts:
             if group_interface.providedBy(part):
                 return part

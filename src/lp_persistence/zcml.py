@@ -11,6 +11,7 @@ from zope.interface import Interface
 from zope.interface.interface import InterfaceClass
 from zope.schema import TextLine
 from zope.security.checker import (
+    CheckerPublic,
     NamesChecker,
     defineChecker,
     getCheckerForInstancesOf,
@@ -104,6 +105,7 @@ def register_entity(entity_type: EntityType, permission: str | None) -> None:
     global_model().register(entity_type)
     if permission is None:
         return
+    checked = CheckerPublic if permission == "zope.Public" else permission
     names = [
         name
         for name, field in entity_type.interface.namesAndDescriptions(all=True)
@@ -116,7 +118,7 @@ def register_entity(entity_type: EntityType, permission: str | None) -> None:
     ]
     define_checker(
         entity_type.factory,
-        NamesChecker([*names, *methods, "__eq__", "__hash__", "__repr__"], permission),
+        NamesChecker([*names, *methods, "__eq__", "__hash__", "__repr__"], checked),
     )
     verbs = [
         *entity_type.group_interface.names(all=True),
@@ -125,7 +127,7 @@ def register_entity(entity_type: EntityType, permission: str | None) -> None:
         "__hash__",
         "__repr__",
     ]
-    define_checker(entity_type.group_factory, NamesChecker(verbs, permission))
+    define_checker(entity_type.group_factory, NamesChecker(verbs, checked))
 
 
 def define_checker(class_: type, checker: NamesChecker) -> None:

@@ -24,10 +24,12 @@ class Absorber:
         plan: Plan,
         nodes: Sequence[Node],
         found: dict[int, Found],
+        sizes: dict[int, int],
     ):
         self._plan = plan
         self._nodes = nodes
         self._found = found
+        self._sizes = sizes
 
     def keys(self, planned: PlannedStep) -> tuple[Collection[int], ...]:
         """What a step is handed: the ids of each of its sources."""
@@ -139,7 +141,7 @@ class Absorber:
 
     def _take_count(self, planned: PlannedStep, rows: list[Row]) -> None:
         number = self._plan.counts[self._plan.steps.index(planned)]
-        self._found[number].size = rows[0][0]
+        self._sizes[number] = rows[0][0]
 
     def _take_viewer(self, planned: PlannedStep, rows: list[Row]) -> None:
         """Whoever runs the step keeps the viewer's facts."""

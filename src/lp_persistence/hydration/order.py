@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from lp_persistence.expression import FOLLOWED, UNITED, Node
 from lp_persistence.hydration.rows import Found, Row, RowSet

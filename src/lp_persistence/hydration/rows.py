@@ -100,7 +100,6 @@ class Found:
         #: Ids of references to nothing.
         self.missing: list[int] = []
         self.columns: frozenset[Path] = frozenset()
-        self.size: int | None = None
         #: By id the object, None and hidden ones included.
         self.links: dict[Any, Any] | None = None
         self.order: list[int] | None = None

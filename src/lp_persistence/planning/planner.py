@@ -52,7 +52,8 @@ class Planner:
     ``loaded``: every node that is read, sources and parts before what begins
     with them. ``known``: by number of a node the columns that earlier plans
     brought for it. ``who``: the rule of Scope.rule, None to see everything.
-    ``viewer``: the interface of a viewer whose facts are still to be read.
+    ``viewer``: the interface of a viewer whose facts the rules may ask for,
+    ``told``: names of the facts that are known already.
     """
 
     def __init__(
@@ -62,12 +63,14 @@ class Planner:
         known: Mapping[int, frozenset[Path]],
         who: str | None,
         viewer: str | None,
+        told: frozenset[str],
         counts: Sequence[tuple[Node, tuple[Scope, int]]],
     ):
         self._model = model
         self._loaded = loaded
         self._who = who
         self._viewer = viewer
+        self._told = told
         self._facts: set[str] = set()
         self._steps: list[PlannedStep] = []
         self._rides: list[Ride] = []
@@ -107,8 +110,9 @@ class Planner:
         for name in dict.fromkeys(node.type.name for node in self._fetchable()):
             self._fetch(name)
         counts = self._count()
-        if self._viewer is not None and self._facts:
-            facts = ViewerFacts(tuple(sorted(self._facts)), self._viewer)
+        asked = tuple(sorted(self._facts - self._told))
+        if self._viewer is not None and asked:
+            facts = ViewerFacts(asked, self._viewer)
             self._steps.insert(0, PlannedStep(facts, (), (), (), ("viewer",)))
             counts = {step + 1: number for step, number in counts.items()}
         return Plan(
