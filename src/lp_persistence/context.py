@@ -202,7 +202,7 @@ class Context:
         try:
             rows: list[Any] = self._snapshot.run(planned.step, values, keys)
         except Exception as error:
-            error.add_note(f"While lp_persistence read {planned}.")
+            error.add_note(f"While lp_persistence ran the step: {planned}.")
             raise
         if isinstance(planned.step, ViewerFacts):
             facts: dict[str, set[int]] = {name: set() for name in planned.step.facts}

@@ -42,11 +42,11 @@ class EntityClass(type):
     ) -> EntityClass:
         namespace.setdefault("__slots__", ())
         cls: EntityClass = super().__new__(mcs, name, bases, namespace)
-        if variant or implements is None:
-            return cls
-        cls.interface = implements
-        classImplements(cls, implements)  # type: ignore[misc]
-        cls._open = open_variant(cls)
+        if implements is not None:
+            cls.interface = implements
+            classImplements(cls, implements)  # type: ignore[misc]
+        if not variant and hasattr(cls, "interface"):
+            cls._open = open_variant(cls)
         return cls
 
     def __init__(cls, name: str, bases: Any, namespace: Any, **options: Any):

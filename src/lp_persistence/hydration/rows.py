@@ -111,11 +111,9 @@ class Found:
         self.rows = rows
         self.columns = frozenset(rows.index) - {ID}
         rank = rows.rank
-        if len(self.ids) == len(rank) and not rows.hidden:
-            unseen: list[int] = [key for key in self.ids if key not in rank]
-        else:
-            unseen = [key for key in self.ids if key not in rank]
-        if unseen:
-            if not given:
-                self.missing += [key for key in unseen if key not in rows.hidden]
-            self.ids = {key: None for key in self.ids if key in rank}
+        if self.ids.keys() <= rank.keys():
+            return
+        if not given:
+            there = rank.keys() | rows.hidden
+            self.missing += [key for key in self.ids if key not in there]
+        self.ids = {key: None for key in self.ids if key in rank}

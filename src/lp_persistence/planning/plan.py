@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from zope.interface import implementer
@@ -37,6 +37,7 @@ class Ride:
 class PlannedStep:
     """A step, what it starts from, and whom it answers.
 
+    ``word`` says what it is: select, follow, beside, fetch, count or viewer.
     ``sources``: for each key slot the nodes whose ids it is handed.
     ``answers``: one for each part of a ``Beside``, else one; none for the
     viewer's facts.
@@ -44,6 +45,7 @@ class PlannedStep:
     skipped where all of these are empty. Without any it always runs.
     """
 
+    word: str
     step: Step
     sources: tuple[tuple[int, ...], ...]
     answers: tuple[Answer, ...]
@@ -51,7 +53,7 @@ class PlannedStep:
     groups: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{type(self.step).__name__.lower()} {', '.join(self.groups)}"
+        return f"{self.word} {', '.join(self.groups)}"
 
 
 @implementer(IPlan)
@@ -59,19 +61,20 @@ class PlannedStep:
 class Plan:
     """See ``IPlan``.
 
-    ``loaded``: numbers of the nodes that are read after it; ``fresh`` those
-    of them whose rows it brings. ``offsets``: by node the number of values
-    before its own. ``rides`` in the order in which they can be unpacked.
+    ``loaded``: numbers of the nodes that are read after it. ``rides`` in the
+    order in which they can be unpacked. ``counts``: by number of a step the
+    node whose size it gives.
     """
 
     steps: tuple[PlannedStep, ...]
     loaded: tuple[int, ...]
-    fresh: frozenset[int]
-    offsets: dict[int, int]
     rides: tuple[Ride, ...]
     counts: dict[int, int]
     #: What hydration works out once for a plan.
-    memo: dict[str, Any]
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __reduce__(self) -> Any:
+        return Plan, (self.steps, self.loaded, self.rides, self.counts)
 
     @property
     def statements(self) -> int:

@@ -92,9 +92,6 @@ class Planner:
                 self._passed.add(node)
                 if known[node.number].issuperset(self._needed[node.number].paths):
                     self._with_rows.add(node)
-        self._fresh = {
-            node for node in loaded if not self._has_rows(node) or node.kind == UNITED
-        }
 
     def plan(self) -> Plan:
         """The plan; the same for every backend."""
@@ -113,16 +110,13 @@ class Planner:
         asked = tuple(sorted(self._facts - self._told))
         if self._viewer is not None and asked:
             facts = ViewerFacts(asked, self._viewer)
-            self._steps.insert(0, PlannedStep(facts, (), (), (), ("viewer",)))
+            self._steps.insert(0, PlannedStep("viewer", facts, (), (), (), ("facts",)))
             counts = {step + 1: number for step, number in counts.items()}
         return Plan(
             tuple(self._steps),
             tuple(node.number for node in self._loaded),
-            frozenset(node.number for node in self._fresh),
-            self._offsets,
             tuple(self._rides),
             counts,
-            {},
         )
 
     # --- what is there, and what waits -----------------------------------
@@ -241,6 +235,7 @@ class Planner:
 
     def _add(
         self,
+        word: str,
         step: Step,
         sources: Iterable[Iterable[Node]],
         answers: tuple[Answer, ...],
@@ -249,7 +244,7 @@ class Planner:
     ) -> None:
         numbers = tuple(tuple(node.number for node in slot) for slot in sources)
         groups = tuple(dict.fromkeys(map(describe, nodes)))
-        self._steps.append(PlannedStep(step, numbers, answers, starts, groups))
+        self._steps.append(PlannedStep(word, step, numbers, answers, starts, groups))
 
     def _has_read(self, nodes: Iterable[Node]) -> None:
         """The rows of these nodes are brought, and what rides in them."""
@@ -298,6 +293,7 @@ class Planner:
         scope = self._scope(node, origin, rule=True, ordered=True)
         columns, index = _columns(self._needed[node.number].paths, 1)
         self._add(
+            "select",
             Select(scope, columns),
             sources,
             (Answer((node.number,), {ID: 0, **index}),),
@@ -313,14 +309,15 @@ class Planner:
             follow, answer = self._follow_step(nodes, len(beside))
             if follow.columns or follow.scope.order:
                 follow, answer = self._follow_step(nodes, 0)
-                self._add(follow, (_sources(nodes),), (answer,), (0,), nodes)
+                self._add("follow", follow, (_sources(nodes),), (answer,), (0,), nodes)
             else:
                 beside.append((follow, nodes, answer))
         if len(beside) == 1:
             follow, nodes, answer = beside[0]
-            self._add(follow, (_sources(nodes),), (answer,), (0,), nodes)
+            self._add("follow", follow, (_sources(nodes),), (answer,), (0,), nodes)
         elif beside:
             self._add(
+                "beside",
                 Beside(tuple(follow for follow, _, _ in beside)),
                 tuple(_sources(nodes) for _, nodes, _ in beside),
                 tuple(answer for _, _, answer in beside),
@@ -370,6 +367,7 @@ class Planner:
         columns, index = _columns(paths, offset, among)
         scope = Scope(name, Keys(0), order=own_order(nodes[0].type))
         self._add(
+            "fetch",
             Select(scope, columns, verdict),
             sources,
             (Answer(tuple(node.number for node in nodes), {ID: 0, **index}),),
@@ -387,7 +385,7 @@ class Planner:
             bound = Binding(offset, self._rule).scope(scope)
             offset += values
             counts[len(self._steps)] = node.number
-            self._add(Count(bound), (), (), (), (node,))
+            self._add("count", Count(bound), (), (), (), (node,))
         return counts
 
 
