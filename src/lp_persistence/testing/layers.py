@@ -59,17 +59,15 @@ class RegistryLayer(Layer):
     def testSetUp(self) -> None:
         transaction.abort()
         zca.pushGlobalRegistry()
-        self["backend"] = backend = self.make_backend()
-        getGlobalSiteManager().registerUtility(backend, IBackend)
 
     def testTearDown(self) -> None:
         transaction.abort()
-        del self["backend"]
         zca.popGlobalRegistry()
 
-    def make_backend(self) -> Any:
-        """An empty backend for one test."""
-        raise NotImplementedError(self)
+    def keep_in(self, backend: Any) -> None:
+        """Have one test's entities kept there."""
+        self["backend"] = backend
+        getGlobalSiteManager().registerUtility(backend, IBackend)
 
 
 class MemoryLayer(RegistryLayer):
@@ -79,11 +77,9 @@ class MemoryLayer(RegistryLayer):
     what can't be.
     """
 
-    def make_backend(self) -> MemoryBackend:
-        return MemoryBackend()
-
     def testSetUp(self) -> None:
         super().testSetUp()
+        self.keep_in(MemoryBackend())
         GUARD.__enter__()
 
     def testTearDown(self) -> None:

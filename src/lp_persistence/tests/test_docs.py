@@ -5,10 +5,13 @@ import unittest
 from pathlib import Path
 
 from lp_persistence.testing.layers import MEMORY
+from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.tests.world import fill
 
 #: Pages that find the small world; the others build what they show.
 IN_THE_SMALL_WORLD = {"index.rst", "groups.rst"}
+#: Pages that hold on every backend.
+EVERYWHERE = {"index.rst", "groups.rst", "readable.rst"}
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
 
 
@@ -35,5 +38,12 @@ def doctest_of(page: Path, layer: object) -> unittest.TestSuite:
 
 
 def test_suite() -> unittest.TestSuite:
-    """One test a page."""
-    return unittest.TestSuite(doctest_of(page, MEMORY) for page in pages())
+    """Each page in memory, and those of the small world on every backend."""
+    suite = unittest.TestSuite(doctest_of(page, MEMORY) for page in pages())
+    suite.addTests(
+        doctest_of(page, layer)
+        for page in pages()
+        for layer in (SQLITE, POSTGRESQL)
+        if page.name in EVERYWHERE
+    )
+    return suite

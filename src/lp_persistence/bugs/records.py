@@ -1,0 +1,224 @@
+"""How bugs, their tasks, and who may see them are kept."""
+
+from typing import Any
+
+from storm.expr import And, Column, Exists, Expr, In, IsNot, Not, Or, Select, SQLRaw
+
+from lp_persistence.bugs.enums import PUBLIC_TYPES, UNRESOLVED
+from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
+from lp_persistence.bugs.tables import (
+    AccessArtifact,
+    AccessArtifactGrant,
+    AccessPolicy,
+    AccessPolicyArtifact,
+    AccessPolicyGrant,
+    Bug,
+    BugAffectsPerson,
+    BugSubscription,
+    BugTask,
+    BugTaskFlat,
+)
+from lp_persistence.people.tables import TeamParticipation
+from lp_persistence.storm.expressions import TRUE, Elements, When
+from lp_persistence.storm.records import (
+    Records,
+    Upkeep,
+    Viewer,
+    ViewerRecords,
+    beside,
+    fact,
+    rule,
+    through,
+)
+
+
+def _is_public(information_type: Column) -> Expr:
+    return In(information_type, sorted(item.value for item in PUBLIC_TYPES))
+
+
+def _granted(link: type, key: Column, held: Any) -> Expr:
+    return Exists(
+        Select(
+            SQLRaw("1"),
+            And(AccessArtifact.bug_id == Bug.id, key == AccessArtifact.id, held),
+            tables=(AccessArtifact, link),
+        )
+    )
+
+
+def bug_shown(viewer: Viewer | None) -> Expr:
+    """Who may see a bug, by the tables that say so."""
+    public = _is_public(Bug.information_type)
+    if viewer is None:
+        return public
+    return Or(
+        public,
+        viewer.has("admins"),
+        _granted(
+            AccessArtifactGrant,
+            AccessArtifactGrant.artifact_id,
+            viewer.holds("teams", AccessArtifactGrant.grantee_id),
+        ),
+        _granted(
+            AccessPolicyArtifact,
+            AccessPolicyArtifact.artifact_id,
+            viewer.holds("policies", AccessPolicyArtifact.policy_id),
+        ),
+    )
+
+
+def flat_shown(viewer: Viewer | None) -> Expr:
+    """Who may see the bug of a flat task, by the arrays that it holds."""
+    public = _is_public(BugTaskFlat.information_type)
+    if viewer is None:
+        return public
+    return Or(
+        public,
+        viewer.has("admins"),
+        viewer.overlaps("teams", BugTaskFlat.access_grants),
+        viewer.overlaps("policies", BugTaskFlat.access_policies),
+    )
+
+
+def _array(column: Column, artifact: Column) -> Expr:
+    """What a private bug was granted; None for public ones."""
+    granted = Select(
+        column,
+        And(artifact == AccessArtifact.id, AccessArtifact.bug_id == Bug.id),
+        tables=(AccessArtifact, column.table),
+        order_by=column,
+    )
+    return When(Not(_is_public(Bug.information_type)), Elements(granted))
+
+
+#: What a flat task takes from its task and its bug.
+_FLAT: dict[Column, Any] = {
+    BugTaskFlat.bugtask_id: BugTask.id,
+    BugTaskFlat.bug_id: Bug.id,
+    BugTaskFlat.datecreated: BugTask.datecreated,
+    BugTaskFlat.duplicateof_id: Bug.duplicateof_id,
+    BugTaskFlat.bug_owner_id: Bug.owner_id,
+    BugTaskFlat.information_type: Bug.information_type,
+    BugTaskFlat.date_last_updated: Bug.date_last_updated,
+    BugTaskFlat.heat: Bug.heat,
+    BugTaskFlat.product_id: BugTask.product_id,
+    BugTaskFlat.productseries_id: BugTask.productseries_id,
+    BugTaskFlat.distribution_id: BugTask.distribution_id,
+    BugTaskFlat.distroseries_id: BugTask.distroseries_id,
+    BugTaskFlat.sourcepackagename_id: BugTask.sourcepackagename_id,
+    BugTaskFlat.status: BugTask.status,
+    BugTaskFlat.importance: BugTask.importance,
+    BugTaskFlat.assignee_id: BugTask.assignee_id,
+    BugTaskFlat.milestone_id: BugTask.milestone_id,
+    BugTaskFlat.owner_id: BugTask.owner_id,
+    # Only products can be inactive, and there are none.
+    BugTaskFlat.active: TRUE,
+    BugTaskFlat.access_policies: _array(
+        AccessPolicyArtifact.policy_id, AccessPolicyArtifact.artifact_id
+    ),
+    BugTaskFlat.access_grants: _array(
+        AccessArtifactGrant.grantee_id, AccessArtifactGrant.artifact_id
+    ),
+    BugTaskFlat.latest_patch_uploaded: Bug.latest_patch_uploaded,
+    BugTaskFlat.date_closed: BugTask.date_closed,
+}
+
+bugs = Records(
+    IBug,
+    {
+        "id": Bug.id,
+        "title": Bug.title,
+        "description": Bug.description,
+        "information_type": Bug.information_type,
+        "heat": Bug.heat,
+        "date_created": Bug.datecreated,
+        "date_last_updated": Bug.date_last_updated,
+        "is_private": fact(Not(_is_public(Bug.information_type))),
+        "reporter": Bug.owner_id,
+        "duplicate_of": Bug.duplicateof_id,
+        "assignees": through(
+            BugTask.bug_id,
+            BugTask.assignee_id,
+            one=BugTask.id,
+            where=IsNot(BugTask.assignee_id, None),
+        ),
+        "subscribers": through(
+            BugSubscription.bug_id,
+            BugSubscription.person_id,
+            one=BugSubscription.id,
+            fill={BugSubscription.subscribed_by_id: BugSubscription.person_id},
+        ),
+        "affected": through(
+            BugAffectsPerson.bug_id,
+            BugAffectsPerson.person_id,
+            where=BugAffectsPerson.affected == True,  # noqa: E712
+        ),
+        "grantees": through(
+            AccessArtifact.bug_id,
+            AccessArtifactGrant.grantee_id,
+            via=AccessArtifact.id == AccessArtifactGrant.artifact_id,
+            fill={AccessArtifactGrant.grantor_id: AccessArtifactGrant.grantee_id},
+        ),
+        "policies": through(
+            AccessArtifact.bug_id,
+            AccessPolicyArtifact.policy_id,
+            via=AccessArtifact.id == AccessPolicyArtifact.artifact_id,
+        ),
+    },
+    visible_to=rule(bug_shown),
+)
+
+_bug = beside(Bug.id, BugTask.bug_id)
+
+tasks = Records(
+    IBugTask,
+    {
+        "id": BugTask.id,
+        "status": BugTask.status,
+        "importance": BugTask.importance,
+        "date_created": BugTask.datecreated,
+        "is_unresolved": fact(
+            In(BugTask.status, sorted(item.value for item in UNRESOLVED))
+        ),
+        "bug": BugTask.bug_id,
+        "distribution": BugTask.distribution_id,
+        "assignee": BugTask.assignee_id,
+    },
+    visible_to=rule(bug_shown, _bug),
+    fill={
+        BugTask.owner_id: Select(Bug.owner_id, BugTask.bug_id == Bug.id, tables=Bug),
+        # A target has one task for a bug. Neutral rows don't name the package;
+        # a number of its own lets a distribution have several all the same.
+        BugTask.sourcepackagename_id: BugTask.id,
+    },
+    upkeep=(
+        Upkeep(
+            tuple(_FLAT),
+            lambda: Select(tuple(_FLAT.values()), BugTask.bug_id == Bug.id),
+        ),
+    ),
+)
+
+policies = Records(
+    IAccessPolicy,
+    {
+        "id": AccessPolicy.id,
+        "type": AccessPolicy.type,
+        "distribution": AccessPolicy.distribution_id,
+        "grantees": through(
+            AccessPolicyGrant.policy_id,
+            AccessPolicyGrant.grantee_id,
+            fill={AccessPolicyGrant.grantor_id: AccessPolicyGrant.grantee_id},
+        ),
+    },
+)
+
+viewer_policies = ViewerRecords(
+    lambda viewer: Select(
+        AccessPolicyGrant.policy_id,
+        And(
+            AccessPolicyGrant.grantee_id == TeamParticipation.team_id,
+            TeamParticipation.person_id == viewer,
+        ),
+    )
+)

@@ -1,0 +1,146 @@
+"""How persons, teams and addresses are kept."""
+
+from storm.expr import SQL, And, Expr, In, Is, IsNot, Or, Select
+
+from lp_persistence.people.enums import (
+    AccountStatus,
+    EmailAddressStatus,
+    PersonVisibility,
+)
+from lp_persistence.people.interfaces import IEmailAddress, IPerson
+from lp_persistence.people.tables import (
+    Account,
+    EmailAddress,
+    Person,
+    TeamMembership,
+    TeamParticipation,
+)
+from lp_persistence.storm.expressions import When
+from lp_persistence.storm.records import (
+    Records,
+    Upkeep,
+    Viewer,
+    ViewerRecords,
+    beside,
+    fact,
+    joined,
+    rule,
+    through,
+)
+
+#: Statuses of memberships: approved, administrator.
+APPROVED = 2
+ACTIVE = (APPROVED, 3)
+#: Rationales of creation: unknown, and created by its owner.
+UNKNOWN = 1
+BY_OWNER = 8
+
+account = beside(
+    Account.id,
+    Person.account_id,
+    fill={
+        Account.creation_rationale: UNKNOWN,
+        Account.displayname: Person.displayname,
+    },
+)
+active_account = beside(
+    Account.id, Person.account_id, where=Account.status == AccountStatus.ACTIVE.value
+)
+preferred_email = beside(
+    EmailAddress.person_id,
+    Person.id,
+    where=EmailAddress.status == EmailAddressStatus.PREFERRED.value,
+)
+
+_is_person = Is(Person.teamowner_id, None)
+_is_valid_person = And(
+    _is_person, IsNot(Account.id, None), IsNot(EmailAddress.id, None)
+)
+_is_valid_team = And(IsNot(Person.teamowner_id, None), Is(Person.merged_id, None))
+
+
+def _shown(viewer: Viewer | None) -> Expr:
+    public = Person.visibility != PersonVisibility.PRIVATE.value
+    if viewer is None:
+        return public
+    return Or(public, viewer.has("admins"), viewer.holds("teams", Person.id))
+
+
+def _participations() -> Expr:
+    active = ", ".join(map(str, ACTIVE))
+    return SQL(
+        "WITH RECURSIVE closure (team, person) AS ("
+        "SELECT id, id FROM person UNION "
+        "SELECT closure.team, teammembership.person FROM closure "
+        "JOIN teammembership ON teammembership.team = closure.person "
+        f"AND teammembership.status IN ({active})) "
+        "SELECT team, person FROM closure"
+    )
+
+
+persons = Records(
+    IPerson,
+    {
+        "id": Person.id,
+        "name": Person.name,
+        "displayname": Person.displayname,
+        "visibility": Person.visibility,
+        "account_status": joined(Account.status, account),
+        "date_created": Person.datecreated,
+        "homepage": Person.homepage_content,
+        "team_owner": Person.teamowner_id,
+        "merged_into": Person.merged_id,
+        "members": through(
+            TeamMembership.team_id,
+            TeamMembership.person_id,
+            where=In(TeamMembership.status, ACTIVE),
+            fill={TeamMembership.status: APPROVED},
+        ),
+        "participants": through(
+            TeamParticipation.team_id, TeamParticipation.person_id
+        ),
+        "icon": Person.icon_id,
+        "logo": Person.logo_id,
+        "mugshot": Person.mugshot_id,
+        "is_team": fact(IsNot(Person.teamowner_id, None)),
+        "is_valid_person": fact(_is_valid_person, active_account, preferred_email),
+        "is_valid_team": fact(_is_valid_team),
+        "is_valid": fact(
+            Or(_is_valid_person, _is_valid_team), active_account, preferred_email
+        ),
+    },
+    visible_to=rule(_shown),
+    fill={Person.creation_rationale: When(_is_person, BY_OWNER)},
+    upkeep=(
+        Upkeep(
+            (TeamParticipation.team_id, TeamParticipation.person_id), _participations
+        ),
+    ),
+)
+
+emails = Records(
+    IEmailAddress,
+    {
+        "id": EmailAddress.id,
+        "email": EmailAddress.email,
+        "status": EmailAddress.status,
+        "person": EmailAddress.person_id,
+    },
+)
+
+teams = ViewerRecords(
+    lambda viewer: Select(
+        TeamParticipation.team_id, TeamParticipation.person_id == viewer
+    )
+)
+
+admins = ViewerRecords(
+    lambda viewer: Select(
+        TeamParticipation.team_id,
+        And(
+            TeamParticipation.person_id == viewer,
+            TeamParticipation.team_id == Person.id,
+            Person.name == "admins",
+        ),
+    )
+)

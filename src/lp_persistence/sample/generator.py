@@ -1,0 +1,219 @@
+"""Worlds made of chance: all that a backend can be loaded with.
+
+``generate(500)`` gives a world of 500 bugs. Two worlds of one size and seed
+are the same, row by row, on every machine; what is in them is told by
+``people`` and ``reports``. Rows are made as they are read, so that a world of
+300,000 bugs takes some tens of megabytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.branding.interfaces import IFile
+from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
+from lp_persistence.errors import Conflict
+from lp_persistence.fields import Attribute
+from lp_persistence.interfaces import IBackend
+from lp_persistence.model import get_model
+from lp_persistence.people.interfaces import IEmailAddress, IPerson
+from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.sample.chance import Lists
+from lp_persistence.sample.people import People
+from lp_persistence.sample.reports import Reports
+
+#: As many bugs has the world of a store that nobody said anything about.
+SMALL: Final = 500
+SEED: Final = 7
+#: Rows that ``load_world`` hands over at once.
+BATCH: Final = 5000
+
+#: ``progress(done, total)``, in rows; called last with both equal.
+Progress = Callable[[int, int], object]
+
+
+class Part(NamedTuple):
+    """The rows for one target of ``IBackend.load``, and how many they are.
+
+    ``names`` tell what the values of a row are; a link needs none.
+    """
+
+    target: InterfaceClass | Attribute
+    names: tuple[str, ...]
+    rows: Callable[[], Iterator[tuple[Any, ...]]]
+    size: int
+
+
+class World:
+    """What there is; iterating gives (target, rows) for ``IBackend.load``.
+
+    What a row refers to comes before it. ``parts`` holds the same as
+    ``Part``s; ``len`` is the number of all rows.
+    """
+
+    def __init__(self, size: int, seed: int, stale: Collection[int] | float):
+        self.size = size
+        self.seed = seed
+        self.people = People(size, seed)
+        self.reports = Reports(size, seed, self.people, stale)
+        self.parts = tuple(self._parts())
+
+    def __repr__(self) -> str:
+        return f"<World of {self.size} bugs, seed {self.seed}>"
+
+    def __len__(self) -> int:
+        return sum(part.size for part in self.parts)
+
+    def __iter__(
+        self,
+    ) -> Iterator[tuple[InterfaceClass | Attribute, Iterator[tuple[Any, ...]]]]:
+        for part in self.parts:
+            yield part.target, stored(part)
+
+    def _parts(self) -> Iterator[Part]:
+        people, reports = self.people, self.reports
+        yield Part(IFile, FILE, people.file_rows, people.file_count)
+        yield Part(IPerson, PERSON, people.rows, people.count)
+        yield Part(IEmailAddress, ADDRESS, people.address_rows, people.address_count)
+        yield Part(IPerson["members"], (), people.member_rows, len(people.members))
+        yield Part(
+            IDistribution,
+            DISTRIBUTION,
+            reports.distribution_rows,
+            len(people.distribution_files),
+        )
+        policies = len(reports.policy_grantees.owners)
+        yield Part(IAccessPolicy, POLICY, reports.policy_rows, policies)
+        yield pairs(IAccessPolicy["grantees"], reports.policy_grantees)
+        yield Part(IBug, BUG, reports.rows, reports.count)
+        yield Part(IBugTask, TASK, reports.task_rows, reports.task_total)
+        subscriptions = len(reports.subscribers) + sum(reports.doubled)
+        yield Part(IBug["subscribers"], (), reports.subscriber_rows, subscriptions)
+        yield pairs(IBug["affected"], reports.affected)
+        yield pairs(IBug["grantees"], reports.grantees)
+        yield pairs(IBug["policies"], reports.policies)
+
+
+FILE: Final = ("id", "sha256", "filename", "mimetype")
+PERSON: Final = (
+    "id",
+    "name",
+    "displayname",
+    "visibility",
+    "account_status",
+    "date_created",
+    "homepage",
+    "team_owner",
+    "merged_into",
+    "icon",
+    "logo",
+    "mugshot",
+)
+ADDRESS: Final = ("id", "email", "status", "person")
+DISTRIBUTION: Final = (
+    "id",
+    "name",
+    "displayname",
+    "title",
+    "summary",
+    "description",
+    "owner",
+    "icon",
+    "logo",
+    "mugshot",
+)
+POLICY: Final = ("id", "type", "distribution")
+BUG: Final = (
+    "id",
+    "title",
+    "description",
+    "information_type",
+    "heat",
+    "date_created",
+    "date_last_updated",
+    "reporter",
+    "duplicate_of",
+)
+TASK: Final = (
+    "id",
+    "status",
+    "importance",
+    "date_created",
+    "bug",
+    "distribution",
+    "assignee",
+)
+
+
+def pairs(target: Attribute, lists: Lists) -> Part:
+    """The part of a link whose pairs are kept in lists by owner."""
+    return Part(target, (), lists.pairs, len(lists))
+
+
+def stored(part: Part) -> Iterator[tuple[Any, ...]]:
+    """The rows of a part in the order of ``EntityType.stored``.
+
+    What the entity stores and the part does not know is None. Raises Conflict
+    where the part knows what the entity does not store.
+    """
+    if not part.names:
+        return part.rows()
+    entity_type = get_model().type_named(part.target.__name__, "a generated world")
+    if entity_type.stored == part.names:
+        return part.rows()
+    unknown = sorted(set(part.names).difference(entity_type.stored))
+    if unknown:
+        raise Conflict(
+            f"Generated worlds have values for {', '.join(unknown)} of "
+            f"{entity_type.name}, which does not store them. Change the rows in "
+            f"{part.rows.__module__}."
+        )
+    places = {name: place for place, name in enumerate(part.names)}
+    pick = itemgetter(*(places.get(name, -1) for name in entity_type.stored))
+    return (pick((*row, None)) for row in part.rows())
+
+
+def generate(
+    size: int = SMALL, seed: int = SEED, stale: Collection[int] | float = ()
+) -> World:
+    """A world of ``size`` bugs, with half as many persons.
+
+    ``stale`` are ids of bugs whose stored heat lags behind the rule, or the
+    share of them, from 0 to 1.
+    """
+    return World(size, seed, stale)
+
+
+def load_world(
+    backend: IBackend, world: World, progress: Progress | None = None
+) -> None:
+    """Load a world into a backend that holds nothing, by parts.
+
+    ``progress`` is told after each. Commits nothing. Raises InvalidRow.
+    """
+    done, total = 0, len(world)
+    for target, rows in world:
+        for batch in batches(rows):
+            backend.load(target, batch)
+            done += len(batch)
+            if progress is not None and done < total:
+                progress(done, total)
+    backend.finish_load()
+    if progress is not None:
+        progress(total, total)
+
+
+def batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows in lists of at most BATCH."""
+    batch: list[tuple[Any, ...]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

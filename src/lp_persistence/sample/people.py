@@ -1,0 +1,319 @@
+"""The persons and teams of a generated world, their files and addresses.
+
+What other rows refer to or count on is drawn at once and kept in arrays; texts
+and dates are made as the rows are read.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+from lp_persistence.people.enums import (
+    AccountStatus,
+    EmailAddressStatus,
+    PersonVisibility,
+)
+from lp_persistence.sample.chance import INTEGERS, Chance, Lists, Weighted
+from lp_persistence.sample.words import (
+    CIRCLES,
+    DISTRIBUTIONS,
+    FAMILY,
+    GIVEN,
+    HOMEPAGES,
+    SUBJECTS,
+)
+
+#: Persons whose ids are the same in every world. ``ADMIN`` is in the team
+#: ``ADMINS``, ``AIDE`` too, by the team ``AIDES`` that is in it; ``MEMBER``
+#: is in the private team ``VAULT``; ``STRANGER`` is in no team.
+ADMIN: Final = 1
+ADMINS: Final = 2
+MEMBER: Final = 3
+VAULT: Final = 4
+STRANGER: Final = 5
+AIDES: Final = 6
+AIDE: Final = 7
+
+
+class Fixed(NamedTuple):
+    """A person that every world has."""
+
+    name: str
+    displayname: str
+    owner: int | None = None
+    is_private: bool = False
+    members: tuple[int, ...] = ()
+
+
+FIXED: Final = {
+    ADMIN: Fixed("admin", "Ada Aldermoor"),
+    ADMINS: Fixed("admins", "Administrators", ADMIN, members=(ADMIN, AIDES)),
+    MEMBER: Fixed("member", "Milo Marrowby"),
+    VAULT: Fixed("vault", "The Vault", MEMBER, True, (MEMBER,)),
+    STRANGER: Fixed("stranger", "Una Undermoor"),
+    AIDES: Fixed("aides", "Aides", ADMIN, members=(AIDE,)),
+    AIDE: Fixed("aide", "Rosa Rosenthorn"),
+}
+
+#: The smallest world has so many persons, and two bugs bring one more.
+FEWEST_PERSONS: Final = 60
+TEAMS: Final = 0.1
+PRIVATE_TEAMS: Final = 0.1
+TEAMS_IN_TEAMS: Final = 0.35
+MERGED: Final = 0.02
+BRANDED: Final = 0.2
+EXPIRED: Final = 0.06
+TEAMS_WITH_ADDRESS: Final = 0.2
+IMAGES: Final = ("icon.png", "logo.png", "mugshot.jpg")
+
+_ACTIVE = AccountStatus.ACTIVE.value
+_NEW, _VALIDATED, _OLD, _PREFERRED = (
+    status.value
+    for status in (
+        EmailAddressStatus.NEW,
+        EmailAddressStatus.VALIDATED,
+        EmailAddressStatus.OLD,
+        EmailAddressStatus.PREFERRED,
+    )
+)
+#: (weight, (status of the account, statuses of the addresses)). Most are
+#: valid; the persons of FIXED are of the first kind.
+ACCOUNTS: Final[tuple[tuple[int, tuple[int | None, tuple[int, ...]]], ...]] = (
+    (760, (_ACTIVE, (_PREFERRED,))),
+    (70, (_ACTIVE, (_PREFERRED, _VALIDATED))),
+    (40, (_ACTIVE, (_OLD, _PREFERRED, _NEW))),
+    (25, (_ACTIVE, (_VALIDATED,))),
+    (10, (_ACTIVE, (_NEW, _OLD))),
+    (10, (_ACTIVE, ())),
+    (15, (AccountStatus.DEACTIVATED.value, (_OLD,))),
+    (5, (AccountStatus.DEACTIVATED.value, (_PREFERRED,))),
+    (10, (AccountStatus.SUSPENDED.value, (_PREFERRED,))),
+    (5, (AccountStatus.CLOSED.value, ())),
+    (5, (AccountStatus.DECEASED.value, (_PREFERRED,))),
+    (10, (AccountStatus.PLACEHOLDER.value, ())),
+    (15, (AccountStatus.NOACCOUNT.value, (_NEW,))),
+    (10, (None, (_NEW,))),
+    (10, (None, ())),
+)
+_ACCOUNT = Weighted(*((weight, kind) for kind, (weight, _) in enumerate(ACCOUNTS)))
+_TEAM_COUNT = Weighted((22, 0), (30, 1), (22, 2), (12, 3), (8, 4), (6, 7))
+_BEGIN = datetime(2004, 9, 20, tzinfo=UTC)
+
+
+class People:
+    """Who there is in the world of ``size`` bugs.
+
+    ``members`` holds pairs (team, member), ``popular`` every id in the order
+    of how often others meet it.
+    """
+
+    def __init__(self, size: int, seed: int):
+        self._seed = seed
+        self.count = FEWEST_PERSONS + size // 2
+        self.ids = range(1, self.count + 1)
+        #: By id; 0 for none, and at the place 0.
+        self.owner = array(INTEGERS, [0]) * (self.count + 1)
+        self.merged_into = array(INTEGERS, [0]) * (self.count + 1)
+        self.first_file = array(INTEGERS, [0]) * (self.count + 1)
+        self.private = bytearray(self.count + 1)
+        self._account = bytearray(self.count + 1)
+        #: Which words a name is made of, and its number among those alike.
+        self._words = array(INTEGERS, [0]) * (self.count + 1)
+        self._number = array(INTEGERS, [0]) * (self.count + 1)
+        self._draw_kinds()
+        self._draw_names()
+        self._draw_accounts()
+        self._draw_files()
+        self.members = self._draw_members()
+        self.popular = self._draw_popular()
+
+    def is_team(self, person: int) -> bool:
+        """Whether this id is a team's."""
+        return self.owner[person] != 0
+
+    def _draw_kinds(self) -> None:
+        chance = Chance(self._seed, "kinds")
+        for person in self.ids:
+            if person in FIXED:
+                self.owner[person] = FIXED[person].owner or 0
+                self.private[person] = FIXED[person].is_private
+                continue
+            if chance.passes(TEAMS):
+                # A team may own a team; whoever owns one is there before it.
+                self.owner[person] = 1 + chance.below(person - 1)
+                self.private[person] = chance.passes(PRIVATE_TEAMS)
+            if chance.passes(MERGED):
+                self.merged_into[person] = 1 + chance.below(person - 1)
+
+    def _draw_names(self) -> None:
+        chance = Chance(self._seed, "names")
+        seen: dict[tuple[bool, int], int] = {}
+        for person in self.ids:
+            is_team = self.is_team(person)
+            first, second = (SUBJECTS, CIRCLES) if is_team else (GIVEN, FAMILY)
+            words = chance.below(len(first) * len(second))
+            self._words[person] = words
+            number = seen.get((is_team, words), 0) + 1
+            self._number[person] = seen[is_team, words] = number
+
+    def _draw_accounts(self) -> None:
+        chance = Chance(self._seed, "accounts")
+        # Each kind is there in the smallest world.
+        sure = iter(range(len(ACCOUNTS)))
+        for person in self.ids:
+            if not self.is_team(person) and person not in FIXED:
+                drawn = _ACCOUNT.draw(chance)
+                self._account[person] = next(sure, drawn)
+
+    def _draw_files(self) -> None:
+        chance = Chance(self._seed, "files")
+        file = 1
+        for person in self.ids:
+            if chance.passes(BRANDED):
+                self.first_file[person] = file
+                file += len(IMAGES)
+        self.distribution_files: list[int] = []
+        for words in DISTRIBUTIONS:
+            self.distribution_files.append(file if words.branded else 0)
+            file += len(IMAGES) if words.branded else 0
+        self.file_count = file - 1
+
+    def _draw_members(self) -> Lists:
+        """By member, the teams it is in; a team is in older teams only."""
+        chance = Chance(self._seed, "members")
+        teams = [
+            person
+            for person in self.ids
+            if self.is_team(person)
+            and person not in FIXED
+            and not self.merged_into[person]
+        ]
+        members = Lists()
+        joined_by_fixed: dict[int, list[int]] = {}
+        for team, fixed in FIXED.items():
+            for member in fixed.members:
+                joined_by_fixed.setdefault(member, []).append(team)
+        older = 0
+        for person in self.ids:
+            joined = joined_by_fixed.get(person, [])
+            if self.is_team(person):
+                while older < len(teams) and teams[older] < person:
+                    older += 1
+                wanted, choice = int(chance.passes(TEAMS_IN_TEAMS)), older
+            else:
+                wanted, choice = _TEAM_COUNT.draw(chance), len(teams)
+            if person in FIXED or not choice:
+                wanted = 0
+            for _ in range(wanted):
+                team = teams[chance.skewed(choice)]
+                if team not in joined:
+                    joined.append(team)
+            members.add(joined)
+        return members
+
+    def _draw_popular(self) -> array[int]:
+        popular = Chance(self._seed, "popular").shuffled(self.count)
+        # Pages of every world have something to hide.
+        for place, person in ((3, VAULT), (5, MEMBER)):
+            found = popular.index(person)
+            popular[place], popular[found] = person, popular[place]
+        return popular
+
+    # --- rows ----------------------------------------------------------------
+
+    def name(self, person: int) -> str:
+        """The name that is an id, unique."""
+        if person in FIXED:
+            return FIXED[person].name
+        first, second = self._parts(person)
+        number = self._number[person]
+        name = f"{first[1]}-{second[1]}" + (f"-{number}" if number > 1 else "")
+        if self.merged_into[person]:
+            name += "-merged"
+        return name
+
+    def displayname(self, person: int) -> str:
+        """The name shown, which others may bear too."""
+        if person in FIXED:
+            return FIXED[person].displayname
+        first, second = self._parts(person)
+        return f"{first[0]} {second[0]}"
+
+    def _parts(self, person: int) -> tuple[tuple[str, str], tuple[str, str]]:
+        first, second = (SUBJECTS, CIRCLES) if self.owner[person] else (GIVEN, FAMILY)
+        place, other = divmod(self._words[person], len(second))
+        return first[place], second[other]
+
+    def file_rows(self) -> Iterator[tuple[Any, ...]]:
+        """(id, sha256, filename, mimetype)"""
+        chance = Chance(self._seed, "file rows")
+        for file in range(1, self.file_count + 1):
+            name = IMAGES[(file - 1) % len(IMAGES)]
+            content = sha256(f"{self._seed}:{file}".encode()).hexdigest()
+            yield (
+                file,
+                None if chance.passes(EXPIRED) else content,
+                name,
+                "image/png" if name.endswith("png") else "image/jpeg",
+            )
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """(id, name, displayname, visibility, account_status, date_created,
+        homepage, team_owner, merged_into, icon, logo, mugshot)"""
+        chance = Chance(self._seed, "person rows")
+        visibility = (PersonVisibility.PUBLIC.value, PersonVisibility.PRIVATE.value)
+        for person in self.ids:
+            is_team = self.is_team(person)
+            _, (status, _) = ACCOUNTS[self._account[person]]
+            file = self.first_file[person]
+            merged = self.merged_into[person]
+            yield (
+                person,
+                self.name(person),
+                self.displayname(person),
+                visibility[self.private[person]],
+                None if is_team or merged else status,
+                _BEGIN + timedelta(hours=person, microseconds=chance.below(10**9)),
+                chance.one_of(HOMEPAGES) if chance.passes(0.1) else None,
+                self.owner[person] or None,
+                merged or None,
+                file or None,
+                file + 1 if file else None,
+                file + 2 if file else None,
+            )
+
+    def address_statuses(self, person: int) -> tuple[int, ...]:
+        """The status of each address of a person or team."""
+        if self.is_team(person):
+            has_one = person % round(1 / TEAMS_WITH_ADDRESS) == 0
+            return (_PREFERRED,) if has_one else ()
+        _, (_, statuses) = ACCOUNTS[self._account[person]]
+        return statuses
+
+    @property
+    def address_count(self) -> int:
+        """How many addresses there are."""
+        return sum(len(self.address_statuses(person)) for person in self.ids)
+
+    def address_rows(self) -> Iterator[tuple[Any, ...]]:
+        """(id, email, status, person)"""
+        address = 0
+        for person in self.ids:
+            name = self.name(person)
+            for status in self.address_statuses(person):
+                address += 1
+                if status == _PREFERRED:
+                    email = f"{name}@example.com"
+                else:
+                    email = f"{name.title()}+{address}@Example.ORG"
+                yield address, email, status, person
+
+    def member_rows(self) -> Iterator[tuple[int, int]]:
+        """(team, member)"""
+        for member in self.members.owners:
+            for team in self.members[member]:
+                yield team, member

@@ -1,0 +1,487 @@
+-- Launchpad's tables, as they are in PostgreSQL, without the keys that lead to
+-- tables that are not here. `schema.py` translates this for SQLite.
+
+CREATE TABLE account (
+    id serial NOT NULL,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    creation_rationale integer NOT NULL,
+    status integer NOT NULL,
+    date_status_set timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    displayname text NOT NULL,
+    status_comment text,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE libraryfilecontent (
+    datecreated timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    filesize bigint NOT NULL,
+    sha1 character(40) NOT NULL,
+    md5 character(32) NOT NULL,
+    sha256 character(64) NOT NULL,
+    id bigserial NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE libraryfilealias (
+    id serial NOT NULL,
+    filename text NOT NULL,
+    mimetype text NOT NULL,
+    expires timestamp without time zone,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    restricted boolean DEFAULT false NOT NULL,
+    hits integer DEFAULT 0 NOT NULL,
+    content bigint,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE person (
+    id serial NOT NULL,
+    displayname text NOT NULL,
+    teamowner integer,
+    teamdescription text,
+    name text NOT NULL,
+    language integer,
+    fti tsvector,
+    defaultmembershipperiod integer,
+    defaultrenewalperiod integer,
+    subscriptionpolicy integer DEFAULT 1 NOT NULL,
+    merged integer,
+    datecreated timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    homepage_content text,
+    icon integer,
+    mugshot integer,
+    hide_email_addresses boolean DEFAULT false NOT NULL,
+    creation_rationale integer,
+    creation_comment text,
+    registrant integer,
+    logo integer,
+    renewal_policy integer DEFAULT 10 NOT NULL,
+    personal_standing integer DEFAULT 0 NOT NULL,
+    personal_standing_reason text,
+    mail_resumption_date date,
+    mailing_list_auto_subscribe_policy integer DEFAULT 1 NOT NULL,
+    mailing_list_receive_duplicates boolean DEFAULT true NOT NULL,
+    visibility integer DEFAULT 1 NOT NULL,
+    verbose_bugnotifications boolean DEFAULT false NOT NULL,
+    account integer,
+    description text,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE emailaddress (
+    id serial NOT NULL,
+    email text NOT NULL,
+    person integer NOT NULL,
+    status integer NOT NULL,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE teammembership (
+    id serial NOT NULL,
+    person integer NOT NULL,
+    team integer NOT NULL,
+    status integer NOT NULL,
+    date_joined timestamp without time zone DEFAULT timezone('UTC', now()),
+    date_expires timestamp without time zone,
+    last_changed_by integer,
+    last_change_comment text,
+    proposed_by integer,
+    acknowledged_by integer,
+    reviewed_by integer,
+    date_proposed timestamp without time zone,
+    date_last_changed timestamp without time zone,
+    date_acknowledged timestamp without time zone,
+    date_reviewed timestamp without time zone,
+    proponent_comment text,
+    acknowledger_comment text,
+    reviewer_comment text,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE teamparticipation (
+    id serial NOT NULL,
+    team integer NOT NULL,
+    person integer NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE distribution (
+    id serial NOT NULL,
+    name text NOT NULL,
+    title text NOT NULL,
+    description text NOT NULL,
+    domainname text NOT NULL,
+    owner integer NOT NULL,
+    displayname text NOT NULL,
+    summary text NOT NULL,
+    members integer NOT NULL,
+    translationgroup integer,
+    translationpermission integer DEFAULT 1 NOT NULL,
+    bug_supervisor integer,
+    official_malone boolean DEFAULT false NOT NULL,
+    official_rosetta boolean DEFAULT false NOT NULL,
+    driver integer,
+    translation_focus integer,
+    mirror_admin integer NOT NULL,
+    upload_sender text,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    homepage_content text,
+    icon integer,
+    mugshot integer,
+    logo integer,
+    fti tsvector,
+    official_answers boolean DEFAULT false NOT NULL,
+    language_pack_admin integer,
+    official_blueprints boolean DEFAULT false NOT NULL,
+    enable_bug_expiration boolean DEFAULT false NOT NULL,
+    bug_reporting_guidelines text,
+    reviewer_whiteboard text,
+    max_bug_heat integer,
+    bug_reported_acknowledgement text,
+    answers_usage integer DEFAULT 10 NOT NULL,
+    blueprints_usage integer DEFAULT 10 NOT NULL,
+    translations_usage integer DEFAULT 10 NOT NULL,
+    registrant integer NOT NULL,
+    package_derivatives_email text,
+    redirect_release_uploads boolean DEFAULT false NOT NULL,
+    development_series_alias text,
+    official_packages boolean DEFAULT false NOT NULL,
+    supports_ppas boolean DEFAULT false NOT NULL,
+    supports_mirrors boolean DEFAULT false NOT NULL,
+    vcs integer,
+    oci_project_admin integer,
+    default_traversal_policy integer DEFAULT 0 NOT NULL,
+    redirect_default_traversal boolean DEFAULT false NOT NULL,
+    oci_credentials integer,
+    branch_sharing_policy integer DEFAULT 1 NOT NULL,
+    bug_sharing_policy integer DEFAULT 1 NOT NULL,
+    specification_sharing_policy integer DEFAULT 1 NOT NULL,
+    information_type integer DEFAULT 1 NOT NULL,
+    access_policies integer[],
+    security_admin integer,
+    code_admin integer,
+    content_templates jsonb,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE bug (
+    id serial NOT NULL,
+    datecreated timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    name text,
+    title text NOT NULL,
+    description text NOT NULL,
+    owner integer NOT NULL,
+    duplicateof integer,
+    fti tsvector,
+    date_last_updated timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    date_made_private timestamp without time zone,
+    who_made_private integer,
+    date_last_message timestamp without time zone,
+    number_of_duplicates integer DEFAULT 0 NOT NULL,
+    message_count integer DEFAULT 0 NOT NULL,
+    users_affected_count integer DEFAULT 0,
+    users_unaffected_count integer DEFAULT 0,
+    heat integer DEFAULT 0 NOT NULL,
+    heat_last_updated timestamp without time zone,
+    latest_patch_uploaded timestamp without time zone,
+    information_type integer NOT NULL,
+    lock_status integer DEFAULT 0 NOT NULL,
+    lock_reason text,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE bugtask (
+    id serial NOT NULL,
+    bug integer NOT NULL,
+    product integer,
+    distribution integer,
+    distroseries integer,
+    sourcepackagename integer,
+    status integer NOT NULL,
+    importance integer DEFAULT 5 NOT NULL,
+    assignee integer,
+    date_assigned timestamp without time zone,
+    datecreated timestamp without time zone DEFAULT timezone('UTC', now()),
+    owner integer NOT NULL,
+    milestone integer,
+    bugwatch integer,
+    targetnamecache text,
+    date_confirmed timestamp without time zone,
+    date_inprogress timestamp without time zone,
+    date_closed timestamp without time zone,
+    productseries integer,
+    date_incomplete timestamp without time zone,
+    date_left_new timestamp without time zone,
+    date_triaged timestamp without time zone,
+    date_fix_committed timestamp without time zone,
+    date_fix_released timestamp without time zone,
+    date_left_closed timestamp without time zone,
+    date_milestone_set timestamp without time zone,
+    ociproject integer,
+    ociprojectseries integer,
+    status_explanation text,
+    importance_explanation text,
+    date_deferred timestamp without time zone,
+    packagetype integer,
+    channel jsonb,
+    metadata jsonb,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE bugtaskflat (
+    bugtask integer NOT NULL,
+    bug integer NOT NULL,
+    datecreated timestamp without time zone,
+    duplicateof integer,
+    bug_owner integer NOT NULL,
+    fti tsvector,
+    information_type integer NOT NULL,
+    date_last_updated timestamp without time zone NOT NULL,
+    heat integer NOT NULL,
+    product integer,
+    productseries integer,
+    distribution integer,
+    distroseries integer,
+    sourcepackagename integer,
+    status integer NOT NULL,
+    importance integer NOT NULL,
+    assignee integer,
+    milestone integer,
+    owner integer NOT NULL,
+    active boolean NOT NULL,
+    access_policies integer[],
+    access_grants integer[],
+    latest_patch_uploaded timestamp without time zone,
+    date_closed timestamp without time zone,
+    ociproject integer,
+    ociprojectseries integer,
+    packagetype integer,
+    channel jsonb,
+    PRIMARY KEY (bugtask)
+);
+
+CREATE TABLE bugsubscription (
+    id serial NOT NULL,
+    person integer NOT NULL,
+    bug integer NOT NULL,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    subscribed_by integer NOT NULL,
+    bug_notification_level integer DEFAULT 40 NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE bugaffectsperson (
+    id serial NOT NULL,
+    bug integer NOT NULL,
+    person integer NOT NULL,
+    affected boolean DEFAULT true NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE accesspolicy (
+    id serial NOT NULL,
+    product integer,
+    distribution integer,
+    type integer,
+    person integer,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE accesspolicyartifact (
+    artifact integer NOT NULL,
+    policy integer NOT NULL,
+    PRIMARY KEY (artifact, policy)
+);
+
+CREATE TABLE accessartifact (
+    id serial NOT NULL,
+    bug integer,
+    branch integer,
+    specification integer,
+    gitrepository integer,
+    snap integer,
+    ocirecipe integer,
+    vulnerability integer,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE accessartifactgrant (
+    artifact integer NOT NULL,
+    grantee integer NOT NULL,
+    grantor integer NOT NULL,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    PRIMARY KEY (artifact, grantee)
+);
+
+CREATE TABLE accesspolicygrant (
+    policy integer NOT NULL,
+    grantee integer NOT NULL,
+    grantor integer NOT NULL,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    PRIMARY KEY (policy, grantee)
+);
+
+ALTER TABLE person ADD FOREIGN KEY (account) REFERENCES account (id);
+ALTER TABLE person ADD FOREIGN KEY (icon) REFERENCES libraryfilealias (id);
+ALTER TABLE person ADD FOREIGN KEY (logo) REFERENCES libraryfilealias (id);
+ALTER TABLE person ADD FOREIGN KEY (mugshot) REFERENCES libraryfilealias (id);
+ALTER TABLE person ADD FOREIGN KEY (merged) REFERENCES person (id);
+ALTER TABLE person ADD FOREIGN KEY (registrant) REFERENCES person (id);
+ALTER TABLE person ADD FOREIGN KEY (teamowner) REFERENCES person (id);
+ALTER TABLE emailaddress ADD FOREIGN KEY (person) REFERENCES person (id);
+ALTER TABLE teammembership ADD FOREIGN KEY (last_changed_by) REFERENCES person (id);
+ALTER TABLE teammembership ADD FOREIGN KEY (acknowledged_by) REFERENCES person (id);
+ALTER TABLE teammembership ADD FOREIGN KEY (person) REFERENCES person (id);
+ALTER TABLE teammembership ADD FOREIGN KEY (proposed_by) REFERENCES person (id);
+ALTER TABLE teammembership ADD FOREIGN KEY (reviewed_by) REFERENCES person (id);
+ALTER TABLE teammembership ADD FOREIGN KEY (team) REFERENCES person (id);
+ALTER TABLE teamparticipation ADD FOREIGN KEY (person) REFERENCES person (id);
+ALTER TABLE teamparticipation ADD FOREIGN KEY (team) REFERENCES person (id);
+ALTER TABLE libraryfilealias ADD FOREIGN KEY (content) REFERENCES libraryfilecontent (id);
+ALTER TABLE distribution ADD FOREIGN KEY (owner) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (members) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (bug_supervisor) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (icon) REFERENCES libraryfilealias (id);
+ALTER TABLE distribution ADD FOREIGN KEY (logo) REFERENCES libraryfilealias (id);
+ALTER TABLE distribution ADD FOREIGN KEY (mugshot) REFERENCES libraryfilealias (id);
+ALTER TABLE distribution ADD FOREIGN KEY (code_admin) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (driver) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (language_pack_admin) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (mirror_admin) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (oci_project_admin) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (registrant) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (security_admin) REFERENCES person (id);
+ALTER TABLE bug ADD FOREIGN KEY (who_made_private) REFERENCES person (id);
+ALTER TABLE bug ADD FOREIGN KEY (duplicateof) REFERENCES bug (id);
+ALTER TABLE bug ADD FOREIGN KEY (owner) REFERENCES person (id);
+ALTER TABLE bugtask ADD FOREIGN KEY (assignee) REFERENCES person (id);
+ALTER TABLE bugtask ADD FOREIGN KEY (bug) REFERENCES bug (id);
+ALTER TABLE bugtask ADD FOREIGN KEY (distribution) REFERENCES distribution (id);
+ALTER TABLE bugtask ADD FOREIGN KEY (owner) REFERENCES person (id);
+ALTER TABLE bugsubscription ADD FOREIGN KEY (person) REFERENCES person (id);
+ALTER TABLE bugsubscription ADD FOREIGN KEY (bug) REFERENCES bug (id);
+ALTER TABLE bugsubscription ADD FOREIGN KEY (subscribed_by) REFERENCES person (id);
+ALTER TABLE bugaffectsperson ADD FOREIGN KEY (bug) REFERENCES bug (id);
+ALTER TABLE bugaffectsperson ADD FOREIGN KEY (person) REFERENCES person (id);
+ALTER TABLE accesspolicy ADD FOREIGN KEY (distribution) REFERENCES distribution (id);
+ALTER TABLE accesspolicy ADD FOREIGN KEY (person) REFERENCES person (id);
+ALTER TABLE accesspolicyartifact ADD FOREIGN KEY (artifact) REFERENCES accessartifact (id);
+ALTER TABLE accesspolicyartifact ADD FOREIGN KEY (policy) REFERENCES accesspolicy (id);
+ALTER TABLE accessartifact ADD FOREIGN KEY (bug) REFERENCES bug (id);
+ALTER TABLE accessartifactgrant ADD FOREIGN KEY (grantee) REFERENCES person (id);
+ALTER TABLE accessartifactgrant ADD FOREIGN KEY (grantor) REFERENCES person (id);
+ALTER TABLE accessartifactgrant ADD FOREIGN KEY (artifact) REFERENCES accessartifact (id);
+ALTER TABLE accesspolicygrant ADD FOREIGN KEY (grantee) REFERENCES person (id);
+ALTER TABLE accesspolicygrant ADD FOREIGN KEY (grantor) REFERENCES person (id);
+ALTER TABLE accesspolicygrant ADD FOREIGN KEY (policy) REFERENCES accesspolicy (id);
+
+CREATE UNIQUE INDEX person_unique_1 ON person (account);
+CREATE UNIQUE INDEX person_unique_2 ON person (name);
+CREATE INDEX person_account_idx ON person (account);
+CREATE INDEX person_icon_idx ON person (icon);
+CREATE INDEX person_logo_idx ON person (logo);
+CREATE INDEX person_mugshot_idx ON person (mugshot);
+CREATE INDEX person_language_idx ON person (language);
+CREATE INDEX person_merged_idx ON person (merged);
+CREATE INDEX person_registrant_idx ON person (registrant);
+CREATE INDEX person_teamowner_idx ON person (teamowner);
+CREATE UNIQUE INDEX emailaddress_unique_1 ON emailaddress (lower(email));
+CREATE UNIQUE INDEX emailaddress_unique_2 ON emailaddress (person) WHERE ((status = 4) AND (person IS NOT NULL));
+CREATE INDEX emailaddress_person_idx ON emailaddress (person);
+CREATE UNIQUE INDEX teammembership_unique_1 ON teammembership (person, team);
+CREATE INDEX teammembership_last_changed_by_idx ON teammembership (last_changed_by);
+CREATE INDEX teammembership_acknowledged_by_idx ON teammembership (acknowledged_by);
+CREATE INDEX teammembership_person_idx ON teammembership (person);
+CREATE INDEX teammembership_proposed_by_idx ON teammembership (proposed_by);
+CREATE INDEX teammembership_reviewed_by_idx ON teammembership (reviewed_by);
+CREATE INDEX teammembership_team_idx ON teammembership (team);
+CREATE UNIQUE INDEX teamparticipation_unique_1 ON teamparticipation (team, person);
+CREATE INDEX teamparticipation_person_idx ON teamparticipation (person);
+CREATE INDEX teamparticipation_team_idx ON teamparticipation (team);
+CREATE INDEX libraryfilealias_content_idx ON libraryfilealias (content);
+CREATE UNIQUE INDEX distribution_unique_1 ON distribution (name);
+CREATE INDEX distribution_owner_idx ON distribution (owner);
+CREATE INDEX distribution_members_idx ON distribution (members);
+CREATE INDEX distribution_bug_supervisor_idx ON distribution (bug_supervisor);
+CREATE INDEX distribution_icon_idx ON distribution (icon);
+CREATE INDEX distribution_logo_idx ON distribution (logo);
+CREATE INDEX distribution_mugshot_idx ON distribution (mugshot);
+CREATE INDEX distribution_code_admin_idx ON distribution (code_admin);
+CREATE INDEX distribution_driver_idx ON distribution (driver);
+CREATE INDEX distribution_language_pack_admin_idx ON distribution (language_pack_admin);
+CREATE INDEX distribution_mirror_admin_idx ON distribution (mirror_admin);
+CREATE INDEX distribution_oci_credentials_idx ON distribution (oci_credentials);
+CREATE INDEX distribution_oci_project_admin_idx ON distribution (oci_project_admin);
+CREATE INDEX distribution_registrant_idx ON distribution (registrant);
+CREATE INDEX distribution_security_admin_idx ON distribution (security_admin);
+CREATE INDEX distribution_translation_focus_idx ON distribution (translation_focus);
+CREATE INDEX distribution_translationgroup_idx ON distribution (translationgroup);
+CREATE UNIQUE INDEX bug_unique_1 ON bug (name) WHERE (name IS NOT NULL);
+CREATE INDEX bug_who_made_private_idx ON bug (who_made_private);
+CREATE INDEX bug_duplicateof_idx ON bug (duplicateof);
+CREATE INDEX bug_owner_idx ON bug (owner);
+CREATE UNIQUE INDEX bugtask_unique_1 ON bugtask (ociproject, bug) WHERE (ociproject IS NOT NULL);
+CREATE UNIQUE INDEX bugtask_unique_2 ON bugtask (ociprojectseries, bug) WHERE (ociprojectseries IS NOT NULL);
+CREATE UNIQUE INDEX bugtask_unique_3 ON bugtask (product, bug) WHERE ((product IS NOT NULL) AND (ociproject IS NULL) AND (ociprojectseries IS NULL));
+CREATE UNIQUE INDEX bugtask_unique_4 ON bugtask (productseries, bug) WHERE (productseries IS NOT NULL);
+CREATE UNIQUE INDEX bugtask_unique_5 ON bugtask (bug, COALESCE(sourcepackagename, '-1'::integer), COALESCE(distroseries, '-1'::integer), COALESCE(distribution, '-1'::integer), COALESCE(packagetype, '-1'::integer), COALESCE(channel, '{}'::jsonb)) WHERE ((product IS NULL) AND (productseries IS NULL) AND (ociproject IS NULL) AND (ociprojectseries IS NULL));
+CREATE INDEX bugtask_assignee_idx ON bugtask (assignee);
+CREATE INDEX bugtask_bug_idx ON bugtask (bug);
+CREATE INDEX bugtask_bugwatch_idx ON bugtask (bugwatch);
+CREATE INDEX bugtask_distribution_idx ON bugtask (distribution);
+CREATE INDEX bugtask_distroseries_idx ON bugtask (distroseries);
+CREATE INDEX bugtask_owner_idx ON bugtask (owner);
+CREATE INDEX bugtask_product_idx ON bugtask (product);
+CREATE INDEX bugtask_productseries_idx ON bugtask (productseries);
+CREATE INDEX bugtask_sourcepackagename_idx ON bugtask (sourcepackagename);
+CREATE INDEX bugtask_ociproject_idx ON bugtask (ociproject);
+CREATE INDEX bugtask_ociprojectseries_idx ON bugtask (ociprojectseries);
+CREATE INDEX bugsubscription_person_idx ON bugsubscription (person);
+CREATE INDEX bugsubscription_bug_idx ON bugsubscription (bug);
+CREATE INDEX bugsubscription_subscribed_by_idx ON bugsubscription (subscribed_by);
+CREATE UNIQUE INDEX bugaffectsperson_unique_1 ON bugaffectsperson (bug, person);
+CREATE INDEX bugaffectsperson_bug_idx ON bugaffectsperson (bug);
+CREATE INDEX bugaffectsperson_person_idx ON bugaffectsperson (person);
+CREATE UNIQUE INDEX accesspolicy_unique_1 ON accesspolicy (distribution, type) WHERE (distribution IS NOT NULL);
+CREATE UNIQUE INDEX accesspolicy_unique_2 ON accesspolicy (person) WHERE (person IS NOT NULL);
+CREATE UNIQUE INDEX accesspolicy_unique_3 ON accesspolicy (product, type) WHERE (product IS NOT NULL);
+CREATE INDEX accesspolicy_distribution_idx ON accesspolicy (distribution);
+CREATE INDEX accesspolicy_person_idx ON accesspolicy (person);
+CREATE INDEX accesspolicy_product_idx ON accesspolicy (product);
+CREATE INDEX accesspolicyartifact_artifact_idx ON accesspolicyartifact (artifact);
+CREATE INDEX accesspolicyartifact_policy_idx ON accesspolicyartifact (policy);
+CREATE UNIQUE INDEX accessartifact_unique_1 ON accessartifact (branch) WHERE (branch IS NOT NULL);
+CREATE UNIQUE INDEX accessartifact_unique_2 ON accessartifact (bug) WHERE (bug IS NOT NULL);
+CREATE UNIQUE INDEX accessartifact_unique_3 ON accessartifact (gitrepository) WHERE (gitrepository IS NOT NULL);
+CREATE UNIQUE INDEX accessartifact_unique_4 ON accessartifact (ocirecipe) WHERE (ocirecipe IS NOT NULL);
+CREATE UNIQUE INDEX accessartifact_unique_5 ON accessartifact (snap) WHERE (snap IS NOT NULL);
+CREATE UNIQUE INDEX accessartifact_unique_6 ON accessartifact (specification) WHERE (specification IS NOT NULL);
+CREATE UNIQUE INDEX accessartifact_unique_7 ON accessartifact (vulnerability) WHERE (vulnerability IS NOT NULL);
+CREATE INDEX accessartifact_bug_idx ON accessartifact (bug);
+CREATE INDEX accessartifact_gitrepository_idx ON accessartifact (gitrepository);
+CREATE INDEX accessartifact_ocirecipe_idx ON accessartifact (ocirecipe);
+CREATE INDEX accessartifact_snap_idx ON accessartifact (snap);
+CREATE INDEX accessartifact_specification_idx ON accessartifact (specification);
+CREATE INDEX accessartifact_vulnerability_idx ON accessartifact (vulnerability);
+CREATE UNIQUE INDEX accessartifactgrant_unique_1 ON accessartifactgrant (grantee, artifact);
+CREATE INDEX accessartifactgrant_grantee_idx ON accessartifactgrant (grantee);
+CREATE INDEX accessartifactgrant_grantor_idx ON accessartifactgrant (grantor);
+CREATE INDEX accessartifactgrant_artifact_idx ON accessartifactgrant (artifact);
+CREATE UNIQUE INDEX accesspolicygrant_unique_1 ON accesspolicygrant (grantee, policy);
+CREATE INDEX accesspolicygrant_grantee_idx ON accesspolicygrant (grantee);
+CREATE INDEX accesspolicygrant_grantor_idx ON accesspolicygrant (grantor);
+CREATE INDEX accesspolicygrant_policy_idx ON accesspolicygrant (policy);
+CREATE INDEX bugtaskflat__distribution__heat__bugtask__idx ON bugtaskflat (distribution, heat, bugtask DESC) WHERE distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__product__heat__bug__idx ON bugtaskflat (product, heat, bug DESC) WHERE product IS NOT NULL;
+CREATE INDEX bugtaskflat__heat__bugtask__idx ON bugtaskflat (heat, bugtask DESC);
+
+CREATE VIEW validpersoncache AS SELECT person.id FROM person
+    JOIN emailaddress ON emailaddress.person = person.id AND emailaddress.status = 4
+    JOIN account ON account.id = person.account AND account.status = 20
+    WHERE person.teamowner IS NULL;
+CREATE VIEW validpersonorteamcache AS SELECT person.id FROM person
+    LEFT JOIN emailaddress ON emailaddress.person = person.id AND emailaddress.status = 4
+    LEFT JOIN account ON account.id = person.account AND account.status = 20
+    WHERE (person.teamowner IS NOT NULL AND person.merged IS NULL) OR (emailaddress.id IS NOT NULL AND account.id IS NOT NULL);

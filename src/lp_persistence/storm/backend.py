@@ -1,0 +1,212 @@
+"""The backend on Storm's stores."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from threading import local
+from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
+
+import transaction
+from storm.database import Connection
+from storm.exceptions import StormError
+from storm.store import Store
+from transaction.interfaces import NoTransaction
+from zope.component import getUtility
+from zope.interface import implementer
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.errors import (
+    NotAllowed,
+    PendingChanges,
+    StaleContext,
+    Unavailable,
+)
+from lp_persistence.interfaces import IBackend, ISnapshot
+from lp_persistence.planning.steps import Beside, Step, Values, ViewerFacts
+from lp_persistence.storm.book import RecordsBook, get_book
+from lp_persistence.storm.expressions import table_name
+from lp_persistence.storm.interfaces import IStoreSource
+from lp_persistence.storm.internals import (
+    ENDS,
+    changed_classes,
+    connection_of,
+    rows_of,
+)
+from lp_persistence.storm.loading import Loader
+from lp_persistence.storm.lock import LOCK
+from lp_persistence.storm.statements import Dialect, Statement, compile_step
+from lp_persistence.storm.stores import Dialects
+
+_DIALECTS = Dialects()
+
+#: How many steps are remembered for a database.
+_KNOWN = 2000
+
+
+@implementer(IBackend)
+class StormBackend:
+    """See ``IBackend``.
+
+    ``any_isolation``: transactions need not be snapshots; what one context
+    reads may be of several moments then.
+    """
+
+    def __init__(self, any_isolation: bool = False):
+        self.any_isolation = any_isolation
+        self._used = local()
+
+    def snapshot(self, context: Any) -> Snapshot:
+        return Snapshot(self, context)
+
+    def load(self, target: Any, rows: Iterable[Sequence[Any]]) -> None:
+        interface = target if isinstance(target, InterfaceClass) else target.interface
+        with self._loader(interface) as loader:
+            loader.load(target, rows)
+
+    def finish_load(self) -> None:
+        book = get_book()
+        for records in book:
+            with self._loader(records.interface) as loader:
+                loader.finish(records)
+
+    def dump(self, target: Any, after: Any = None) -> Iterator[tuple[Any, ...]]:
+        interface = target if isinstance(target, InterfaceClass) else target.interface
+        with self._loader(interface) as loader:
+            return loader.dump(target, after)
+
+    def refuse(self, token: Any) -> None:
+        connections = {connection_of(store) for store in self._source().opened()}
+        LOCK.refuse(token, connections | set(self._connections()))
+
+    def allow(self, token: Any) -> None:
+        LOCK.allow(token)
+
+    def open(
+        self, interface: InterfaceClass, context: Any
+    ) -> tuple[Store, Connection, Dialect]:
+        """The store of this thread for an entity interface.
+
+        Raises Unavailable where it can't be opened.
+        """
+        source = self._source()
+        try:
+            store = source.store_for(interface, context)
+            connection = connection_of(store)
+            dialect = _DIALECTS.of(connection)
+        except (StormError, ImportError, NotImplementedError) as error:
+            raise Unavailable(source.name(interface), _one_line(error)) from error
+        self._connections().add(connection)
+        return store, connection, dialect
+
+    def _loader(self, interface: InterfaceClass) -> Loader:
+        _, connection, dialect = self.open(interface, None)
+        return Loader(get_book(), connection, dialect)
+
+    def _connections(self) -> WeakSet[Connection]:
+        """Those that this thread has read through."""
+        try:
+            used: WeakSet[Connection] = self._used.connections
+        except AttributeError:
+            used = self._used.connections = WeakSet()
+        return used
+
+    @staticmethod
+    def _source() -> Any:
+        return getUtility(IStoreSource)
+
+
+@implementer(ISnapshot)
+class Snapshot:
+    """See ``ISnapshot``."""
+
+    def __init__(self, backend: StormBackend, context: Any):
+        self._backend = backend
+        self._context = context
+        self._transaction = _current_transaction()
+        #: By connection read through, how many of its transactions had ended.
+        self._ends: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
+        self.begins = 0
+
+    def check(self, interfaces: Iterable[str]) -> None:
+        self._check_age()
+        book = get_book()
+        tables: dict[Store, set[str]] = {}
+        for name in interfaces:
+            records = book.records_of(name)
+            store, _, _ = self._backend.open(records.interface, self._context)
+            tables.setdefault(store, set()).update(map(table_name, records.tables()))
+        # By the name: an application has classes of its own on these tables.
+        changes = {
+            changed.__name__
+            for store, read in tables.items()
+            for changed in changed_classes(store)
+            if table_name(changed) in read
+        }
+        if changes:
+            raise PendingChanges(changes)
+
+    def run(
+        self, step: Step, values: Values, keys: Sequence[Collection[int]]
+    ) -> list[tuple[Any, ...]]:
+        self._check_age()
+        book = get_book()
+        interface = book.records_of(_interface_of(step)).interface
+        _, connection, dialect = self._backend.open(interface, self._context)
+        if connection not in self._ends:
+            self._begin(connection, dialect)
+        statement = _statement(book, dialect, step)
+        rows = rows_of(connection, statement.text, statement.parameters(values, keys))
+        return rows if statement.read is None else statement.read(rows)
+
+    def _begin(self, connection: Connection, dialect: Dialect) -> None:
+        if not (self._backend.any_isolation or dialect.is_snapshot(connection)):
+            raise NotAllowed(
+                "The store's transactions are no snapshots: what one page shows "
+                "could be of several moments. Open it at repeatable read, or "
+                'register the backend with any_isolation="yes".'
+            )
+        self._ends[connection] = ENDS.of(connection)
+        self.begins += dialect.must_begin(connection)
+
+    def _check_age(self) -> None:
+        if self._transaction is not _current_transaction() or any(
+            ENDS.of(connection) != ends for connection, ends in self._ends.items()
+        ):
+            raise StaleContext
+
+
+def _statement(book: RecordsBook, dialect: Dialect, step: Step) -> Statement:
+    known = book.statements.setdefault(dialect, {})
+    # A step is hashed whole, which takes longer than running some; the one
+    # that a cached plan holds is the same object each time.
+    same: tuple[Step, Statement] | None = known.get(id(step))
+    if same is not None and same[0] is step:
+        return same[1]
+    if len(known) > _KNOWN:
+        known.clear()
+    statement: Statement | None = known.get(step)
+    if statement is None:
+        statement = known[step] = compile_step(step, book, dialect)
+    known[id(step)] = (step, statement)
+    return statement
+
+
+def _interface_of(step: Step) -> str:
+    if isinstance(step, ViewerFacts):
+        return step.interface
+    if isinstance(step, Beside):
+        return step.parts[0].scope.interface
+    return step.scope.interface
+
+
+def _current_transaction() -> Any:
+    try:
+        return transaction.get()
+    except NoTransaction:
+        return None
+
+
+def _one_line(error: BaseException) -> str:
+    lines = str(error).split("\n")
+    return lines[0].strip().rstrip(".") or type(error).__name__

@@ -1,0 +1,199 @@
+"""The registrations of records, and how each edge follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from storm.expr import Column, Eq, Expr, IsNot
+from zope.component import getGlobalSiteManager, queryUtility
+from zope.interface import implementer
+
+from lp_persistence.errors import Conflict, NotRegistered, UnknownName
+from lp_persistence.fields import Collection, Edge, Reference, WayBack
+from lp_persistence.storm.expressions import may_be_null
+from lp_persistence.storm.interfaces import IRecordsBook
+from lp_persistence.storm.records import Records, Side, Through, ViewerRecords
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """How an edge is kept, seen from the end that it is followed from.
+
+    ``owner`` and ``target`` are expressions on ``tables``, of which each but
+    the first is joined by its condition.
+    """
+
+    owner: Any
+    target: Any
+    tables: tuple[tuple[type, Expr | None], ...]
+    sides: tuple[Side, ...] = ()
+    where: Expr | None = None
+    #: A key of the rows, where a pair may be kept twice.
+    one: Column | None = None
+    ranked: bool = False
+    #: What the rows hold of the target's attributes.
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    #: The table whose rows are the targets themselves.
+    target_table: type | None = None
+    #: The table whose rows are the owners themselves.
+    owner_table: type | None = None
+
+    def reversed(self) -> Relation:
+        """The same edge, followed from its other end."""
+        return Relation(
+            self.target,
+            self.owner,
+            self.tables,
+            self.sides,
+            self.where,
+            self.one,
+            target_table=self.owner_table,
+            owner_table=self.target_table,
+        )
+
+
+@implementer(IRecordsBook)
+class RecordsBook:
+    """See ``IRecordsBook``."""
+
+    def __init__(self, parent: RecordsBook | None = None):
+        self._records: dict[str, Records] = dict(parent._records) if parent else {}
+        self.viewer_records: dict[str, ViewerRecords] = (
+            dict(parent.viewer_records) if parent else {}
+        )
+        self._relations: dict[tuple[str, str], Relation] = {}
+        #: Compiled steps by dialect; they follow from the registrations.
+        self.statements: dict[Any, dict[Any, Any]] = {}
+
+    def __iter__(self) -> Iterator[Records]:
+        return iter(self._records.values())
+
+    def register(self, records: Records, place: str | None = None) -> None:
+        """Add or replace the records of an entity interface.
+
+        Raises Conflict where they disagree with it; ``place`` is named then.
+        """
+        records.check(place)
+        self._records[records.name] = records
+        self._changed()
+
+    def register_viewer_records(self, name: str, records: ViewerRecords) -> None:
+        """Add or replace how a fact of the viewer is kept."""
+        self.viewer_records[name] = records
+        self._changed()
+
+    def _changed(self) -> None:
+        self._relations = {}
+        self.statements = {}
+
+    def records_of(self, name: str) -> Records:
+        try:
+            return self._records[name]
+        except KeyError:
+            raise NotRegistered(
+                f"{name} has no records. Include the storm.zcml of the package "
+                f"that declares it (<persistence:records for=…{name} …/>)."
+            ) from None
+
+    def viewer_select(self, name: str, viewer: Expr) -> Any:
+        """The query for a fact of the viewer whose id is ``viewer``."""
+        try:
+            records = self.viewer_records[name]
+        except KeyError:
+            raise NotRegistered(
+                f"There are no records for the viewer's {name!r}. Include the "
+                f"storm.zcml that has <persistence:viewerRecords name={name!r} …/>."
+            ) from None
+        return records.select(viewer)
+
+    def target_of(self, owner: str, edge: str) -> Records:
+        """The records of what an edge leads to."""
+        return self.records_of(self._edge(owner, edge).target)
+
+    def relation(self, owner: str, edge: str) -> Relation:
+        found = self._relations.get((owner, edge))
+        if found is None:
+            found = self._relations[owner, edge] = self._resolve(owner, edge)
+        return found
+
+    def _edge(self, owner: str, edge: str) -> Edge:
+        fields = self.records_of(owner).fields
+        declaration = fields.get(edge)
+        if not isinstance(declaration, Edge) or isinstance(declaration, WayBack):
+            known = [name for name, each in fields.items() if isinstance(each, Edge)]
+            raise UnknownName("edge", owner, edge, known)
+        return declaration
+
+    def _resolve(self, owner: str, edge: str) -> Relation:
+        declaration = self._edge(owner, edge)
+        records = self.records_of(owner)
+        if isinstance(declaration, Reference):
+            return _reference(records, edge)
+        assert isinstance(declaration, Collection)
+        if declaration.inverse is not None:
+            return self.relation(declaration.target, declaration.inverse).reversed()
+        line = records.lines[edge]
+        assert isinstance(line, Through)
+        self._check_facts(owner, edge, line, self.records_of(declaration.target))
+        return _link(line, declaration.ranked)
+
+    @staticmethod
+    def _check_facts(owner: str, edge: str, line: Through, target: Records) -> None:
+        for name in line.facts:
+            if not name.startswith("#") and name not in target.fields:
+                raise Conflict(
+                    f"{owner}.{edge} keeps a fact {name!r} that {target.name} "
+                    f"does not have (records at {target.where})."
+                )
+
+
+def _reference(records: Records, name: str) -> Relation:
+    kept = records.kept(name)
+    key = kept.expression
+    return Relation(
+        records.id,
+        key,
+        ((records.table, None),),
+        kept.sides,
+        IsNot(key, None) if kept.sides or may_be_null(key) else None,
+        owner_table=records.table,
+    )
+
+
+def _link(line: Through, ranked: bool) -> Relation:
+    tables: tuple[tuple[type, Eq | None], ...] = ((line.owner.table, None),)
+    if line.target.table is not line.owner.table:
+        tables += ((line.target.table, line.via),)
+    return Relation(
+        line.owner,
+        line.target,
+        tables,
+        where=line.where,
+        one=line.one,
+        ranked=ranked,
+        facts=line.facts,
+    )
+
+
+def get_book() -> RecordsBook:
+    """The book in force; NotRegistered where no records are."""
+    book: RecordsBook | None = queryUtility(IRecordsBook)
+    if book is None:
+        raise NotRegistered(
+            "No records are registered. Include the ZCML that says how entities "
+            'are kept: <include package="lp_persistence" file="storm.zcml" />.'
+        )
+    return book
+
+
+def global_book() -> RecordsBook:
+    """The global registry's own book, made where it has none yet; one that is
+    stacked on another begins with what that has."""
+    registry = getGlobalSiteManager()
+    book: RecordsBook | None = registry.queryUtility(IRecordsBook)
+    if book is None or registry.utilities.registered((), IRecordsBook) is not book:
+        book = RecordsBook(book)
+        registry.registerUtility(book, IRecordsBook)
+    return book

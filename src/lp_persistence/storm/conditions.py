@@ -1,0 +1,186 @@
+"""Conditions of steps as expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatchmethod
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from storm.expr import And, Coalesce, Eq, Exists, In, Is, IsNot, Lt, Or, SQLRaw
+from storm.expr import Gt as Greater
+from storm.expr import Not as Negation
+
+from lp_persistence.planning.steps import (
+    RANK,
+    AnyOf,
+    By,
+    Condition,
+    Everything,
+    Leads,
+    Not,
+    Scope,
+    Test,
+)
+from lp_persistence.storm.expressions import (
+    FALSE,
+    Array,
+    Contains,
+    HeldBy,
+    Value,
+)
+from lp_persistence.storm.parameters import Slot, SlotArray
+from lp_persistence.storm.query import Place, Query, Term
+
+if TYPE_CHECKING:
+    from lp_persistence.storm.scopes import Scopes
+
+
+class Truth(NamedTuple):
+    """A condition; ``unknown``: it may be NULL, which stands for False."""
+
+    expr: Any
+    unknown: bool
+
+    def negated(self) -> Truth:
+        known = Coalesce(self.expr, FALSE) if self.unknown else self.expr
+        return Truth(Negation(known), False)
+
+
+class Conditions:
+    """Makes the conditions of one statement."""
+
+    def __init__(self, scopes: Scopes):
+        self._scopes = scopes
+
+    @singledispatchmethod
+    def truth(self, condition: Condition, place: Place) -> Truth:
+        raise TypeError(f"{condition!r} is no condition")
+
+    @truth.register
+    def _test(self, condition: Test, place: Place) -> Truth:
+        term = place.term(condition.name)
+        if condition.slot is None:
+            return Truth(Is(term.expr, None), False)
+        expr = _OPERATORS[condition.operator](term, condition.slot)
+        return Truth(expr, term.nullable)
+
+    @truth.register
+    def _not(self, condition: Not, place: Place) -> Truth:
+        return self.truth(condition.condition, place).negated()
+
+    @truth.register
+    def _any_of(self, condition: AnyOf, place: Place) -> Truth:
+        truths = [self.truth(each, place) for each in condition.conditions]
+        if not truths:
+            return Truth(FALSE, False)
+        return Truth(
+            Or(*[truth.expr for truth in truths]),
+            any(truth.unknown for truth in truths),
+        )
+
+    @truth.register
+    def _leads(self, condition: Leads, place: Place) -> Truth:
+        owner, target = place.records.name, condition.target
+        relation = self._scopes.book.relation(owner, condition.edge)
+        if relation.owner_table is place.records.table and not is_limited(target):
+            # A reference: its key is at hand.
+            key = place.term(condition.edge)
+            if _selects(target):
+                return Truth(self._scopes.holds(target, key.expr), key.nullable)
+            query = Query(self._scopes.book, self._scopes.names)
+            records = self._scopes.book.records_of(target.interface)
+            found = Place(query, records, query.begin(records.table))
+            query.where.append(Eq(found.id, key.expr))
+            self._scopes.restrict(query, found, target)
+            return Truth(Exists(query.select([SQLRaw("1")])), False)
+        query = Query(self._scopes.book, self._scopes.names)
+        seen = self._scopes.related(query, owner, condition.edge)
+        if isinstance(target.origin, Everything) and not is_limited(target):
+            self._scopes.restrict(query, seen.place, target)
+        else:
+            query.where.append(self._scopes.holds(target, seen.place.id))
+        if _selects(target):
+            # Found from the other end, once for all rows.
+            query.where.append(IsNot(seen.owner, None))
+            return Truth(In(place.id, query.select([seen.owner])), place.optional)
+        query.where.append(Eq(seen.owner, place.id))
+        return Truth(Exists(query.select([SQLRaw("1")])), False)
+
+
+def is_limited(scope: Scope) -> bool:
+    """Whether its members are the first of something."""
+    return scope.limit is not None
+
+
+def _selects(scope: Scope) -> bool:
+    """Whether few are expected, so that they are found first."""
+    if not isinstance(scope.origin, Everything) or is_limited(scope):
+        return True
+    return any(_is_narrow(condition) for condition in scope.where)
+
+
+def _is_narrow(condition: Condition) -> bool:
+    if isinstance(condition, Test):
+        return condition.operator in ("is", "in") and condition.slot is not None
+    return isinstance(condition, Leads) and _selects(condition.target)
+
+
+def _is(term: Term, slot: int) -> Any:
+    return Eq(term.expr, Value(Slot(slot, term.kind)))
+
+
+def _in(term: Term, slot: int) -> Any:
+    return HeldBy(term.expr, Array(SlotArray(slot, term.kind), term.kind))
+
+
+def _before(term: Term, slot: int) -> Any:
+    return Lt(term.comparable, Value(Slot(slot, term.kind)))
+
+
+def _containing(term: Term, slot: int) -> Any:
+    return Contains(term.expr, Value(Slot(slot, term.kind, folded=True)))
+
+
+_OPERATORS = {"is": _is, "in": _in, "before": _before, "containing": _containing}
+
+
+# --- keyset paging -----------------------------------------------------------
+
+
+def significant(order: tuple[By, ...], place: Place) -> tuple[By, ...]:
+    """The terms up to the first that no two rows share."""
+    for index, by in enumerate(order):
+        if by.path == ("id",) or (by.path == RANK and RANK[0] in place.instead):
+            return order[: index + 1]
+    return order
+
+
+def ranges(
+    place: Place, order: tuple[By, ...], after: tuple[int | None, ...]
+) -> Iterator[Any]:
+    """What comes after a key, as conditions of which one holds at most; each
+    is a range of an index on the terms."""
+    equal: list[Any] = []
+    for by, slot in zip(order, after, strict=False):
+        term = place.path(by.path)
+        for beyond in _beyond(term, by.descending, slot):
+            yield And(*equal, beyond) if equal else beyond
+        if slot is None:
+            equal.append(Is(term.expr, None))
+        else:
+            equal.append(Eq(term.expr, Value(Slot(slot, term.kind))))
+
+
+def _beyond(term: Term, descending: bool, slot: int | None) -> Iterator[Any]:
+    if slot is None:
+        # Nothing is larger than None; everything else is smaller.
+        if descending:
+            yield IsNot(term.expr, None)
+        return
+    value = Value(Slot(slot, term.kind))
+    if descending:
+        yield Lt(term.comparable, value)
+        return
+    yield Greater(term.comparable, value)
+    if term.nullable:
+        yield Is(term.expr, None)

@@ -1,0 +1,312 @@
+"""Loads rows into the tables that records name, and hands them back.
+
+The rows of a call travel as one parameter, a JSON text that the database
+unpacks, and each table gets them by one statement. Keys that lead to the same
+table are filled when all rows are there: rows come in any order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Self
+
+from storm.database import Connection
+from storm.exceptions import DatabaseError
+from storm.expr import (
+    And,
+    Column,
+    Delete,
+    Eq,
+    Exists,
+    Gt,
+    Insert,
+    IsNot,
+    Or,
+    Select,
+    SQLRaw,
+)
+from storm.expr import Not as Negation
+
+from lp_persistence.errors import InvalidRow
+from lp_persistence.fields import Attribute
+from lp_persistence.planning.steps import Values
+from lp_persistence.storm.book import RecordsBook
+from lp_persistence.storm.expressions import (
+    TRUE,
+    Named,
+    OrIgnored,
+    Renamed,
+    Unpacked,
+    UpdateFrom,
+    Value,
+    When,
+    table_name,
+)
+from lp_persistence.storm.internals import rows_of
+from lp_persistence.storm.neutral import Checked
+from lp_persistence.storm.parameters import INT, Slot
+from lp_persistence.storm.query import Names, Place, Query
+from lp_persistence.storm.records import Fill, Records, Side, Through
+from lp_persistence.storm.statements import Dialect, compile_expression
+
+#: The name of the rows that are being loaded, in statements.
+GIVEN = "given"
+#: How many rows travel at once.
+BATCH = 10_000
+
+Row = Sequence[Any]
+
+
+class Loader:
+    """Loads into one store, within its transaction: all or nothing."""
+
+    def __init__(self, book: RecordsBook, connection: Connection, dialect: Dialect):
+        self._book = book
+        self._connection = connection
+        self._dialect = dialect
+
+    def __enter__(self) -> Self:
+        self._connection.execute("SAVEPOINT loading", noresult=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._connection.execute("ROLLBACK TO SAVEPOINT loading", noresult=True)
+        self._connection.execute("RELEASE SAVEPOINT loading", noresult=True)
+
+    def load(self, target: Any, rows: Iterable[Row]) -> None:
+        """See ``IBackend.load``."""
+        job = job_for(self._book, target)
+        found = list(rows)
+        job.checked.check(found)
+        try:
+            for step in job.steps:
+                for start in range(0, len(found), BATCH):
+                    self._run(step, job, found[start : start + BATCH])
+        except DatabaseError as error:
+            self._connection.execute("ROLLBACK TO SAVEPOINT loading", noresult=True)
+            self._blame(job, found)
+            raise InvalidRow(
+                f"The rows of {job.checked.name} do not fit together: {error}"
+            ) from error
+
+    def _run(self, step: Any, job: Job, rows: Sequence[Row]) -> None:
+        self._execute(step, (json.dumps(job.checked.plain(rows), ensure_ascii=False),))
+
+    def _blame(self, job: Job, rows: Sequence[Row]) -> None:
+        """Find the row that does not fit, by loading one after the other."""
+        for step in job.steps:
+            for row in rows:
+                try:
+                    self._run(step, job, [row])
+                except DatabaseError as error:
+                    reason = " ".join(str(error).split())
+                    raise InvalidRow(
+                        f"{job.checked.named(row)} does not fit: {reason}"
+                    ) from error
+
+    def finish(self, records: Records) -> None:
+        """Bring up to date what follows from the entity's table."""
+        for upkeep in records.upkeep:
+            self._execute(Delete(table=upkeep.table))
+            self._execute(Insert(upkeep.columns, upkeep.table, values=upkeep.select()))
+        tables = dict.fromkeys(
+            (*records.tables(), *(upkeep.table for upkeep in records.upkeep))
+        )
+        self._dialect.settle(self._connection, tables)
+
+    def dump(self, target: Any, after: Any) -> Iterator[tuple[Any, ...]]:
+        """See ``IBackend.dump``."""
+        slots = () if after is None else after if isinstance(after, tuple) else (after,)
+        if isinstance(target, Attribute):
+            query, keys, kinds = self._pairs(target)
+            columns = keys
+        else:
+            query, columns, kinds = self._rows(target)
+            keys = columns[:1]
+        if slots:
+            query.where.append(_beyond(keys))
+        statement = compile_expression(
+            query.select(columns, keys), self._dialect, kinds
+        )
+        parameters = statement.parameters(Values(slots), ())
+        rows = rows_of(self._connection, statement.text, parameters)
+        return iter(rows if statement.read is None else statement.read(rows))
+
+    def _rows(self, interface: Any) -> tuple[Query, list[Any], list[str]]:
+        records = self._book.records_of(interface.__name__)
+        query = Query(self._book, Names())
+        place = Place(query, records, query.begin(records.table))
+        terms = [place.term(name) for name in records.stored]
+        return query, [term.expr for term in terms], [term.kind for term in terms]
+
+    def _pairs(self, link: Attribute) -> tuple[Query, list[Any], list[str]]:
+        relation = self._book.relation(link.interface.__name__, link.__name__)
+        query = Query(self._book, Names())
+        names = query.enter(relation)
+        ends = [Renamed(end, names) for end in (relation.owner, relation.target)]
+        return query, ends, [INT, INT]
+
+    def _execute(self, expr: Any, slots: tuple[Any, ...] = ()) -> None:
+        statement = compile_expression(expr, self._dialect)
+        self._connection.execute(
+            statement.text, statement.parameters(Values(slots), ()), noresult=True
+        )
+
+
+class Job:
+    """What loading into one target takes: checks, and statements in order."""
+
+    def __init__(self, checked: Checked, steps: Sequence[Any]):
+        self.checked = checked
+        self.steps = steps
+
+
+def job_for(book: RecordsBook, target: Any) -> Job:
+    """The job for an entity interface or the field of a link."""
+    if isinstance(target, Attribute):
+        records = book.records_of(target.interface.__name__)
+        line = records.lines.get(target.__name__)
+        if not isinstance(line, Through):
+            raise InvalidRow(
+                f"{records.name}.{target.__name__} is no link: what it holds "
+                "is loaded with its entities, or follows from them."
+            )
+        checked = Checked.pairs(records.name, target.__name__)
+        return Job(checked, list(_link_steps(line)))
+    records = book.records_of(target.__name__)
+    return Job(Checked.entities(records), list(_entity_steps(records)))
+
+
+def _entity_steps(records: Records) -> Iterator[Any]:
+    labels = _labels(records)
+    given = Unpacked(
+        Value(Slot(0)),
+        [(labels[name], kind) for name, kind in Checked.entities(records).kinds],
+        GIVEN,
+    )
+    names = {records.table: GIVEN}
+    by_side: dict[Side, list[str]] = {}
+    own: dict[Column, Any] = {}
+    later: list[Column] = []
+    for name in records.stored:
+        kept = records.kept(name)
+        if kept.sides:
+            by_side.setdefault(kept.sides[0], []).append(name)
+        elif getattr(records.fields[name], "target", None) == records.name:
+            later.append(kept.expression)
+        else:
+            own[kept.expression] = Renamed(kept.expression, names)
+    sides = [
+        _side_step(records, side, held, labels, given)
+        for side, held in by_side.items()
+    ]
+    for side, held in by_side.items():
+        if side.link is not records.id:
+            there = _any_there(held, labels)
+            own[side.link] = When(there, Renamed(records.id, names))
+    own |= _filled(records.fill, records.table, names)
+    main = Insert(
+        tuple(own), records.table, values=Select(tuple(own.values()), tables=[given])
+    )
+    # A key of another table needs the row there first; one that is the
+    # entity's own comes after it.
+    before = [step for side, step in zip(by_side, sides) if side.link is not records.id]
+    yield from before
+    yield main
+    yield from (step for step in sides if step not in before)
+    if later:
+        some = [IsNot(Renamed(column, names), None) for column in later]
+        same = Eq(Renamed(records.id, {records.table: table_name(records.table)}),
+                  Renamed(records.id, names))
+        yield UpdateFrom(records.table, later, given, And(same, Or(*some)))
+
+
+def _labels(records: Records) -> dict[str, str]:
+    """Names of the values of a row; of those in the entity's own table, the
+    columns', for what is filled is computed from these."""
+    return {
+        name: f"beside_{index}" if records.kept(name).sides
+        else records.kept(name).expression.name
+        for index, name in enumerate(records.stored)
+    }
+
+
+def _any_there(held: Sequence[str], labels: dict[str, str]) -> Any:
+    return Or(*[IsNot(SQLRaw(f"{GIVEN}.{labels[name]}"), None) for name in held])
+
+
+def _side_step(
+    records: Records,
+    side: Side,
+    held: Sequence[str],
+    labels: dict[str, str],
+    given: Unpacked,
+) -> Any:
+    names = {records.table: GIVEN}
+    values: dict[Column, Any] = {side.key: Renamed(records.id, names)}
+    for name in held:
+        values[records.kept(name).expression] = SQLRaw(f"{GIVEN}.{labels[name]}")
+    values |= _filled(side.fill, side.table, names)
+    return Insert(
+        tuple(values),
+        side.table,
+        values=Select(
+            tuple(values.values()), _any_there(held, labels), tables=[given]
+        ),
+    )
+
+
+def _filled(fill: Fill, table: type, names: dict[type, str]) -> dict[Column, Any]:
+    return {
+        column: Renamed(value, names)
+        for column, value in fill.items()
+        if column.table is table
+    }
+
+
+def _link_steps(line: Through) -> Iterator[Any]:
+    first, last = line.owner.table, line.target.table
+    names = {last: GIVEN}
+    owner = line.owner.name if first is last else "owner"
+    given = Unpacked(Value(Slot(0)), [(owner, INT), (line.target.name, INT)], GIVEN)
+    key: Any = SQLRaw(f"{GIVEN}.{owner}")
+    values: dict[Column, Any] = {line.target: Renamed(line.target, names)}
+    tables: list[Any] = [given]
+    where: Any = TRUE
+    if line.via is None:
+        values[line.owner] = key
+    else:
+        ends = {end.table: end for end in (line.via.expr1, line.via.expr2)}
+        between = table_name(first)
+        begun = {line.owner: key, **_filled(line.fill, first, {})}
+        there = Select(SQLRaw("1"), Eq(line.owner, key), tables=[first])
+        yield Insert(
+            tuple(begun),
+            first,
+            values=Select(
+                tuple(begun.values()),
+                Negation(Exists(there)),
+                tables=[given],
+                distinct=True,
+            ),
+        )
+        values[ends[last]] = ends[first]
+        tables.append(Named(first, between))
+        where = Eq(line.owner, key)
+    values |= _filled(line.fill, last, names)
+    insert = Insert(
+        tuple(values), last, values=Select(tuple(values.values()), where, tables=tables)
+    )
+    # Without a key of its own, a pair is kept once.
+    yield OrIgnored(insert) if line.one is None else insert
+
+
+def _beyond(keys: Sequence[Any]) -> Any:
+    first, *rest = keys
+    beyond: Any = Gt(first, Value(Slot(0)))
+    if rest:
+        again = And(Eq(first, Value(Slot(0))), Gt(rest[0], Value(Slot(1))))
+        beyond = Or(beyond, again)
+    return beyond

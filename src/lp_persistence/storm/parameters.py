@@ -1,0 +1,138 @@
+"""What fills the parameters of a compiled statement.
+
+A statement is compiled once; each run only asks its parameters for what they
+stand for in the values and keys of that run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeAlias
+
+from lp_persistence.fields import ID_RANGE, Attribute, Bool, Datetime, Text
+from lp_persistence.planning.steps import Values
+
+#: The kinds of neutral values; an enumerated item and a key are whole numbers.
+INT: Final = "int"
+BOOL: Final = "bool"
+TEXT: Final = "text"
+DATE: Final = "date"
+
+#: What the elements of the arrays that a database keeps can be.
+ELEMENT_RANGE: Final = range(-(2**31), 2**31)
+
+#: The lower case of A–Z, and of nothing else.
+FOLDED: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+Binder: TypeAlias = Callable[[Values, Sequence[Collection[int]]], Any]
+
+
+class Binds(Protocol):
+    """What an engine knows of parameters."""
+
+    def scalar(self, kind: str) -> Callable[[Any], Any] | None:
+        """What makes a neutral value a parameter; None where it is one."""
+
+    def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
+        """What makes several neutral values one parameter."""
+
+
+def kind_of(field: Attribute) -> str:
+    """The kind of an attribute's neutral values."""
+    for of_field, kind in ((Text, TEXT), (Bool, BOOL), (Datetime, DATE)):
+        if isinstance(field, of_field):
+            return kind
+    return INT
+
+
+class Parameter:
+    """One parameter of a statement."""
+
+    def binder(self, engine: Binds) -> Binder:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Constant(Parameter):
+    value: Any
+
+    def binder(self, engine: Binds) -> Binder:
+        value = self.value
+        return lambda values, keys: value
+
+
+@dataclass(frozen=True)
+class Slot(Parameter):
+    """The neutral value in a slot; ``folded`` to lower case."""
+
+    slot: int
+    kind: str = INT
+    folded: bool = False
+
+    def binder(self, engine: Binds) -> Binder:
+        slot, convert = self.slot, engine.scalar(self.kind)
+        if self.folded:
+            return lambda values, keys: values.slots[slot].translate(FOLDED)  # type: ignore[attr-defined]
+        if convert is None:
+            return lambda values, keys: values.slots[slot]
+        return lambda values, keys: convert(values.slots[slot])
+
+
+@dataclass(frozen=True)
+class SlotArray(Parameter):
+    """The neutral values in a slot."""
+
+    slot: int
+    kind: str = INT
+
+    def binder(self, engine: Binds) -> Binder:
+        slot, convert = self.slot, engine.array(self.kind)
+        if self.kind != INT:
+            return lambda values, keys: convert(values.slots[slot])  # type: ignore[arg-type]
+        # No engine can be asked for a key that has more bits than its keys.
+        return lambda values, keys: convert(_within(ID_RANGE, values.slots[slot]))
+
+
+@dataclass(frozen=True)
+class KeyArray(Parameter):
+    """The ids that an earlier step gave."""
+
+    index: int
+
+    def binder(self, engine: Binds) -> Binder:
+        index, convert = self.index, engine.array(INT)
+        return lambda values, keys: convert(keys[index])
+
+
+@dataclass(frozen=True)
+class ViewerArray(Parameter):
+    """A fact of the viewer: ids; those that an element of an array can be."""
+
+    fact: str
+    elements: bool = False
+
+    def binder(self, engine: Binds) -> Binder:
+        fact, convert = self.fact, engine.array(INT)
+        limits = ELEMENT_RANGE if self.elements else ID_RANGE
+        return lambda values, keys: convert(
+            _within(limits, values.viewer.get(fact, ()))
+        )
+
+
+@dataclass(frozen=True)
+class ViewerHas(Parameter):
+    """Whether there is anything in a fact of the viewer."""
+
+    fact: str
+
+    def binder(self, engine: Binds) -> Binder:
+        fact = self.fact
+        return lambda values, keys: bool(values.viewer.get(fact))
+
+
+def _within(limits: range, ids: Any) -> Collection[int]:
+    if ids and (min(ids) not in limits or max(ids) not in limits):
+        return [each for each in ids if each in limits]
+    result: Collection[int] = ids
+    return result

@@ -1,0 +1,246 @@
+"""What PostgreSQL says in its own way, and how it is opened.
+
+This module needs psycopg2; it is imported when a store on PostgreSQL is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from string import ascii_lowercase, ascii_uppercase
+from typing import Any, Final
+
+from psycopg2 import extensions
+from storm.database import Connection
+from storm.databases import postgres
+from storm.expr import Column, Compile, State
+from storm.info import get_cls_info
+
+from lp_persistence.storm.expressions import (
+    Array,
+    ByCodePoint,
+    Contains,
+    Elements,
+    HeldBy,
+    Ordering,
+    Overlaps,
+    Unnested,
+    Unpacked,
+    extend,
+    table_name,
+)
+from lp_persistence.storm.lock import Locked
+from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT
+
+compile = extend(postgres.compile.create_child())
+
+_TYPES: Final = {
+    INT: "bigint[]",
+    BOOL: "boolean[]",
+    TEXT: "text[]",
+    DATE: "timestamp without time zone[]",
+}
+
+
+@compile.when(Array)
+def _array(compile: Compile, expr: Array, state: State) -> str:
+    state.parameters.append(expr.parameter)
+    return f"?::{_TYPES[expr.kind]}"
+
+
+@compile.when(HeldBy)
+def _held_by(compile: Compile, expr: HeldBy, state: State) -> str:
+    value = compile(expr.expr, state)
+    if expr.filter and expr.array.kind == INT:
+        # Of one type on both sides the array is hashed.
+        value = f"{value}::bigint"
+    return f"{value} = ANY ({compile(expr.array, state)})"
+
+
+@compile.when(Overlaps)
+def _overlaps(compile: Compile, expr: Overlaps, state: State) -> str:
+    column = compile(expr.column, state)
+    state.parameters.append(expr.array.parameter)
+    return f"{column} && ?::integer[]"
+
+
+@compile.when(Elements)
+def _elements(compile: Compile, expr: Elements, state: State) -> str:
+    state.precedence = 0
+    return f"ARRAY({compile(expr.select, state)})"
+
+
+@compile.when(Unnested)
+def _unnested(compile: Compile, expr: Unnested, state: State) -> str:
+    return f"unnest({compile(expr.array, state)}) AS {expr.name} (value)"
+
+
+@compile.when(Unpacked)
+def _unpacked(compile: Compile, expr: Unpacked, state: State) -> str:
+    columns = ", ".join(
+        f"(value ->> {index})::{_TYPES[kind].removesuffix('[]')} "
+        f"AS {compile(name, state, token=True)}"
+        for index, (name, kind) in enumerate(expr.columns)
+    )
+    rows = compile(expr.rows, state)
+    return f"(SELECT {columns} FROM jsonb_array_elements({rows}::jsonb)) AS {expr.name}"
+
+
+@compile.when(Contains)
+def _contains(compile: Compile, expr: Contains, state: State) -> str:
+    # lower() would fold by the database's locale.
+    text = compile(expr.expr, state)
+    text = f"translate({text}, '{ascii_uppercase}', '{ascii_lowercase}')"
+    return f"strpos({text}, {compile(expr.part, state)}) > 0"
+
+
+@compile.when(ByCodePoint)
+def _by_code_point(compile: Compile, expr: ByCodePoint, state: State) -> str:
+    text: str = compile(expr.expr, state)
+    if state.collations.by_code_point(expr.column):
+        return text
+    return f'{text} COLLATE "C"'
+
+
+@compile.when(Ordering)
+def _ordering(compile: Compile, expr: Ordering, state: State) -> str:
+    # NULL is the largest here as well.
+    text: str = compile(expr.expr, state)
+    return f"{text} DESC" if expr.descending else text
+
+
+class Collations:
+    """Which columns of a database sort by code point already."""
+
+    #: Names of collations that do.
+    SORTED: Final = frozenset({"C", "POSIX", "C.UTF-8", "C.utf8", "ucs_basic"})
+    #: The database's own collation, and of what columns have another.
+    QUESTION: Final = """
+        SELECT NULL, NULL, CASE
+            WHEN COALESCE(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c'
+            THEN datcollate END
+        FROM pg_database AS d WHERE datname = current_database()
+        UNION ALL
+        SELECT relname, attname, COALESCE(NULLIF(collcollate, ''), collname)
+        FROM pg_attribute
+        JOIN pg_class ON pg_class.oid = attrelid
+        JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        JOIN pg_collation ON pg_collation.oid = attcollation
+        WHERE collname <> 'default' AND attnum > 0
+        AND nspname NOT IN ('pg_catalog', 'information_schema')
+    """
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]):
+        known = {(table, column): name in self.SORTED for table, column, name in rows}
+        self._default = known.pop((None, None), False)
+        self._known = known
+
+    def by_code_point(self, column: Column | None) -> bool:
+        if column is None:
+            return self._default
+        table = table_name(column.table).rpartition(".")[2]
+        return self._known.get((table, column.name), self._default)
+
+
+def format_date(date: datetime) -> str:
+    """A date as the text of a timestamp without time zone, which is in UTC."""
+    return date.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def aware(date: datetime) -> datetime:
+    return date.replace(tzinfo=UTC)
+
+
+class PostgresDialect:
+    """See ``lp_persistence.storm.statements.Dialect``."""
+
+    name = "postgres"
+    compile = compile
+    lateral = True
+    readers: dict[str, Callable[[Any], Any]] = {DATE: aware}
+
+    def __init__(self, collations: Collations):
+        self._collations = collations
+
+    def state(self) -> State:
+        state = State()
+        state.collations = self._collations
+        return state
+
+    def scalar(self, kind: str) -> Callable[[Any], Any] | None:
+        return format_date if kind == DATE else None
+
+    def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
+        return _ARRAYS.get(kind, list)
+
+    def finish(self, text: str, has_parameters: bool) -> str:
+        # The driver looks for marks only where there are parameters.
+        return text.replace("%", "%%").replace("?", "%s") if has_parameters else text
+
+    def settle(self, connection: Connection, tables: Iterable[type]) -> None:
+        """Let the engine know what it has after rows were loaded: the next
+        number of each sequence, and the statistics of each table."""
+        for table in tables:
+            name = table_name(table)
+            for column in get_cls_info(table).primary_key:
+                connection.execute(
+                    f"SELECT setval(pg_get_serial_sequence(?, ?), max({column.name}))"
+                    f" FROM {name}",
+                    (name, column.name),
+                )
+            connection.execute(f"ANALYZE {name}", noresult=True)
+
+    def is_snapshot(self, connection: Connection) -> bool:
+        """Whether what a transaction reads is one state of the database."""
+        raw = connection._raw_connection
+        return not raw.autocommit and raw.isolation_level in (
+            extensions.ISOLATION_LEVEL_REPEATABLE_READ,
+            extensions.ISOLATION_LEVEL_SERIALIZABLE,
+        )
+
+    def must_begin(self, connection: Connection) -> bool:
+        raw = connection._raw_connection
+        status: int = raw.status
+        return status == extensions.STATUS_READY and not raw.autocommit
+
+
+def _integers(ids: Iterable[int]) -> str:
+    # One literal: an array of the driver's is as long again, and slower.
+    return f"{{{str(list(ids))[1:-1]}}}"
+
+
+def _dates(values: Iterable[datetime]) -> list[str]:
+    return [format_date(value) for value in values]
+
+
+_ARRAYS: dict[str, Callable[[Iterable[Any]], Any]] = {INT: _integers, DATE: _dates}
+
+
+class PostgresConnection(Locked, postgres.PostgresConnection):
+    """A connection that says so when it is locked."""
+
+
+class Postgres(postgres.Postgres):
+    """PostgreSQL, as this backend opens it."""
+
+    connection_factory = PostgresConnection
+    dialect: PostgresDialect | None = None
+
+    def _raw_connect(self) -> Any:
+        raw = super()._raw_connect()
+        if self.dialect is None:
+            # With the first messages of the first connection, not with a step.
+            cursor = raw.cursor()
+            cursor.execute(Collations.QUESTION)
+            self.dialect = PostgresDialect(Collations(cursor.fetchall()))
+            raw.rollback()
+        return raw
+
+
+def dialect_of(connection: Connection) -> PostgresDialect:
+    """The dialect for a connection, an application's own too."""
+    database = connection._database
+    if isinstance(database, Postgres) and database.dialect is not None:
+        return database.dialect
+    result = connection.execute(Collations.QUESTION)
+    return PostgresDialect(Collations(result.get_all()))

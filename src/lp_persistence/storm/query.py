@@ -1,0 +1,234 @@
+"""Queries being put together, and where entities stand in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from storm.expr import (
+    And,
+    Column,
+    Eq,
+    Expr,
+    IsNot,
+    Join,
+    LeftJoin,
+    Select,
+    Undef,
+)
+
+from lp_persistence.planning.steps import NOBODY, RANK, By, Path
+from lp_persistence.storm.book import RecordsBook, Relation
+from lp_persistence.storm.expressions import (
+    TRUE,
+    ByCodePoint,
+    Named,
+    Ordering,
+    Renamed,
+    When,
+    may_be_null,
+    table_name,
+)
+from lp_persistence.storm.parameters import BOOL, INT, TEXT, kind_of
+from lp_persistence.storm.records import VIEWER, VISIBLE, Kept, Records, Side
+
+
+class Term(NamedTuple):
+    """An expression in a query, with what is known of its values."""
+
+    expr: Any
+    kind: str
+    nullable: bool
+    #: The column that it is, if it is one.
+    column: Column | None = None
+
+    @property
+    def comparable(self) -> Any:
+        """What can be compared for more and less."""
+        if self.kind == TEXT:
+            return ByCodePoint(self.expr, self.column)
+        return self.expr
+
+    def ordering(self, descending: bool) -> Ordering:
+        return Ordering(self.comparable, descending, self.nullable)
+
+
+class Names:
+    """Names of tables in one statement, each given once."""
+
+    def __init__(self) -> None:
+        self._given: Counter[str] = Counter()
+
+    def fresh(self, name: str) -> str:
+        name = name.rpartition(".")[2]
+        self._given[name] += 1
+        number = self._given[name]
+        return name if number == 1 else f"{name}_{number}"
+
+
+class Query:
+    """A SELECT without its columns and order."""
+
+    def __init__(self, book: RecordsBook, names: Names):
+        self.book = book
+        self.names = names
+        self.tables: list[Any] = []
+        self.where: list[Any] = []
+
+    def begin(self, table: type) -> str:
+        """Make a table the first; its name."""
+        name = self.names.fresh(table_name(table))
+        self.tables.append(Named(table, name))
+        return name
+
+    def join(
+        self, table: type, on: Callable[[str], Expr], optional: bool = False
+    ) -> str:
+        """Join a table; ``on`` gives the condition for its name, returned."""
+        name = self.names.fresh(table_name(table))
+        kind = LeftJoin if optional else Join
+        self.tables.append(kind(Named(table, name), on(name)))
+        return name
+
+    def enter(self, relation: Relation) -> Mapping[type, str]:
+        """Add the tables of an edge; their names."""
+        names: dict[type, str] = {}
+        for table, on in relation.tables:
+            if on is None:
+                names[table] = self.begin(table)
+                continue
+            names[table] = self.names.fresh(table_name(table))
+            self.tables.append(
+                Join(Named(table, names[table]), Renamed(on, dict(names)))
+            )
+        for side in relation.sides:
+            names[side.table] = self.join(side.table, _meets(side, names), True)
+        if relation.where is not None:
+            self.where.append(Renamed(relation.where, names))
+        return names
+
+    def select(self, columns: Sequence[Any], order: Sequence[Any] = ()) -> Select:
+        return Select(
+            tuple(columns),
+            And(*self.where) if self.where else Undef,
+            tables=self.tables,
+            order_by=tuple(order) or Undef,
+        )
+
+
+def _meets(side: Side, names: Mapping[type, str]) -> Callable[[str], Expr]:
+    condition: Any = Eq(side.key, side.link)
+    if side.where is not None:
+        condition = And(condition, side.where)
+    return lambda name: Renamed(condition, {**names, side.table: name})
+
+
+class Place:
+    """Where one entity stands in a query.
+
+    ``instead`` holds what is known of it without its own table: its id, the
+    facts of the link that leads to it, under VISIBLE a function for its rule.
+    Without a ``name`` of its table, the table is joined when it is needed.
+    ``optional``: it may not be there at all.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        records: Records,
+        name: str | None = None,
+        instead: Mapping[str, Any] | None = None,
+        optional: bool = False,
+    ):
+        self.query = query
+        self.records = records
+        self.instead = instead or {}
+        self.optional = optional
+        self._name = name
+        self._sides: dict[Side, str] = {}
+        self._along: dict[str, Place] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of its table, which is joined now at the latest."""
+        if self._name is None:
+            key, table = self.records.id, self.records.table
+            self._name = self.query.join(
+                table,
+                lambda name: Eq(Renamed(key, {table: name}), self.instead["id"]),
+                self.optional,
+            )
+        return self._name
+
+    @property
+    def id(self) -> Any:
+        return self.term("id").expr
+
+    def term(self, name: str) -> Term:
+        """An attribute, a reference's key or a fact."""
+        kind = INT if name == RANK[0] else kind_of(self.records.fields[name])
+        if name in self.instead:
+            known = self.instead[name]
+            return Term(known, kind, self.optional or _nullable(known), _column(known))
+        kept = self.records.kept(name)
+        expr, column = self._bound(kept), _column(kept.expression)
+        if column is None:
+            if self.optional:
+                expr = When(IsNot(self.id, None), expr)
+            return Term(expr, kind, self.optional or kind != BOOL)
+        nullable = self.optional or bool(kept.sides) or may_be_null(column)
+        return Term(expr, kind, nullable, column)
+
+    def path(self, path: Path) -> Term:
+        """What references lead to, step by step."""
+        place = self
+        for reference in path[:-1]:
+            place = place._beside(reference)
+        return place.term(path[-1])
+
+    def ordering(self, by: By) -> Ordering:
+        return self.path(by.path).ordering(by.descending)
+
+    def shown(self, whose: str) -> Any:
+        """The rule of visibility for NOBODY or SOMEBODY; may be NULL for no."""
+        viewer = None if whose == NOBODY else VIEWER
+        if VISIBLE in self.instead:
+            return self.instead[VISIBLE](viewer)
+        rule = self.records.visible_to
+        if rule is None:
+            return TRUE
+        return self._bound(Kept(rule.function(viewer), rule.sides))
+
+    def _beside(self, reference: str) -> Place:
+        found = self._along.get(reference)
+        if found is None:
+            target = self.query.book.target_of(self.records.name, reference)
+            found = self._along[reference] = Place(
+                self.query,
+                target,
+                instead={"id": self.term(reference).expr},
+                optional=True,
+            )
+        return found
+
+    def _bound(self, kept: Kept) -> Renamed:
+        names = {self.records.table: self.name}
+        for side in kept.sides:
+            if side not in self._sides:
+                self._sides[side] = self.query.join(
+                    side.table, _meets(side, {self.records.table: self.name}), True
+                )
+            names[side.table] = self._sides[side]
+        return Renamed(kept.expression, names)
+
+
+def _column(expr: Any) -> Column | None:
+    if isinstance(expr, Renamed):
+        return _column(expr.expr)
+    return expr if isinstance(expr, Column) else None
+
+
+def _nullable(expr: Any) -> bool:
+    column = _column(expr)
+    return column is None or may_be_null(column)

@@ -1,0 +1,323 @@
+"""How entities are kept: the vocabulary of records.
+
+One ``Records`` for each entity interface has a line for each attribute, edge
+and fact. Columns are those of Storm classes, ours or an application's:
+
+    persons = Records(
+        IPerson,
+        {
+            "id": Person.id,
+            "name": Person.name,
+            "team_owner": Person.teamowner_id,
+            "account_status": joined(Account.status, account),
+            "members": through(Membership.team_id, Membership.person_id),
+            "is_team": fact(IsNot(Person.teamowner_id, None)),
+        },
+        visible_to=rule(shown),
+    )
+
+An edge that is the inverse of another has no line: it is kept where that is.
+What the interface computes itself (embedded values, the way back) has none
+either.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, TypeAlias
+
+from storm.expr import Column, Eq, Expr
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.entity import declared
+from lp_persistence.errors import Conflict
+from lp_persistence.fields import (
+    STORED,
+    Attribute,
+    Collection,
+    Embedded,
+    Reference,
+    WayBack,
+)
+from lp_persistence.storm.expressions import Array, HeldBy, Overlaps, Value
+from lp_persistence.storm.parameters import ViewerArray, ViewerHas
+
+#: Among the facts of a link: the rule of visibility of what it leads to.
+VISIBLE: Final = "#visible"
+
+#: What NOT NULL columns get that no attribute fills: a constant, or an
+#: expression on the columns of the same table.
+Fill: TypeAlias = Mapping[Column, Any]
+
+
+class Viewer:
+    """Who looks, for rules of visibility."""
+
+    def has(self, fact: str) -> Expr:
+        """Whether there is anything in a fact of the viewer."""
+        return Value(ViewerHas(fact))
+
+    def holds(self, fact: str, column: Any) -> Expr:
+        """Whether the id in a column is in a fact of the viewer."""
+        return HeldBy(column, Array(ViewerArray(fact)))
+
+    def overlaps(self, fact: str, column: Any) -> Expr:
+        """Whether a column of ids has one that is in a fact of the viewer."""
+        return Overlaps(column, Array(ViewerArray(fact, elements=True)))
+
+
+VIEWER: Final = Viewer()
+
+#: Gives the rule for the viewer; for None, which is nobody, a leaner one.
+RuleFunction: TypeAlias = Callable[[Viewer | None], Expr]
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """A row of another table that belongs to an entity; see ``beside``."""
+
+    key: Column
+    link: Column
+    where: Expr | None
+    fill: Fill
+
+    @property
+    def table(self) -> type:
+        table: type = self.key.table
+        return table
+
+
+def beside(
+    key: Column, link: Column, where: Expr | None = None, fill: Fill | None = None
+) -> Side:
+    """The row of another table whose ``key`` equals ``link``, and that fits
+    ``where``: at most one. Where there is none its columns are None.
+
+    ``link`` is a column of the entity's own table: its id, or one that holds
+    the other row's id. Loading gives both the id of the entity.
+    """
+    return Side(key, link, where, fill or {})
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """An expression, and the other tables that it needs."""
+
+    expression: Any
+    sides: tuple[Side, ...] = ()
+
+
+def joined(column: Column, side: Side) -> Kept:
+    """An attribute that is kept in a table beside the entity's own."""
+    return Kept(column, (side,))
+
+
+def fact(expression: Expr, *sides: Side) -> Kept:
+    """A fact that is computed; never NULL. The sides that it needs are
+    brought along only where it is asked for."""
+    return Kept(expression, sides)
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """Who may see an entity; see ``rule``."""
+
+    function: RuleFunction
+    sides: tuple[Side, ...]
+
+
+def rule(function: RuleFunction, *sides: Side) -> Rule:
+    """A rule of visibility, the same as the interface's."""
+    return Rule(function, sides)
+
+
+@dataclass(frozen=True, eq=False)
+class Through:
+    """How a link or a derived edge is kept; see ``through``."""
+
+    owner: Column
+    target: Column
+    via: Eq | None
+    where: Expr | None
+    one: Column | None
+    facts: Mapping[str, Any]
+    fill: Fill
+
+
+def through(
+    owner: Column,
+    target: Column,
+    via: Eq | None = None,
+    where: Expr | None = None,
+    one: Column | None = None,
+    facts: Mapping[str, Any] | None = None,
+    fill: Fill | None = None,
+) -> Through:
+    """An edge kept as rows with the id of the owner and that of the target.
+
+    ``via``
+        where the two columns are in two tables: ``Owners.id == Targets.owner``;
+    ``where``
+        which rows are the edge;
+    ``one``
+        a key of the rows, where a pair may be kept twice: the lowest counts.
+        It is the rank of a ranked edge. Without it pairs are unique;
+    ``facts``
+        attributes of the target that these rows hold as well, and under
+        VISIBLE a function that gives the target's rule by their columns.
+    """
+    return Through(owner, target, via, where, one, facts or {}, fill or {})
+
+
+Line: TypeAlias = "Column | Kept | Through"
+
+
+@dataclass(frozen=True, eq=False)
+class Upkeep:
+    """A table that follows from others; triggers keep it in production.
+
+    ``select()`` gives the query for all its rows, in the order of ``columns``.
+    """
+
+    columns: tuple[Column, ...]
+    select: Callable[[], Expr]
+
+    @property
+    def table(self) -> type:
+        table: type = self.columns[0].table
+        return table
+
+
+def _caller() -> str:
+    # This function, the generated __init__, and who called that.
+    frame = sys._getframe(2)
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """How one entity interface is kept; see the module.
+
+    ``fill`` is for the entity's own table. ``upkeep`` are the tables that
+    follow from this one and those before it.
+    """
+
+    interface: InterfaceClass
+    lines: Mapping[str, Line]
+    visible_to: Rule | None = None
+    fill: Fill = field(default_factory=dict)
+    upkeep: tuple[Upkeep, ...] = ()
+    #: File and line, for messages.
+    where: str = field(default_factory=_caller)
+
+    @property
+    def name(self) -> str:
+        return self.interface.__name__
+
+    @cached_property
+    def fields(self) -> dict[str, Attribute]:
+        return declared(self.interface)
+
+    @property
+    def id(self) -> Column:
+        return self.lines["id"]
+
+    @property
+    def table(self) -> type:
+        """The Storm class of the entity's own table."""
+        table: type = self.id.table
+        return table
+
+    def kept(self, name: str) -> Kept:
+        """What an attribute, a reference or a fact is kept as."""
+        line = self.lines[name]
+        return line if isinstance(line, Kept) else Kept(line)
+
+    @cached_property
+    def stored(self) -> tuple[str, ...]:
+        """Names of the attributes of a neutral row; as in ``EntityType``."""
+        by_order = sorted(self.fields.items(), key=lambda item: item[1].order)
+        return tuple(name for name, field in by_order if _is_stored(field))
+
+    def tables(self) -> Iterator[type]:
+        """The Storm classes that hold anything of the entity or its edges."""
+        yield self.table
+        for line in self.lines.values():
+            if isinstance(line, Through):
+                yield line.owner.table
+                yield line.target.table
+            elif isinstance(line, Kept):
+                yield from (side.table for side in line.sides)
+
+    def check(self, place: str | None = None) -> None:
+        """Raise Conflict where the lines and the interface disagree.
+
+        ``place`` is where they were registered.
+        """
+        for problem in self._problems():
+            raise Conflict(f"{self.name}{problem} (records at {place or self.where}).")
+
+    def _problems(self) -> Iterator[str]:
+        for name in self.lines:
+            if name not in self.fields:
+                known = ", ".join(sorted(self.fields))
+                yield f" has no attribute {name!r}; there are: {known}"
+            elif not _has_line(self.fields[name]):
+                yield (
+                    f".{name} needs no line: it is kept where its inverse is"
+                    " or computed by the entity"
+                )
+        for name, declaration in self.fields.items():
+            line = self.lines.get(name)
+            if not _has_line(declaration):
+                continue
+            if line is None:
+                yield f".{name} has no line"
+            elif isinstance(line, Through) is not isinstance(declaration, Collection):
+                wanted = "through(…)"
+                yield (
+                    f".{name} is a collection: give {wanted}"
+                    if isinstance(declaration, Collection)
+                    else f".{name} is no collection: it can't be {wanted}"
+                )
+            elif isinstance(line, Through):
+                if getattr(declaration, "ranked", False) and line.one is None:
+                    yield f".{name} is ranked: say which column is the rank by one=…"
+                for fact_name in line.facts:
+                    if fact_name != VISIBLE and not isinstance(fact_name, str):
+                        yield f".{name} has a fact {fact_name!r} that is no name"
+        if "id" in self.lines and not isinstance(self.lines["id"], Column):
+            yield ".id must be a column of the entity's own table"
+        has_rule = bool(self.interface.queryTaggedValue("lp_persistence.visible_to"))
+        if has_rule is not (self.visible_to is not None):
+            yield (
+                " has a rule of visibility: give visible_to=rule(…)"
+                if has_rule
+                else " has no rule of visibility, but its records have"
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class ViewerRecords:
+    """How a fact of the viewer is kept: ``select(viewer)`` gives the query of
+    its ids, one column, for the viewer whose id is the expression given."""
+
+    select: Callable[[Expr], Expr]
+
+
+def _has_line(declaration: Attribute) -> bool:
+    if isinstance(declaration, Collection):
+        return declaration.inverse is None
+    return not isinstance(declaration, (Embedded, WayBack))
+
+
+def _is_stored(declaration: Attribute) -> bool:
+    if isinstance(declaration, Reference):
+        return True
+    return (
+        not isinstance(declaration, (Collection, Embedded, WayBack))
+        and declaration.kind == STORED
+    )

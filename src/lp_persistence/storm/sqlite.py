@@ -1,0 +1,178 @@
+"""What SQLite says in its own way, and how it is opened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from copy import copy
+from datetime import UTC, datetime
+from typing import Any
+
+from storm.database import Connection
+from storm.databases import sqlite
+from storm.expr import Compile, State
+
+from lp_persistence.storm.expressions import (
+    Array,
+    ByCodePoint,
+    Contains,
+    Elements,
+    HeldBy,
+    Labelled,
+    Ordering,
+    Overlaps,
+    Unnested,
+    Unpacked,
+    extend,
+)
+from lp_persistence.storm.lock import Locked
+from lp_persistence.storm.parameters import BOOL, DATE, INT
+
+compile = extend(sqlite.compile.create_child())
+
+
+@compile.when(Array)
+def _array(compile: Compile, expr: Array, state: State) -> str:
+    state.parameters.append(expr.parameter)
+    return "SELECT value FROM json_each(?)"
+
+
+@compile.when(HeldBy)
+def _held_by(compile: Compile, expr: HeldBy, state: State) -> str:
+    value = compile(expr.expr, state)
+    return f"{value} IN ({compile(expr.array, state)})"
+
+
+@compile.when(Overlaps)
+def _overlaps(compile: Compile, expr: Overlaps, state: State) -> str:
+    column = compile(expr.column, state)
+    array = compile(expr.array, state)
+    return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value IN ({array}))"
+
+
+@compile.when(Elements)
+def _elements(compile: Compile, expr: Elements, state: State) -> str:
+    select = copy(expr.select)
+    select.columns = Labelled(select.columns, "value")
+    state.precedence = 0
+    return f"(SELECT json_group_array(value) FROM ({compile(select, state)}))"
+
+
+@compile.when(Unnested)
+def _unnested(compile: Compile, expr: Unnested, state: State) -> str:
+    state.parameters.append(expr.array.parameter)
+    return f"json_each(?) AS {expr.name}"
+
+
+@compile.when(Unpacked)
+def _unpacked(compile: Compile, expr: Unpacked, state: State) -> str:
+    columns = ", ".join(
+        f"json_extract(value, '$[{index}]') AS {compile(name, state, token=True)}"
+        for index, (name, _) in enumerate(expr.columns)
+    )
+    rows = compile(expr.rows, state)
+    return f"(SELECT {columns} FROM json_each({rows})) AS {expr.name}"
+
+
+@compile.when(Contains)
+def _contains(compile: Compile, expr: Contains, state: State) -> str:
+    # lower() folds A-Z and nothing else here.
+    text = compile(expr.expr, state)
+    return f"instr(lower({text}), {compile(expr.part, state)}) > 0"
+
+
+@compile.when(ByCodePoint)
+def _by_code_point(compile: Compile, expr: ByCodePoint, state: State) -> str:
+    # Texts are compared by the bytes of UTF-8, which is the same.
+    text: str = compile(expr.expr, state)
+    return text
+
+
+@compile.when(Ordering)
+def _ordering(compile: Compile, expr: Ordering, state: State) -> str:
+    text = compile(expr.expr, state)
+    direction = " DESC" if expr.descending else ""
+    # NULL is the smallest here. Said only where needed: it costs the index.
+    nulls = f" NULLS {'FIRST' if expr.descending else 'LAST'}" if expr.nullable else ""
+    return f"{text}{direction}{nulls}"
+
+
+def format_date(date: datetime) -> str:
+    """The one form in which dates are kept: UTC, with six digits."""
+    return date.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def parse_date(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+class SQLiteDialect:
+    """See ``lp_persistence.storm.statements.Dialect``."""
+
+    name = "sqlite"
+    compile = compile
+    lateral = False
+    readers: dict[str, Callable[[Any], Any]] = {BOOL: bool, DATE: parse_date}
+
+    def state(self) -> State:
+        return State()
+
+    def scalar(self, kind: str) -> Callable[[Any], Any] | None:
+        return format_date if kind == DATE else None
+
+    def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
+        return _ARRAYS.get(kind, _texts)
+
+    def finish(self, text: str, has_parameters: bool) -> str:
+        return text
+
+    def settle(self, connection: Connection, tables: Iterable[type]) -> None:
+        """Let the engine know what it has after rows were loaded."""
+        connection.execute("ANALYZE", noresult=True)
+
+    def is_snapshot(self, connection: Connection) -> bool:
+        return True
+
+    def must_begin(self, connection: Connection) -> bool:
+        return not connection._in_transaction
+
+
+def _integers(ids: Iterable[int]) -> str:
+    return str(list(ids))
+
+
+def _texts(values: Iterable[Any]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+def _dates(values: Iterable[datetime]) -> str:
+    return json.dumps([format_date(value) for value in values])
+
+
+_ARRAYS: dict[str, Callable[[Iterable[Any]], str]] = {INT: _integers, DATE: _dates}
+
+DIALECT = SQLiteDialect()
+
+
+class SQLiteConnection(Locked, sqlite.SQLiteConnection):
+    """A connection that says so when it is locked."""
+
+
+class SQLite(sqlite.SQLite):
+    """SQLite, as this backend opens it: with foreign keys, readers that don't
+    wait for a writer, and patience. Options of the URI change that."""
+
+    connection_factory = SQLiteConnection
+
+    def __init__(self, uri: Any):
+        for name, value in _OPTIONS.items():
+            uri.options.setdefault(name, value)
+        super().__init__(uri)
+
+
+_OPTIONS = {"timeout": "10", "journal_mode": "WAL", "foreign_keys": "ON"}
+
+
+def dialect_of(connection: Connection) -> SQLiteDialect:
+    """The dialect for a connection, an application's own too."""
+    return DIALECT

@@ -1,0 +1,239 @@
+"""Steps as compiled statements: text, parameters, and what reads the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import singledispatchmethod
+from typing import Any, NamedTuple, Protocol
+
+from storm.database import Connection
+from storm.expr import Compile, SQLRaw, State
+from storm.expr import Count as CountRows
+from storm.expr import Select as SelectExpr
+from storm.variables import Variable
+
+from lp_persistence.errors import PersistenceError
+from lp_persistence.planning.steps import (
+    Beside,
+    Column,
+    Count,
+    Follow,
+    Followed,
+    Select,
+    Step,
+    Values,
+    ViewerFacts,
+)
+from lp_persistence.storm.book import RecordsBook
+from lp_persistence.storm.conditions import is_limited, significant
+from lp_persistence.storm.expressions import (
+    TRUE,
+    Array,
+    Derived,
+    HeldBy,
+    UnionAll,
+    Value,
+    When,
+)
+from lp_persistence.storm.parameters import (
+    BOOL,
+    INT,
+    Binder,
+    Binds,
+    Constant,
+    KeyArray,
+    Parameter,
+    Slot,
+)
+from lp_persistence.storm.query import Place, Query
+from lp_persistence.storm.scopes import Scopes
+
+
+class Dialect(Binds, Protocol):
+    """What one kind of database says in its own way."""
+
+    name: str
+    compile: Compile
+    lateral: bool
+    #: By kind, what makes what the driver gives (never None) neutral.
+    readers: dict[str, Callable[[Any], Any]]
+
+    def state(self) -> State:
+        """What a compilation begins with."""
+
+    def finish(self, text: str, has_parameters: bool) -> str:
+        """The text as the driver takes it."""
+
+    def is_snapshot(self, connection: Connection) -> bool:
+        """Whether what a transaction reads is one state of the database."""
+
+    def must_begin(self, connection: Connection) -> bool:
+        """Whether the next statement has a BEGIN sent before it."""
+
+    def settle(self, connection: Connection, tables: Iterable[type]) -> None:
+        """Let the engine know what it has after rows were loaded."""
+
+
+class Statement(NamedTuple):
+    """A step, compiled once."""
+
+    text: str
+    binders: tuple[Binder, ...]
+    #: Makes the driver's rows neutral; None where they are.
+    read: Callable[[list[tuple[Any, ...]]], list[tuple[Any, ...]]] | None
+
+    def parameters(
+        self, values: Values, keys: Sequence[Collection[int]]
+    ) -> tuple[Any, ...]:
+        return tuple([bind(values, keys) for bind in self.binders])
+
+
+def compile_step(step: Step, book: RecordsBook, dialect: Dialect) -> Statement:
+    """The one statement for a step."""
+    expr, kinds = Steps(book, dialect.lateral).expression(step)
+    return compile_expression(expr, dialect, kinds)
+
+
+def compile_expression(
+    expr: Any, dialect: Dialect, kinds: Sequence[str] = ()
+) -> Statement:
+    """A statement; ``kinds`` are those of its columns."""
+    state = dialect.state()
+    text = dialect.compile(expr, state)
+    parameters = [_parameter(each) for each in state.parameters]
+    return Statement(
+        dialect.finish(text, bool(parameters)),
+        tuple(each.binder(dialect) for each in parameters),
+        _reader(tuple(dialect.readers.get(kind) for kind in kinds)),
+    )
+
+
+def _parameter(found: Any) -> Parameter:
+    if isinstance(found, Parameter):
+        return found
+    return Constant(found.get(to_db=True) if isinstance(found, Variable) else found)
+
+
+def _reader(readers: tuple[Callable[[Any], Any] | None, ...]) -> Any:
+    """One pass over the rows that converts the columns that need it."""
+    if not any(readers):
+        return None
+    names = [f"v{index}" for index in range(len(readers))]
+    made = [
+        f"{name} if {name} is None else r{index}({name})" if readers[index] else name
+        for index, name in enumerate(names)
+    ]
+    functions = {f"r{index}": each for index, each in enumerate(readers)}
+    return eval(
+        f"lambda rows: [({', '.join(made)},) for {', '.join(names)}, in rows]",
+        functions,
+    )
+
+
+class Steps:
+    """Makes the expression of one step, and the kinds of its columns."""
+
+    def __init__(self, book: RecordsBook, lateral: bool):
+        self.book = book
+        self.scopes = Scopes(book, lateral)
+
+    @singledispatchmethod
+    def expression(self, step: Step) -> tuple[Any, list[str]]:
+        raise PersistenceError(f"{step!r} is no step")
+
+    @expression.register
+    def _select(self, step: Select) -> tuple[Any, list[str]]:
+        scope, kinds = step.scope, [INT]
+        if step.verdict is not None:
+            kinds.append(BOOL)
+        read = _Read(step.columns, kinds)
+
+        def columns(place: Place) -> list[Any]:
+            if step.verdict is None:
+                return [place.id, *read(place)]
+            verdict, shown = self.scopes.verdict(place, step.verdict)
+            return [place.id, verdict, *read(place, shown)]
+
+        if is_limited(scope) and not scope.each:
+            return self.scopes.first(scope, columns), kinds
+        query, place = self.scopes.members(scope)
+        self.scopes.go_on(query, place, scope)
+        order = [place.ordering(by) for by in significant(scope.order, place)]
+        return query.select(columns(place), order), kinds
+
+    @expression.register
+    def _follow(self, step: Follow) -> tuple[Any, list[str]]:
+        scope, kinds = step.scope, [INT, INT]
+        read = _Read(step.columns, kinds)
+        if is_limited(scope):
+            select = self.scopes.first_of_each(
+                scope, lambda place: [place.id, *read(place)]
+            )
+            return select, kinds
+        query, owner, place = self._all(step)
+        order = [place.ordering(by) for by in significant(scope.order, place)]
+        return query.select([owner, place.id, *read(place)], order), kinds
+
+    @expression.register
+    def _beside(self, step: Beside) -> tuple[Any, list[str]]:
+        selects = []
+        for number, part in enumerate(step.parts):
+            query, owner, place = self._all(part)
+            selects.append(query.select([SQLRaw(str(number)), owner, place.id]))
+        return UnionAll(selects), [INT, INT, INT]
+
+    @expression.register
+    def _count(self, step: Count) -> tuple[Any, list[str]]:
+        scope = step.scope
+        if is_limited(scope) and not scope.each:
+            counted = self.scopes.names.fresh("counted")
+            table = Derived(self.scopes.ids(scope), counted)
+            return SelectExpr(CountRows(), tables=[table]), [INT]
+        query, place = self.scopes.members(scope)
+        self.scopes.go_on(query, place, scope)
+        return query.select([CountRows()]), [INT]
+
+    @expression.register
+    def _viewer_facts(self, step: ViewerFacts) -> tuple[Any, list[str]]:
+        selects = []
+        for number, name in enumerate(step.facts):
+            select = self.book.viewer_select(name, Value(Slot(0)))
+            select.columns = (SQLRaw(str(number)), select.columns)
+            selects.append(select)
+        return UnionAll(selects), [INT, INT]
+
+    def _all(self, step: Follow) -> tuple[Query, Any, Place]:
+        """The query for a step without limit, its owner and target."""
+        scope = step.scope
+        assert isinstance(scope.origin, Followed)
+        query = Query(self.book, self.scopes.names)
+        seen = self.scopes.related(query, scope.origin.owner, scope.origin.edge)
+        query.where.append(self.scopes.among(scope.origin.source, seen.owner))
+        if seen.relation.ranked:
+            self.scopes.once(query, seen)
+        self.scopes.restrict(query, seen.place, scope)
+        self.scopes.go_on(query, seen.place, scope)
+        return query, seen.owner, seen.place
+
+
+class _Read:
+    """Makes the columns of a step for a place; notes their kinds once."""
+
+    def __init__(self, columns: Sequence[Column], kinds: list[str]):
+        self._columns = columns
+        self._kinds = kinds
+        self._noted = False
+
+    def __call__(self, place: Place, shown: Any = TRUE) -> list[Any]:
+        found = []
+        for column in self._columns:
+            term = place.path(column.path)
+            expr = term.expr
+            if column.among is not None:
+                keys = Array(KeyArray(column.among))
+                expr = When(HeldBy(place.id, keys, filter=True), expr)
+            found.append(expr if shown is TRUE else When(shown, expr))
+            if not self._noted:
+                self._kinds.append(term.kind)
+        self._noted = True
+        return found
