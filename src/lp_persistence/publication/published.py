@@ -1,0 +1,35 @@
+"""From the published object to the view that it belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zope.proxy import removeAllProxies
+
+
+def published_view(published: Any) -> Any:
+    """The view itself, without proxies.
+
+    What traversal ends with is often a bound method behind a security proxy,
+    through which neither its object nor ``prepare`` can be reached; the
+    publication may, as ``mapply`` does.
+    """
+    bare = removeAllProxies(published)
+    return removeAllProxies(getattr(bare, "__self__", bare))
+
+
+def view_name(view: Any, request: Any) -> str:
+    """The class of a view and the path it was published at, for messages."""
+    written = next(
+        (
+            cls
+            for cls in type(view).__mro__
+            # browser:page puts a class of its own before the one written.
+            if not cls.__module__.startswith("zope.browserpage.")
+        ),
+        type(view),
+    )
+    get_url = getattr(request, "getURL", None)
+    if get_url is None:
+        return written.__name__
+    return f"{written.__name__} ({get_url(path_only=True)})"

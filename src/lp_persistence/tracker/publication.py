@@ -1,0 +1,55 @@
+"""The publication of the tracker."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+from zope.app.publication.browser import BrowserPublication
+from zope.error.interfaces import IErrorReportingUtility
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishingException
+from zope.publisher.interfaces.http import IMethodNotAllowed, MethodNotAllowed
+
+from lp_persistence.publication import PersistencePublicationMixin
+from lp_persistence.tracker.root import Tracker
+
+#: The tracker is read only.
+METHODS: Final = ("GET", "HEAD")
+
+_log = logging.getLogger(__name__)
+
+
+class TrackerPublication(PersistencePublicationMixin, BrowserPublication):
+    """Publishes the tracker's root to browsers; it needs no object database."""
+
+    def __init__(self) -> None:
+        super().__init__(db=None)
+        self._root = Tracker()
+
+    def getApplication(self, request: Any) -> Any:
+        """The root. Raises MethodNotAllowed for what would change something."""
+        root = self.proxy(self._root)
+        if request.method not in METHODS:
+            raise MethodNotAllowed(root, request)
+        return root
+
+
+@implementer(IErrorReportingUtility)
+class ErrorLog:
+    """Writes what went wrong to ``logging``.
+
+    What a reader of the page caused goes there in a line, at INFO; the rest
+    with its traceback, at ERROR.
+    """
+
+    def raising(self, info: Any, request: Any = None) -> None:
+        """See ``IErrorReportingUtility``."""
+        error = info[1]
+        url = None if request is None else request.getURL()
+        if IPublishingException.providedBy(error) or IMethodNotAllowed.providedBy(
+            error
+        ):
+            _log.info("%s: %s at %s", type(error).__name__, error, url)
+        else:
+            _log.error("%s at %s", type(error).__name__, url, exc_info=info)
