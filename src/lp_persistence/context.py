@@ -97,7 +97,7 @@ class Context:
         known = {
             number: found.columns
             for number, found in self._found.items()
-            if found.ids is not None
+            if found.rows is not None
         }
         who = self._who()
         viewer = self.viewer.interface.__name__ if who == SOMEBODY else None

@@ -207,7 +207,7 @@ class IBackend(Interface):
         come after ``after`` (an id or a pair); an iterator."""
 
     def refuse(token):
-        """Refuse every access until ``allow(token)``: the lock.
+        """Refuse every access of this thread until ``allow(token)``: the lock.
 
         ``token`` has an attribute ``view`` (a text or None) that
         DatabaseLocked names. Tokens count: access is free when none is left.

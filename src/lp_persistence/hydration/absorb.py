@@ -8,7 +8,7 @@ from typing import Any
 
 from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, UNITED, Node
 from lp_persistence.hydration.order import ordered_ids
-from lp_persistence.hydration.rows import Found, Row, RowSet
+from lp_persistence.hydration.rows import ID, Found, Row, RowSet
 from lp_persistence.ordering import is_positional
 from lp_persistence.planning.columns import brings_target
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
@@ -99,7 +99,7 @@ class Absorber:
                 found.ids = dict.fromkeys(order[:count])
             found.order = None if is_positional(first) else list(found.ids)
             found.rows = RowSet(rows, answer.columns)
-            found.columns = frozenset(answer.columns) - {("id",)}
+            found.columns = frozenset(answer.columns) - {ID}
             return
         if step.verdict is None:
             rowset = RowSet(rows, answer.columns, is_sorted=True)
@@ -155,8 +155,13 @@ class Absorber:
                 continue
             here.add(ride.node)
             found = self._found[ride.node]
-            found.ids = self._referenced(self._nodes[ride.host], ride.path[0])
-            found.read(rows.riding(ride.path), given=False)
+            riding = rows.riding(ride.path)
+            if riding.nothing:
+                found.ids = self._referenced(self._nodes[ride.host], ride.path[0])
+                found.read(riding, given=False)
+            else:  # its ids are told when they are asked for
+                found.rows = riding
+                found.columns = frozenset(riding.index) - {ID}
 
 
 _TAKE: dict[type, Callable[..., None]] = {

@@ -103,10 +103,13 @@ class Hydration:
                 if rowset is None:
                     continue
                 _, ids = wanted.setdefault(id(rowset), (rowset, {}))
-                ids.update(self._ids(leaf))
+                if not rowset.rode:
+                    ids.update(self._ids(leaf))
         for rowset, ids in wanted.values():
             id_at = rowset.id_at
-            rows = [row for row in rowset.of(ids) if row[id_at] not in links]
+            rows = rowset.rows if rowset.rode else rowset.of(ids)
+            if len(links) > 1:
+                rows = [row for row in rows if row[id_at] not in links]
             out = [new(twin) for _ in rows]
             links.update(zip([row[id_at] for row in rows], out, strict=True))
             made.append((rowset, rows, out))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from lp_persistence.expression import FOLLOWED, UNITED, Node
 from lp_persistence.hydration.rows import Found, Row, RowSet
@@ -81,19 +81,21 @@ def grouped(node: Node, found: Mapping[int, Found], ids: Ids) -> dict[int, list[
     assert pairs is not None
     if is_ordered_follow(node):
         members = ids(node)
-        # Duplicates of a link need not stand beside each other here.
-        once = dict.fromkeys((row[0], row[1]) for row in pairs if row[1] in members)
-        placed = [(0, parent, key) for parent, key in once]
-    else:
-        rank = positions(ordered_ids(node, found, ids))
-        placed = sorted(
-            {(rank[row[1]], row[0], row[1]) for row in pairs if row[1] in rank}
+        # Duplicates of a link need not come one after the other here.
+        placed: Iterable[Row] = dict.fromkeys(
+            (row[0], row[1]) for row in pairs if row[1] in members
         )
+    else:
+        rows = found[node.number].rows
+        assert rows is not None and rows.is_sorted
+        rank = rows.rank
+        seen = [row for row in pairs if row[1] in rank]
+        placed = sorted(seen, key=lambda row: rank[row[1]])
     groups: dict[int, list[int]] = {}
-    for _, parent, key in placed:
-        group = groups.get(parent)
+    for row in placed:
+        group = groups.get(row[0])
         if group is None:
-            groups[parent] = [key]
-        else:
-            group.append(key)
+            groups[row[0]] = [row[1]]
+        elif group[-1] != row[1]:
+            group.append(row[1])
     return groups

@@ -18,7 +18,8 @@ class RowSet:
 
     ``index`` tells by path where a column stands, ``hidden`` holds the ids
     that the viewer may not see. ``is_sorted``: rows come in the order of the
-    type.
+    type. ``rode``: they stood in the rows of others, and are read for all
+    groups of these at once; ``nothing`` are the ids of references to nothing.
     """
 
     def __init__(
@@ -27,11 +28,15 @@ class RowSet:
         index: dict[Path, int],
         hidden: Iterable[int] = (),
         is_sorted: bool = False,
+        rode: bool = False,
+        nothing: Iterable[int] = (),
     ):
         self.rows = rows
         self.index = index
         self.hidden = frozenset(hidden)
         self.is_sorted = is_sorted
+        self.rode = rode
+        self.nothing = frozenset(nothing)
         self.id_at = index[ID]
         #: By path what rode in; several groups may share these rows.
         self._riding: dict[Path, RowSet] = {}
@@ -81,7 +86,8 @@ class RowSet:
         take = itemgetter(*inner.values(), key_at)
         id_at = self.index[(*path, "id")]
         found = {row[key_at]: take(row) for row in self.rows if row[id_at] is not None}
-        return RowSet(list(found.values()), index)
+        nothing = {row[key_at] for row in self.rows} - found.keys() - {None}
+        return RowSet(list(found.values()), index, rode=True, nothing=nothing)
 
 
 class Found:

@@ -40,7 +40,7 @@ class MemoryBackend:
         #: What of the world nobody else reads, so that it may grow in place.
         self._own: set[str | LinkName] = set()
         self._lock = threading.Lock()
-        self._tokens: list[Any] = []
+        self._held = _Held()
 
     def copy(self) -> MemoryBackend:
         """Another backend that begins with the same world; costs nothing
@@ -79,21 +79,20 @@ class MemoryBackend:
 
     def refuse(self, token: Any) -> None:
         """See ``IBackend``."""
-        with self._lock:
-            self._tokens.append(token)
+        self._held.tokens.append(token)
 
     def allow(self, token: Any) -> None:
         """See ``IBackend``. NotAllowed for a token that refuses nothing."""
-        with self._lock:
-            for position, held in enumerate(self._tokens):
-                if held is token:
-                    del self._tokens[position]
-                    return
+        tokens = self._held.tokens
+        for position, held in enumerate(tokens):
+            if held is token:
+                del tokens[position]
+                return
         raise NotAllowed(f"{token!r} can't be taken back: it was not refused with.")
 
     def check_free(self, statement: str) -> None:
         """Raise DatabaseLocked, naming ``statement``, while a token is held."""
-        tokens = self._tokens[-1:]
+        tokens = self._held.tokens[-1:]
         if tokens:
             raise DatabaseLocked(statement, tokens[0].view)
 
@@ -129,6 +128,13 @@ class MemoryBackend:
         grown.extend(new)
         self._own.add(name)
         self._world = World(world.rows, {**world.links, name: grown})
+
+
+class _Held(threading.local):
+    """The tokens of a thread: a page that is rendered locks no other."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Any] = []
 
 
 @implementer(ISnapshot)

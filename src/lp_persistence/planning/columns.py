@@ -41,7 +41,9 @@ class Needed:
             self.paths[(*prefix, name)] = None
             if rides(target) and target.number not in self._known:
                 self.paths[(*prefix, name, "id")] = None
-                self.rides.append(Ride(target.number, node.number, (name,)))
+                self.rides.append(
+                    Ride(target.number, node.number, (name,), target.type.name)
+                )
                 self._add(target, (*prefix, name))
         for name in node.asked:
             field = node.type.fields[name]

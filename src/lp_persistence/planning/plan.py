@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from zope.interface import implementer
 
 from lp_persistence.interfaces import IPlan
-from lp_persistence.planning.steps import Beside, Path, Select, Step, ViewerFacts
+from lp_persistence.planning.steps import (
+    AnyOf,
+    Beside,
+    Condition,
+    Followed,
+    Leads,
+    Not,
+    Path,
+    Scope,
+    Step,
+    United,
+    ViewerFacts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +38,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """A reference that was read along: the rows of ``node`` stand in those of
-    ``host``, at ``path``."""
+    """A reference that was read along: the rows of ``node``, entities of
+    ``interface``, stand in those of ``host``, at ``path``."""
 
     node: int
     host: int
     path: Path
+    interface: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,10 @@ class Plan:
     def interfaces(self) -> frozenset[str]:
         """Names of the interfaces that it reads."""
         return frozenset(
-            name for planned in self.steps for name in interfaces_of(planned.step)
+            (
+                *(name for each in self.steps for name in interfaces_of(each.step)),
+                *(ride.interface for ride in self.rides),
+            )
         )
 
     def __str__(self) -> str:
@@ -94,15 +111,37 @@ class Plan:
         )
 
 
-def interfaces_of(step: Step) -> tuple[str, ...]:
-    """Names of the interfaces whose entities a step gives."""
+def interfaces_of(step: Step) -> Iterator[str]:
+    """Names of the interfaces whose entities a step reads."""
     if isinstance(step, ViewerFacts):
-        return ()
-    if isinstance(step, Beside):
-        return tuple(part.scope.interface for part in step.parts)
-    return (step.scope.interface,)
+        yield step.interface
+    elif isinstance(step, Beside):
+        for part in step.parts:
+            yield from _in_scope(part.scope)
+    else:
+        yield from _in_scope(step.scope)
 
 
-def is_fetch(step: Step) -> bool:
-    """Whether its rows bear a verdict."""
-    return isinstance(step, Select) and step.verdict is not None
+def _in_scope(scope: Scope) -> Iterator[str]:
+    yield scope.interface
+    for condition in scope.where:
+        yield from _in_condition(condition)
+    match scope.origin:
+        case Followed(owner, _, source):
+            yield owner
+            if isinstance(source, Scope):
+                yield from _in_scope(source)
+        case United(parts):
+            for part in parts:
+                yield from _in_scope(part)
+
+
+def _in_condition(condition: Condition) -> Iterator[str]:
+    match condition:
+        case Leads(_, target):
+            yield from _in_scope(target)
+        case Not(inner):
+            yield from _in_condition(inner)
+        case AnyOf(inners):
+            for inner in inners:
+                yield from _in_condition(inner)

@@ -18,6 +18,7 @@ from storm.expr import (
     Compile,
     Expr,
     FromExpr,
+    Join,
     JoinExpr,
     SQLRaw,
     State,
@@ -269,6 +270,7 @@ def extend(compile: Compile) -> Compile:
     for expression, handler in _COMMON.items():
         compile.when(expression)(handler)
     compile.when(int, bool)(_number)
+    compile.set_precedence(compile.get_precedence(Join), CrossJoin)
     return compile
 
 

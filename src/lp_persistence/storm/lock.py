@@ -79,12 +79,12 @@ class Locked:
         self, statement: Any, params: Any = None, noresult: bool = False
     ) -> Any:
         if not isinstance(statement, str):
-            LOCK.check(self, type(statement).__name__)  # type: ignore[arg-type]
-        LOCK.check(self, statement)  # type: ignore[arg-type]
+            LOCK.check(self, type(statement).__name__)
+        LOCK.check(self, statement)
         return super().execute(statement, params, noresult)  # type: ignore[misc]
 
     def commit(self, *args: Any) -> None:
-        LOCK.check(self, "COMMIT")  # type: ignore[arg-type]
+        LOCK.check(self, "COMMIT")
         super().commit(*args)  # type: ignore[misc]
 
 
