@@ -1,0 +1,74 @@
+# make run     the sample application on http://localhost:8080 (PORT= changes it)
+# make test    every test (TESTS='-t word' runs some of them)
+# make checks  what .ci/run asks beside the tests: lint, types, imports, wheel
+# make bench   the example beside the same statements written by hand
+# make clean   undoes all of it but var/, where the data is
+
+PYTHON ?= python3
+PORT ?= 8080
+TESTS ?=
+
+.DELETE_ON_ERROR:
+.PHONY: run test bench checks ruff mypy imports wheel clean
+
+run: .venv/installed
+	bin/lp-persistence serve --port $(PORT)
+
+test: .venv/installed
+	bin/test $(TESTS)
+
+bench: .venv/installed
+	bin/py bench/example.py
+
+checks: ruff mypy imports wheel
+
+ruff: .checks/installed
+	.checks/bin/ruff check
+
+mypy: .checks/installed
+	.checks/bin/mypy
+
+imports: .checks/installed
+	.checks/bin/lint-imports
+
+wheel: .checks/installed
+	.ci/wheel .checks/bin/python $(CONSTRAINTS)
+
+clean:
+	rm -rf .venv .checks .installed.cfg bin develop-eggs eggs parts build dist
+	rm -rf src/lp_persistence.egg-info .mypy_cache .ruff_cache .import_linter_cache
+
+CONSTRAINTS = $(CURDIR)/.venv/constraints.txt
+
+# Which setuptools compiles a source distribution is pinned as well.
+export PIP_BUILD_CONSTRAINT = $(CONSTRAINTS)
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+# Buildout runs again only when what it reads has changed. It does not read pip's
+# settings, so it is told of the index that pip would ask.
+.venv/installed: setup.py pyproject.toml buildout.cfg $(CONSTRAINTS)
+	.venv/bin/python -m pip install -qq --constraint $(CONSTRAINTS) \
+	    pip setuptools wheel zc.buildout
+	index=$${PIP_INDEX_URL:-$$(.venv/bin/python -m pip config get \
+	        global.index-url 2>/dev/null)}; \
+	    .venv/bin/buildout $${index:+"buildout:index=$$index"}
+	touch $@
+
+# The tools have an environment of their own: beside the eggs they would hide that
+# setup.py forgot to ask for something.
+.checks/installed: setup.py pyproject.toml .ci/requirements.txt $(CONSTRAINTS)
+	$(PYTHON) -m venv .checks
+	.checks/bin/python -m pip install -qq --constraint $(CONSTRAINTS) pip
+	.checks/bin/python -m pip install -qq --constraint $(CONSTRAINTS) \
+	    --requirement .ci/requirements.txt --editable '.[testing]'
+	touch $@
+
+# The pins of buildout, as pip reads them.
+$(CONSTRAINTS): versions.cfg | .venv/bin/pip
+	sed -n '/^\[versions\]/,/^\[/ s/^\([^][# ]*\) = /\1==/p' versions.cfg >$@
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit( \
+	    "lp_persistence needs Python 3.11 or later, and $(PYTHON) is %s.%s: " \
+	    "name another with make PYTHON=..." % sys.version_info[:2])'
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,78 @@
+"""What the command is made of: subcommands, kinds of stores, what it serves.
+
+All are utilities of the site's ZCML, so that an application adds its own
+beside ours, and this package needs to know none of them.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from zope.interface import Attribute, Interface
+
+from lp_persistence.errors import PersistenceError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+class CommandError(PersistenceError):
+    """The command can't do what it was told; the text is one line for stderr,
+    and the exit code is 2."""
+
+
+class ISubcommand(Interface):
+    """One thing that ``lp-persistence`` does; a utility under its name."""
+
+    title = Attribute("One sentence that tells what it does, for --help.")
+
+    def add_arguments(parser: ArgumentParser) -> None:
+        """Add its arguments to an ``argparse.ArgumentParser``."""
+
+    def run(arguments: Namespace) -> int:
+        """Do it; the exit code.
+
+        ``arguments`` are what the parser made of the command line;
+        ``arguments.rest`` is the list of what stood behind ``--``. Raises
+        CommandError, or Unavailable for a store that can't be opened.
+        """
+
+
+class IStoreKind(Interface):
+    """How one kind of store is opened; a utility under the scheme of its URIs.
+
+    ``memory`` opens what ``--store memory:`` names.
+    """
+
+    def open(store: str, reporter: IReporter) -> None:
+        """Have the site's backend keep its things in ``store``, a URI.
+
+        Where nothing is kept yet and this kind may begin one, a generated
+        world is made and ``reporter``, an IReporter, told of it. Raises
+        Unavailable where it can't be opened.
+        """
+
+
+class IReporter(Interface):
+    """Is told how far something is that takes its time."""
+
+    def begin(title: str) -> None:
+        """It begins; ``title`` says what."""
+
+    def progress(done: int, total: int) -> None:
+        """So much of it is done."""
+
+    def end() -> None:
+        """It is done."""
+
+
+class IWSGIApplicationFactory(Interface):
+    """Makes what ``lp-persistence serve`` serves; a utility.
+
+    The application that is served registers one in its ZCML, after what it
+    depends on.
+    """
+
+    def __call__() -> WSGIApplication:
+        """A WSGI application; called once, with the site configured."""

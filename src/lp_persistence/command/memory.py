@@ -1,0 +1,28 @@
+"""The store ``memory:``, which begins anew with every process."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zope.component import getUtility
+from zope.interface import implementer
+
+from lp_persistence.command.interfaces import IReporter, IStoreKind
+from lp_persistence.errors import Unavailable
+from lp_persistence.interfaces import IBackend
+from lp_persistence.sample import generate, load_world
+
+URI: Final = "memory:"
+
+
+@implementer(IStoreKind)
+class Memory:
+    """See ``IStoreKind``."""
+
+    def open(self, store: str, reporter: IReporter) -> None:
+        if store != URI:
+            raise Unavailable(store, f"memory has no name; say {URI}")
+        world = generate()
+        reporter.begin(f"Making a world of {world.size} bugs in memory")
+        load_world(getUtility(IBackend), world, reporter.progress)
+        reporter.end()

@@ -1,0 +1,136 @@
+"""Stores that Storm opens: ``sqlite:PATH``, made where it is not there yet,
+and ``postgres://…``."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import transaction
+from storm.exceptions import StormError
+from storm.zope.interfaces import IZStorm
+from zope.component import getUtility
+from zope.interface import implementer
+
+from lp_persistence.command.interfaces import IReporter, IStoreKind
+from lp_persistence.command.site import without_secrets
+from lp_persistence.errors import Unavailable
+from lp_persistence.interfaces import IBackend
+from lp_persistence.sample import generate, load_world
+from lp_persistence.sample.schema import create_schema
+from lp_persistence.storm.interfaces import IStoreSource
+from lp_persistence.storm.stores import STORE, store_uri
+
+#: What a store is called until it is whole, beside the name that it will have.
+UNFINISHED: Final = ".unfinished"
+#: What SQLite keeps beside its file while it is open.
+BESIDE: Final = ("", "-wal", "-shm", "-journal")
+
+
+@implementer(IStoreKind)
+class SQLite:
+    """See ``IStoreKind``."""
+
+    def open(self, store: str, reporter: IReporter) -> None:
+        path = Path(store.partition(":")[2])
+        if not path.name:
+            raise Unavailable(store, "it names no file; say sqlite:PATH")
+        try:
+            if not path.exists():
+                make(path, reporter)
+        except OSError as error:
+            raise Unavailable(store, error.strerror or str(error)) from error
+        keep_in(store)
+
+
+@implementer(IStoreKind)
+class Postgres:
+    """See ``IStoreKind``."""
+
+    def open(self, store: str, reporter: IReporter) -> None:
+        keep_in(store)
+
+
+def keep_in(store: str) -> None:
+    """Have Storm keep everything there. Raises Unavailable where it can't."""
+    getUtility(IZStorm).set_default_uri(STORE, store_uri(store))
+    try:
+        the_store().execute("SELECT 1")
+    except (StormError, ImportError) as error:
+        # What a driver says behind its first line is advice.
+        reason = str(error).partition("\n")[0]
+        raise Unavailable(without_secrets(store), reason) from error
+    finally:
+        transaction.abort()
+
+
+def the_store() -> Any:
+    """The store of this thread that keeps everything."""
+    return getUtility(IStoreSource).store_for(None, None)
+
+
+def leave() -> None:
+    """Close the store of this thread; what was not committed is lost."""
+    transaction.abort()
+    store = the_store()
+    getUtility(IZStorm).remove(store)
+    store.close()
+
+
+def make(path: Path, reporter: IReporter) -> None:
+    """Make a store with a generated world at ``path``, whole or not at all.
+
+    Whoever comes while another process makes it waits. Raises OSError and
+    Unavailable.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise Unavailable(f"sqlite:{path}", f"{path.parent} is no folder") from error
+    with locked(path.parent):
+        if path.exists():
+            return
+        unfinished = path.with_name(path.name + UNFINISHED)
+        remove(unfinished)
+        try:
+            fill(unfinished, path, reporter)
+            unfinished.rename(path)
+        finally:
+            remove(unfinished)
+
+
+def fill(unfinished: Path, path: Path, reporter: IReporter) -> None:
+    """Make the tables and a world in a new file that is to become ``path``."""
+    world = generate()
+    reporter.begin(f"Making {path} with {world.size} bugs")
+    keep_in(f"sqlite:{unfinished}")
+    try:
+        create_schema(the_store())
+        load_world(getUtility(IBackend), world, reporter.progress)
+        transaction.commit()
+    finally:
+        # What is still beside the file goes into it.
+        leave()
+    reporter.end()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder that other processes wait for; it ends with the
+    process at the latest."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def remove(path: Path) -> None:
+    """Remove an SQLite file, if it is there, and what stands beside it."""
+    for suffix in BESIDE:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
