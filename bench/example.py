@@ -183,7 +183,7 @@ def report(
 
 def report_layer(layer: Layer, rounds: int) -> None:
     """Print where the layer's time goes, for nobody."""
-    print("\nThe layer's steps in ms, by the last group that each answers")
+    print("\nThe layer's steps in ms, with the last group that each answers")
     for group, times in milliseconds_by_step(layer, rounds).items():
         print(f"{median(times):8.2f}  {group}")
     for what, measured, goal in (

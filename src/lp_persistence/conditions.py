@@ -14,9 +14,9 @@ from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.entity import Entity
 from lp_persistence.errors import NotAllowed, UnknownName
-from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Node
+from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Expressions, Node
 from lp_persistence.fields import ID_RANGE, Attribute, Datetime, Edge, WayBack
-from lp_persistence.model import EntityType, Model
+from lp_persistence.model import EntityType
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.binding import Binding
 from lp_persistence.planning.steps import (
@@ -69,10 +69,12 @@ class Slots:
 
 
 class Conditions:
-    """Builds the conditions of one ``filter`` on members of ``type_``."""
+    """Builds the conditions of one ``filter`` on members of ``type_``, in a
+    context with these ``expressions``."""
 
-    def __init__(self, model: Model, type_: EntityType, slots: Slots):
-        self.model = model
+    def __init__(self, expressions: Expressions, type_: EntityType, slots: Slots):
+        self.expressions = expressions
+        self.model = expressions.model
         self.type = type_
         self.slots = slots
 
@@ -158,6 +160,11 @@ class Conditions:
         if isinstance(node, Node):
             if node.type is not target:
                 raise edge.invalid(value, f"it leads to {target.name}")
+            if value.context.expressions is not self.expressions:
+                raise NotAllowed(
+                    f"{value!r} can't be a filter here: it belongs to another "
+                    f"context. Build it in this one, or give its members."
+                )
             value.used_up()
             return Leads(edge.__name__, nested_scope(node, self.slots))
         if isinstance(value, (set, frozenset)):
@@ -210,9 +217,10 @@ def entity_id(edge: Edge, target: EntityType, value: Any) -> int:
         raise edge.invalid(
             value, f"expected {target.name}, a group of them, None, a set or Not(…)"
         )
-    key: int | None = value.id
-    if key is None:
+    identity = value.identity()
+    if identity is None:
         raise edge.invalid(value, "it has no id")
+    key: int = identity[1]
     return key
 
 

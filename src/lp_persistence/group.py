@@ -98,7 +98,7 @@ class Group:
             return self
         base = self._base(self.node.narrowing.limit is not None)
         slots = Slots(base.values)
-        build = Conditions(self.context.expressions.model, base.type, slots).build
+        build = Conditions(self.context.expressions, base.type, slots).build
         where = tuple(build(name, value) for name, value in tests.items())
         narrowing = with_narrowing(base, where=base.narrowing.where + where)
         return self._narrowed(base, narrowing, slots)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import reprlib
 from collections.abc import Callable
 from datetime import datetime
 from operator import itemgetter
@@ -33,6 +34,8 @@ def _total(
     first: dict[tuple[str, ...], By] = {}
     for term in terms:
         first.setdefault(term.path, term)
+        if term.path == ID.path:
+            break  # nothing behind it could decide
     return tuple(first.values())
 
 
@@ -107,8 +110,8 @@ def parse_key(node: Node, text: Any) -> tuple[Any, ...]:
     """The neutral values of a key's text; InvalidKey where it is none."""
     terms = order_terms(node)
     problem = InvalidKey(
-        f"{text!r} is no place in {describe(node)}. A place is what key(member) "
-        f"of the page before gave."
+        f"{reprlib.repr(text)} is no place in {describe(node)}. A place is what "
+        f"key(member) of the page before gave."
     )
     try:
         values = json.loads(text)

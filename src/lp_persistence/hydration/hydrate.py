@@ -21,6 +21,7 @@ from lp_persistence.hydration.shapes import (
 )
 from lp_persistence.hydration.units import Unit, leaves, ways_back
 from lp_persistence.model import Model
+from lp_persistence.ordering import order_terms
 from lp_persistence.planning.steps import RANK
 
 
@@ -204,7 +205,7 @@ class Hydration:
                     parents.setdefault(key, parent)
             return parents
         assert node.source is not None
-        by_rank = RANK in self._found[node.number].pairs_index
+        by_rank = any(term.path == RANK for term in order_terms(node))
         if not by_rank or node.narrowing.each:
             place = positions(ordered_ids(node.source, self._found, self._ids))
             pairs = sorted(pairs, key=lambda row: place.get(row[0], len(place)))

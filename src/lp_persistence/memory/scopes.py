@@ -158,18 +158,23 @@ class CompiledScope:
     def _behind(
         self, run: Run, found: Found, positions: Sequence[int]
     ) -> Sequence[int]:
-        """Those positions that come after the values of ``after``."""
+        """Those positions whose entities come after the values of ``after``.
+
+        An entity's place is its first one: it is left out where it comes
+        before them from another parent.
+        """
         if self._after is None:
             return positions
         those = found.take(positions)
         bounds = [None if slot is None else run.slots[slot] for slot in self._after]
         directions = [descending for _, descending in self._order]
         values = zip(*[read(run, those) for read, _ in self._order], strict=True)
-        return [
-            position
+        before = {
+            found.ids[position]
             for position, key in zip(positions, values, strict=True)
-            if _is_behind(key, bounds, directions)
-        ]
+            if not _is_behind(key, bounds, directions)
+        }
+        return [each for each in positions if found.ids[each] not in before]
 
     def _sorted(
         self, run: Run, found: Found, positions: Sequence[int]

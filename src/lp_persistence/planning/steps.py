@@ -133,7 +133,8 @@ class Scope:
     ``order`` is total: its last term is the id (of a ``Followed`` with
     ``each``, the parents' order is not part of it).
     ``after``: by term of the order, the slot that holds the value after
-    which members come; a slot of None stands for the value None.
+    which members come; a slot of None stands for the value None. Whoever is
+    reached from several parents has the place of the lowest rank.
     ``each``: the limit holds for every parent of a ``Followed``, else in all.
     """
 

@@ -92,11 +92,13 @@ class Conditions:
             found = Place(query, records, query.begin(records.table))
             query.where.append(Eq(found.id, key.expr))
             self._scopes.restrict(query, found, target)
+            self._scopes.go_on(query, found, target)
             return Truth(Exists(query.select([SQLRaw("1")])), False)
         query = Query(self._scopes.book, self._scopes.names)
         seen = self._scopes.related(query, owner, condition.edge)
         if isinstance(target.origin, Everything) and not is_limited(target):
             self._scopes.restrict(query, seen.place, target)
+            self._scopes.go_on(query, seen.place, target)
         else:
             query.where.append(self._scopes.holds(target, seen.place.id))
         if _selects(target):
@@ -148,20 +150,19 @@ _OPERATORS = {"is": _is, "in": _in, "before": _before, "containing": _containing
 
 
 def significant(order: tuple[By, ...], place: Place) -> tuple[By, ...]:
-    """The terms up to the first that no two rows share."""
+    """The terms up to the first that no two rows share: an index may end
+    there."""
     for index, by in enumerate(order):
         if by.path == ("id",) or (by.path == RANK and RANK[0] in place.instead):
             return order[: index + 1]
     return order
 
 
-def ranges(
-    place: Place, order: tuple[By, ...], after: tuple[int | None, ...]
-) -> Iterator[Any]:
+def ranges(place: Place, scope: Scope) -> Iterator[Any]:
     """What comes after a key, as conditions of which one holds at most; each
     is a range of an index on the terms."""
     equal: list[Any] = []
-    for by, slot in zip(order, after, strict=False):
+    for by, slot in zip(scope.order, scope.after or (), strict=True):
         term = place.path(by.path)
         for beyond in _beyond(term, by.descending, slot):
             yield And(*equal, beyond) if equal else beyond

@@ -13,6 +13,7 @@ from typing import Any
 from storm.expr import (
     COLUMN_NAME,
     EXPR,
+    And,
     Column,
     ComparableExpr,
     Compile,
@@ -20,10 +21,13 @@ from storm.expr import (
     FromExpr,
     Join,
     JoinExpr,
+    Not,
+    Select,
     SQLRaw,
     State,
     compile_column,
 )
+from storm.expr import compile as plain_compile
 from storm.info import get_cls_info
 from storm.variables import BoolVariable, IntVariable, Variable
 
@@ -271,6 +275,8 @@ def extend(compile: Compile) -> Compile:
         compile.when(expression)(handler)
     compile.when(int, bool)(_number)
     compile.set_precedence(compile.get_precedence(Join), CrossJoin)
+    # Storm takes NOT for a function, and leaves out parentheses around it.
+    compile.set_precedence(compile.get_precedence(And) + 1, Not)
     return compile
 
 
@@ -335,16 +341,16 @@ def _union_all(compile: Compile, expr: UnionAll, state: State) -> str:
 
 def _when(compile: Compile, expr: When, state: State) -> str:
     state.push("context", EXPR)
-    state.precedence = 0
+    state.precedence = _ABOVE_SELECT
     condition = compile(expr.condition, state, raw=True)
-    state.precedence = 0
+    state.precedence = _ABOVE_SELECT
     value = compile(expr.value, state, raw=True)
     state.pop()
     return f"CASE WHEN {condition} THEN {value} END"
 
 
 def _labelled(compile: Compile, expr: Labelled, state: State) -> str:
-    state.precedence = 0
+    state.precedence = _ABOVE_SELECT
     return f"{compile(expr.expr, state, raw=True)} AS {expr.name}"
 
 
@@ -363,6 +369,9 @@ def _update_from(compile: Compile, expr: UpdateFrom, state: State) -> str:
     state.pop()
     return f"UPDATE {table} SET {settings} FROM {source} WHERE {where}"
 
+
+#: What only a query needs parentheses in.
+_ABOVE_SELECT = plain_compile.get_precedence(Select) + 1
 
 _COMMON = {
     Column: _column,

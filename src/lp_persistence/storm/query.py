@@ -143,7 +143,7 @@ class Place:
     ):
         self.query = query
         self.records = records
-        self.instead = instead or {}
+        self.instead = {} if instead is None else instead
         self.optional = optional
         self._name = name
         self._sides: dict[Side, str] = {}

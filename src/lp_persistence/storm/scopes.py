@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from storm.expr import (
     Coalesce,
     Eq,
     Exists,
-    Expr,
     In,
     Lt,
     Min,
@@ -22,7 +21,6 @@ from storm.expr import Not as Negation
 
 from lp_persistence.planning.steps import (
     RANK,
-    By,
     Everything,
     Followed,
     Given,
@@ -36,7 +34,6 @@ from lp_persistence.storm.conditions import (
     Conditions,
     is_limited,
     ranges,
-    significant,
 )
 from lp_persistence.storm.expressions import (
     FALSE,
@@ -46,19 +43,13 @@ from lp_persistence.storm.expressions import (
     Derived,
     HeldBy,
     Labelled,
-    Limited,
-    Ordering,
     Renamed,
     UnionAll,
-    Unnested,
-    Value,
 )
-from lp_persistence.storm.parameters import KeyArray, Slot, SlotArray
+from lp_persistence.storm.limits import Limits, all_of
+from lp_persistence.storm.parameters import KeyArray, SlotArray
 from lp_persistence.storm.query import Names, Place, Query
 from lp_persistence.storm.records import VISIBLE
-
-#: Gives the columns to read for where an entity stands.
-Columns: TypeAlias = Callable[[Place], Sequence[Any]]
 
 
 class Seen(NamedTuple):
@@ -68,6 +59,8 @@ class Seen(NamedTuple):
     place: Place
     relation: Relation
     names: Mapping[type, str]
+    #: The number of the row that is the edge, in SQLite.
+    row: Any
 
 
 class Scopes:
@@ -80,6 +73,7 @@ class Scopes:
         self.book = book
         self.lateral = lateral
         self.names = Names()
+        self.limits = Limits(self)
         self._conditions = Conditions(self)
 
     # --- membership ----------------------------------------------------------
@@ -104,12 +98,12 @@ class Scopes:
     def ids(self, scope: Scope) -> Any:
         """The query for the ids of the members; one may come twice."""
         if scope.each:
-            pairs = self.first_of_each(scope, lambda place: [place.id])
+            pairs = self.limits.first_of_each(scope, lambda place: [place.id], True)
             pairs.columns = pairs.columns[1:]
             pairs.order_by = Undef
             return pairs
         if is_limited(scope):
-            return self.first(scope, lambda place: [place.id])
+            return self.limits.first(scope, lambda place: [place.id], True)
         if isinstance(scope.origin, Followed):
             query = Query(self.book, self.names)
             seen = self.related(query, scope.origin.owner, scope.origin.edge)
@@ -158,7 +152,7 @@ class Scopes:
             select = self.ids(part)
             if is_limited(part):
                 # A part of a union has no limit of its own.
-                select = _all_of(Derived(select, self.names.fresh("part")))
+                select = all_of(Derived(select, self.names.fresh("part")))
             selects.append(select)
         return In(expr, UnionAll(selects))
 
@@ -183,7 +177,7 @@ class Scopes:
     def go_on(self, query: Query, place: Place, scope: Scope) -> None:
         """Add a scope's ``after``, where it has no limit."""
         if scope.after is not None:
-            beyond = list(ranges(place, significant(scope.order, place), scope.after))
+            beyond = list(ranges(place, scope))
             query.where.append(Or(*beyond) if beyond else FALSE)
 
     def verdict(self, place: Place, whose: str) -> tuple[Any, Any]:
@@ -212,7 +206,8 @@ class Scopes:
             place = Place(query, target, names[relation.target_table])
         else:
             place = Place(query, target, instead=_known(relation, names))
-        return Seen(Renamed(relation.owner, names), place, relation, names)
+        row = SQLRaw(f"{names[relation.tables[-1][0]]}.rowid")
+        return Seen(Renamed(relation.owner, names), place, relation, names, row)
 
     def once(self, query: Query, seen: Seen) -> None:
         """Leave each pair only its row with the lowest key."""
@@ -227,138 +222,6 @@ class Scopes:
             Lt(Renamed(relation.one, names), Renamed(relation.one, seen.names))
         )
         query.where.append(Negation(Exists(again.select([SQLRaw("1")]))))
-
-    # --- limits --------------------------------------------------------------
-
-    def first(self, scope: Scope, columns: Columns) -> Any:
-        """The first members, in the scope's order."""
-        if _in_one_range(scope):
-            query, place = self.members(scope)
-            self.go_on(query, place, scope)
-            order = [place.ordering(by) for by in significant(scope.order, place)]
-            return Limited(query.select(columns(place), order), _limit(scope))
-        top = self._top(scope, lambda: self.members(scope), columns)
-        name = self.names.fresh("top")
-        return top.within([], [Derived(top.select, name)], name)
-
-    def first_of_each(self, scope: Scope, columns: Columns) -> Select:
-        """Rows (parent, *columns): the first of every parent."""
-        assert isinstance(scope.origin, Followed)
-        name = self.names.fresh("parent")
-        source = scope.origin.source
-        if isinstance(source, Keys):
-            parents: Expr = Unnested(Array(KeyArray(source.index)), name)
-            parent = SQLRaw(f"{name}.value")
-        else:
-            parents = Derived(_labelled(self.ids(source)), name)
-            parent = SQLRaw(f"{name}.c0")
-        if self.lateral:
-            top = self._top(scope, lambda: self._below(scope, parent)[:2], columns)
-            name = self.names.fresh("top")
-            tables = [parents, Derived(top.select, name, lateral=True)]
-            return top.within([parent], tables, name)
-        # Without LATERAL the rows of the edge are found by their number.
-        query = Query(self.book, self.names)
-        query.tables.append(parents)
-        seen = self.related(query, scope.origin.owner, scope.origin.edge)
-        row = _row_of(seen)
-
-        def begin() -> tuple[Query, Place]:
-            query, place, inner = self._below(scope, parent)
-            rows[id(place)] = _row_of(inner)
-            return query, place
-
-        rows: dict[int, Any] = {}
-        top = self._top(scope, begin, lambda place: [rows[id(place)]])
-        name = self.names.fresh("top")
-        rows_of_top = top.within([], [Derived(top.select, name)], name)
-        rows_of_top.order_by = Undef
-        query.where.append(In(row, rows_of_top))
-        place = seen.place
-        order = [place.ordering(by) for by in significant(scope.order, place)]
-        return query.select([parent, *columns(place)], order)
-
-    def _below(self, scope: Scope, parent: Any) -> tuple[Query, Place, Seen]:
-        assert isinstance(scope.origin, Followed)
-        query = Query(self.book, self.names)
-        seen = self.related(query, scope.origin.owner, scope.origin.edge)
-        query.where.append(Eq(seen.owner, parent))
-        self.once(query, seen)
-        self.restrict(query, seen.place, scope)
-        return query, seen.place, seen
-
-    def _top(
-        self, scope: Scope, begin: Callable[[], tuple[Query, Place]], columns: Columns
-    ) -> Top:
-        limit = _limit(scope)
-        query, place = begin()
-        order = significant(scope.order, place)
-        if scope.after is None:
-            return _top_of(query, place, order, columns).limited(limit)
-        count = len(list(ranges(place, order, scope.after)))
-        if count == 0:
-            query.where.append(FALSE)
-            return _top_of(query, place, order, columns).limited(limit)
-        # Each range of an index is read for itself: over all of them at once
-        # an engine reads from the beginning, or sorts.
-        parts = []
-        for index in range(count):
-            if index:
-                query, place = begin()
-            query.where.append(list(ranges(place, order, scope.after))[index])
-            parts.append(_top_of(query, place, order, columns).limited(limit))
-        if count == 1:
-            return parts[0]
-        selects = [
-            _all_of(Derived(part.select, self.names.fresh("part"))) for part in parts
-        ]
-        name = self.names.fresh("beyond")
-        whole = parts[0].within([], [Derived(UnionAll(selects), name)], name)
-        whole.columns = (SQLRaw(f"{name}.*"),)
-        return parts[0]._replace(select=Limited(whole, limit))
-
-
-class Top(NamedTuple):
-    """A query whose columns are c0, c1 …, and its order's terms o0, o1 …."""
-
-    select: Any
-    columns: int
-    #: Of each term, whether it descends and whether it may be NULL.
-    order: tuple[tuple[bool, bool], ...]
-
-    def limited(self, limit: Value) -> Top:
-        return self._replace(select=Limited(self.select, limit))
-
-    def within(self, before: list[Any], tables: list[Any], name: str) -> Select:
-        """A query with the same columns and order, of ``tables`` among which
-        this has that name; with others before."""
-        columns = [SQLRaw(f"{name}.c{index}") for index in range(self.columns)]
-        order = [
-            Ordering(SQLRaw(f"{name}.o{index}"), *term)
-            for index, term in enumerate(self.order)
-        ]
-        return Select(
-            (*before, *columns), tables=tables, order_by=tuple(order) or Undef
-        )
-
-
-def _top_of(
-    query: Query, place: Place, order: tuple[By, ...], columns: Columns
-) -> Top:
-    exprs = columns(place)
-    terms = [(place.path(by.path), by.descending) for by in order]
-    labelled = [Labelled(expr, f"c{index}") for index, expr in enumerate(exprs)]
-    labelled += [
-        Labelled(term.comparable, f"o{index}") for index, (term, _) in enumerate(terms)
-    ]
-    select = query.select(
-        labelled, [term.ordering(descending) for term, descending in terms]
-    )
-    return Top(
-        select,
-        len(exprs),
-        tuple((descending, term.nullable) for term, descending in terms),
-    )
 
 
 def _known(relation: Relation, names: Mapping[type, str]) -> dict[str, Any]:
@@ -383,27 +246,3 @@ def _is_plain(scope: Scope) -> bool:
         and scope.after is None
         and not is_limited(scope)
     )
-
-
-def _in_one_range(scope: Scope) -> bool:
-    return scope.after is None or len(scope.after) < 2
-
-
-def _limit(scope: Scope) -> Value:
-    assert scope.limit is not None
-    return Value(Slot(scope.limit))
-
-
-def _row_of(seen: Seen) -> Any:
-    """The number of the row that is the edge, in SQLite."""
-    return SQLRaw(f"{seen.names[seen.relation.tables[-1][0]]}.rowid")
-
-
-def _labelled(select: Any) -> Any:
-    inner = select.select if isinstance(select, Limited) else select
-    inner.columns = (Labelled(inner.columns[0], "c0"),)
-    return select
-
-
-def _all_of(table: Derived) -> Select:
-    return Select(SQLRaw("*"), tables=[table])

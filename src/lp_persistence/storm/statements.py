@@ -155,7 +155,7 @@ class Steps:
             return [place.id, verdict, *read(place, shown)]
 
         if is_limited(scope) and not scope.each:
-            return self.scopes.first(scope, columns), kinds
+            return self.scopes.limits.first(scope, columns), kinds
         query, place = self.scopes.members(scope)
         self.scopes.go_on(query, place, scope)
         order = [place.ordering(by) for by in significant(scope.order, place)]
@@ -166,7 +166,7 @@ class Steps:
         scope, kinds = step.scope, [INT, INT]
         read = _Read(step.columns, kinds)
         if is_limited(scope):
-            select = self.scopes.first_of_each(
+            select = self.scopes.limits.first_of_each(
                 scope, lambda place: [place.id, *read(place)]
             )
             return select, kinds
