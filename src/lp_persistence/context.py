@@ -22,7 +22,7 @@ from lp_persistence.hydration.at_once import answer_at_once
 from lp_persistence.hydration.hydrate import Hydration
 from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found
-from lp_persistence.hydration.units import stale_units, units_of
+from lp_persistence.hydration.units import units_of, units_to_make
 from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext
 from lp_persistence.loading import Loading, is_bare_root
 from lp_persistence.model import get_model
@@ -172,9 +172,9 @@ class Context:
         units = plan.memo.get("units")
         if units is None:
             units = plan.memo["units"] = units_of(loading.nodes)
-        stale = stale_units(units, self._changed(loading.nodes, found), found)
+        make = units_to_make(units, self._nodes, self._asked, found)
         Hydration(
-            self.expressions.model, self._nodes, found, absorber.ids, units, stale
+            self.expressions.model, self._nodes, found, absorber.ids, units, make
         ).run()
         self._absorber = absorber
         self._at_once = {}
@@ -183,15 +183,6 @@ class Context:
         for node in loading.nodes:
             node.wanted = True  # whatever is made of it now, it stays readable
         return sent, rows
-
-    def _changed(self, nodes: list[Node], found: dict[int, Found]) -> set[int]:
-        """Numbers of the nodes that new things were asked of."""
-        return {
-            node.number
-            for node in nodes
-            if self._asked.get(node.number) != tuple(node.asked)
-            or found[node.number].links is None
-        }
 
     def _step(self, planned: PlannedStep, slots: Any, keys: Any) -> list[Any]:
         started = perf_counter()

@@ -26,7 +26,10 @@ from lp_persistence.planning.steps import RANK
 
 
 class Hydration:
-    """Makes the objects of all groups of a context that one plan changed."""
+    """Makes the objects of all groups of a context that one plan changed.
+
+    ``make``: by number of a unit the objects that it keeps, by id.
+    """
 
     def __init__(
         self,
@@ -35,17 +38,17 @@ class Hydration:
         found: Mapping[int, Found],
         ids: Ids,
         units: Sequence[Unit],
-        stale: frozenset[int],
+        make: Mapping[int, Mapping[Any, Any]],
     ):
         self._model = model
         self._nodes = nodes
         self._found = found
         self._ids = ids
-        self._units = {unit.number: unit for unit in units}
-        self._stale = [unit for unit in units if unit.number in stale]
+        self._kept = make
+        self._to_make = [unit for unit in units if unit.number in make]
         self._links: dict[int, dict[Any, Any]] = {}
         for unit in units:
-            if unit.number not in stale:
+            if unit.number not in make:
                 links = found[unit.nodes[0]].links
                 assert links is not None
                 self._links[unit.number] = links
@@ -54,15 +57,15 @@ class Hydration:
         """Make and link the objects; RowError or RealiseError for rows that no
         entity can be made of."""
         errors = list(self._references_to_nothing())
-        made = {unit.number: self._make(unit) for unit in self._stale}
-        for unit in self._stale:
+        made = {unit.number: self._make(unit) for unit in self._to_make}
+        for unit in self._to_make:
             errors += self._fill(unit, made[unit.number])
         errors = list({str(error): error for error in errors}.values())
         if len(errors) == 1:
             raise errors[0]
         if errors:
             raise RealiseError(f"{len(errors)} rows are wrong", errors)
-        for unit in self._stale:
+        for unit in self._to_make:
             frozen = self._shape(unit).frozen
             for _, _, out in made[unit.number]:
                 for entity in out:
@@ -95,7 +98,7 @@ class Hydration:
         """Empty objects for the unit's rows, by the set that they stand in."""
         twin = self._shape(unit).twin
         new = object.__new__
-        links: dict[Any, Any] = {None: None}
+        links: dict[Any, Any] = {None: None, **self._kept[unit.number]}
         made = []
         wanted: dict[int, tuple[RowSet, dict[int, None]]] = {}
         for number in unit.nodes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lp_persistence.expression import AMONG, UNITED, Node
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
@@ -130,25 +131,37 @@ def leaves(node: Node) -> tuple[Node, ...]:
     return tuple(leaf for part in node.parts for leaf in leaves(part))
 
 
-def stale_units(
-    units: Sequence[Unit], changed: Iterable[int], found: Mapping[int, Found]
-) -> frozenset[int]:
-    """Numbers of the units whose objects must be made: what new things were
-    asked of, and all that leads to it."""
-    changed = set(changed)
-    stale: set[int] = set()
+def units_to_make(
+    units: Sequence[Unit],
+    nodes: Sequence[Node],
+    asked: Mapping[int, Sequence[str]],
+    found: Mapping[int, Found],
+) -> dict[int, dict[Any, Any]]:
+    """By number the units that need objects, each with those that it keeps.
+
+    ``asked`` tells what was asked of each node that was realised before. All
+    objects are made anew where more was asked since, or where they lead to
+    such; groups that only join a unit get theirs beside the ones there are.
+    """
+    make: dict[int, dict[Any, Any]] = {}
+    for unit in units:
+        old = [number for number in unit.nodes if number in asked]
+        grew = any(asked[number] != tuple(nodes[number].asked) for number in old)
+        links = {id(found[number].links): found[number].links for number in old}
+        kept = next(iter(links.values())) if len(links) == 1 and not grew else None
+        if kept is None:
+            make[unit.number] = {}
+        elif len(old) < len(unit.nodes):
+            make[unit.number] = kept
+    anew = {number for number, kept in make.items() if not kept}
     while True:
         more = {
             unit.number
             for unit in units
-            if unit.number not in stale
-            and (
-                not changed.isdisjoint(unit.nodes)
-                or not stale.isdisjoint(unit.edges.values())
-                or not stale.isdisjoint(unit.ways_back.values())
-                or len({id(found[node].links) for node in unit.nodes}) > 1
-            )
+            if unit.number not in anew
+            and not anew.isdisjoint((*unit.edges.values(), *unit.ways_back.values()))
         }
         if not more:
-            return frozenset(stale)
-        stale |= more
+            return make
+        anew |= more
+        make.update((number, {}) for number in more)

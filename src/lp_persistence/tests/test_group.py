@@ -1,0 +1,718 @@
+"""Groups: what their verbs give, and how they are read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zope.interface import Attribute, Interface
+from zope.interface.verify import verifyObject
+
+from lp_persistence.bugs.entities import Bug
+from lp_persistence.bugs.interfaces import IBug, IBugs, IBugTasks
+from lp_persistence.context import Context
+from lp_persistence.errors import (
+    InvalidValue,
+    NoSuchMember,
+    NotAllowed,
+    NotOne,
+    NotRealised,
+    NotRequested,
+    Unbounded,
+    UnknownName,
+)
+from lp_persistence.interfaces import ALL_SEEING, IGroup, ISize
+from lp_persistence.people.entities import Person
+from lp_persistence.people.interfaces import IPersons
+from lp_persistence.pillars.interfaces import IDistributions
+from lp_persistence.tests.village import (
+    ADA,
+    BEN,
+    CRASH,
+    CYD,
+    DEVELOPERS,
+    EXIT,
+    HUGE,
+    SECRET,
+    SPIES,
+    TYPO,
+    Village,
+)
+
+
+class IBugRow(Interface):
+    """What a template shows of a bug."""
+
+    heat = Attribute("A number.")
+    reporter = Attribute("A name.")
+
+
+def hot(context: Context) -> Any:
+    """The two bugs of one heat."""
+    return IBugs(context).filter(heat=50)
+
+
+class ReadingTests(Village):
+    def setUp(self) -> None:
+        super().setUp()
+        self.context = Context()
+        self.bugs = hot(self.context)
+        self.context.realise()
+
+    def test_interface(self):
+        """A group provides what its type's interface and IGroup promise."""
+        verifyObject(IGroup, self.bugs)
+        verifyObject(IBugs, self.bugs)
+
+    def test_iteration(self):
+        """The members, in order, the same each time."""
+        self.assertEqual([Bug(id=CRASH), Bug(id=EXIT)], list(self.bugs))
+        self.assertIs(next(iter(self.bugs)), next(iter(self.bugs)))
+
+    def test_length_and_truth(self):
+        """Those of a collection."""
+        self.assertEqual(2, len(self.bugs))
+        self.assertTrue(self.bugs)
+        nobody = IBugs(self.context).of([])
+        self.context.realise()
+        self.assertFalse(nobody)
+
+    def test_by_id(self):
+        """``group[id]`` is the member; what is no member raises."""
+        self.assertEqual("Crash", self.bugs[CRASH].title)
+        for key in (TYPO, HUGE, "1", None, True, Bug(id=CRASH)):
+            with self.subTest(key), self.assertRaises(NoSuchMember) as caught:
+                self.bugs[key]
+            self.assertEqual(
+                f"<IBugs.filter(…)> has no member with the id {key!r}.",
+                str(caught.exception),
+            )
+
+    def test_membership(self):
+        """By type and id; what has none is no member."""
+        self.assertIn(self.bugs[CRASH], self.bugs)
+        self.assertIn(Bug(id=EXIT), self.bugs)
+        for other in (Bug(id=TYPO), Bug(), Bug(id=None), Person(id=CRASH), CRASH, None):
+            self.assertNotIn(other, self.bugs)
+
+    def test_first(self):
+        """None where there is nobody."""
+        self.assertEqual(Bug(id=CRASH), self.bugs.first())
+        nobody = IBugs(self.context).of([])
+        self.context.realise()
+        self.assertIsNone(nobody.first())
+
+    def test_one(self):
+        """Neither none nor several are one."""
+        one, nobody = IBugs(self.context).of([TYPO]), IBugs(self.context).of([])
+        self.context.realise()
+        self.assertEqual(Bug(id=TYPO), one.one())
+        for group, text in (
+            (self.bugs, "<IBugs.filter(…)> has 2 members, not one."),
+            (nobody, "<IBugs.of(…)> has 0 members, not one."),
+        ):
+            with self.assertRaises(NotOne) as caught:
+                group.one()
+            self.assertEqual(text, str(caught.exception))
+
+    def test_repr(self):
+        """The expression, without values."""
+        for group, text in (
+            (self.bugs, "<IBugs.filter(…)>"),
+            (
+                self.bugs.get_subscribers().ordered_by("-name"),
+                "<IBugs.filter(…).subscribers.ordered_by('-name')>",
+            ),
+            (
+                self.bugs.get_subscribers(limit=1, each=True),
+                "<IBugs.filter(…).subscribers.limit(…, each=True)>",
+            ),
+            (
+                IBugs(self.context).after("[1]").limit(2),
+                "<IBugs.after(…).limit(…)>",
+            ),
+        ):
+            self.assertEqual(text, repr(group))
+
+
+class TooEarlyTests(Village):
+    def refused(self, group: Any, text: str) -> None:
+        """Every way to read it says so."""
+        for read in (
+            list,
+            len,
+            bool,
+            lambda g: Bug(id=1) in g,
+            lambda g: g[1],
+            lambda g: g.one(),
+            lambda g: g.first(),
+        ):
+            with self.assertRaises(NotRealised) as caught:
+                read(group)
+            self.assertRegex(str(caught.exception), text)
+
+    def test_before_realise(self):
+        """It names the line that built the group, and the way out."""
+        group = hot(Context())
+        self.refused(
+            group,
+            r"^IBugs built at .*test_group\.py:\d+ was not realised yet\. Call "
+            r"context\.realise\(\) before it is read\.$",
+        )
+
+    def test_sizes(self):
+        """They are read after realise(), too."""
+        size = hot(Context()).size()
+        with self.assertRaises(NotRealised):
+            int(size)
+        self.assertEqual("<Size of IBugs.filter(…)>", repr(size))
+
+    def test_a_root(self):
+        """Which was not loaded, since nothing narrows it."""
+        context = Context()
+        bugs = IBugs(context)
+        context.realise()
+        self.refused(bugs, r"\.all\(\)")
+
+    def test_what_others_were_made_of(self):
+        """A handle that was used up is no reason to load its members."""
+        context = Context()
+        bugs = IBugs(context).filter(heat=50)
+        bugs.filter(title="Crash")
+        context.realise()
+        self.refused(bugs, r"was only made use of\. Say \.all\(\) to load it")
+
+    def test_a_group_that_came_later(self):
+        """Another realise() is needed."""
+        context = Context()
+        hot(context)
+        context.realise()
+        self.refused(IBugs(context).of([CRASH]), r"Call context\.realise\(\)")
+
+    def test_the_line_of_a_member_that_was_not_asked(self):
+        """The place is where the page built the group, not where it is read."""
+        context = Context()
+        bugs = hot(context)
+        context.realise()
+        with self.assertRaises(NotRequested) as caught:
+            bugs.first().heat  # noqa: B018
+        self.assertRegex(caught.exception.built, r"test_group\.py:\d+$")
+        self.assertEqual(".need('heat')", caught.exception.call)
+        with self.assertRaises(NotRequested) as caught:
+            bugs.first().subscribers  # noqa: B018
+        self.assertEqual(".get_subscribers()", caught.exception.call)
+
+
+class LoadedTests(Village):
+    def loaded(self, build: Any) -> set[str]:
+        """What is loaded, by the names of the groups."""
+        context = Context()
+        build(context)
+        return {
+            repr(context.expressions.nodes[number]) for number in context.plan().loaded
+        }
+
+    def test_a_root_only_by_all(self):
+        """Nobody loads everything by oversight."""
+        self.assertEqual(set(), self.loaded(IBugs))
+        self.assertEqual({"<IBugs>"}, self.loaded(lambda c: IBugs(c).all()))
+
+    def test_asking_a_root_needs_all(self):
+        """It names root, place and the way out."""
+        for build in (
+            lambda c: IBugs(c).need("heat"),
+            lambda c: IBugs(c).get_reporters(),
+            lambda c: IBugs(c).get_subscribers(name="ada"),
+        ):
+            context = Context()
+            build(context)
+            with self.assertRaises(Unbounded) as caught:
+                context.realise()
+            self.assertRegex(
+                str(caught.exception),
+                r"^IBugs built at .*test_group\.py:\d+ would load every IBug: "
+                r"narrow it, or say \.all\(\)\.$",
+            )
+
+    def test_chains_load_no_steps_between(self):
+        """What only served to say something else costs nothing."""
+        self.assertEqual(
+            {"<IBugs.filter(…).ordered_by('id').limit(…)>"},
+            self.loaded(lambda c: IBugs(c).filter(heat=5).ordered_by("id").limit(2)),
+        )
+
+    def test_a_kept_handle_loads(self):
+        """Two handles of one expression: one of them was not used up."""
+
+        def build(context: Context) -> None:
+            hot(context)
+            hot(context).limit(1)
+
+        self.assertEqual(
+            {"<IBugs.filter(…)>", "<IBugs.filter(…).limit(…)>"}, self.loaded(build)
+        )
+
+    def test_what_was_asked_loads(self):
+        """Though its handle was used up."""
+        self.assertIn(
+            "<IBugs.filter(…)>", self.loaded(lambda c: hot(c).need("heat").limit(1))
+        )
+
+    def test_all_loads_what_was_used_up(self):
+        """It says so in so many words."""
+        self.assertIn("<IBugs.filter(…)>", self.loaded(lambda c: hot(c).all().limit(1)))
+
+    def test_sizes_load_nobody(self):
+        """A number is all that comes."""
+        self.assertEqual(set(), self.loaded(lambda c: hot(c).size()))
+
+    def test_equal_expressions_are_loaded_once(self):
+        """However they were said."""
+        context = Context()
+        one = IBugs(context).filter(heat=50, title={"Crash", "exit"})
+        two = IBugs(context).filter(heat=50).filter(title={"exit", "Crash"})
+        self.assertEqual(one, two)
+        self.assertEqual(1, len({one, two}))
+        self.assertEqual(1, context.plan().statements)
+        context.realise()
+        self.assertIs(one.first(), two.first())
+
+    def test_other_values_are_other_groups(self):
+        """Nor is a group of another context the same."""
+        context = Context()
+        self.assertNotEqual(IBugs(context).of([1]), IBugs(context).of([2]))
+        self.assertNotEqual(IBugs(context).of([1]), IBugs(Context()).of([1]))
+        self.assertNotEqual(IBugs(context).of([1]), 1)
+
+
+class NeedTests(Village):
+    def read(self, *names: Any, viewer: Any = None) -> Any:
+        """The first bug, when these were asked for."""
+        context = Context(viewer)
+        bugs = IBugs(context).of([CRASH]).need(*names)
+        context.realise()
+        return bugs.one()
+
+    def test_several_at_once(self):
+        """By name, each once."""
+        bug = self.read("heat", "information_type", "heat")
+        self.assertEqual((50, "Public"), (bug.heat, bug.information_type.title))
+
+    def test_own_facts(self):
+        """What they read can be read then, too."""
+        bug = self.read("is_private")
+        self.assertEqual(
+            (False, "Public"), (bug.is_private, bug.information_type.title)
+        )
+
+    def test_edges(self):
+        """The same as the verb of the edge."""
+        bug = self.read("reporter", "subscribers")
+        self.assertEqual("ada", bug.reporter.name)
+        self.assertEqual(["ada", "ben"], [person.name for person in bug.subscribers])
+
+    def test_edges_without_a_verb(self):
+        """What the domain's language has no word for."""
+        self.assertEqual((), self.read("policies").policies)
+
+    def test_an_interface(self):
+        """All it names: a row of a page declares what it shows."""
+        bug = self.read(IBugRow)
+        self.assertEqual((50, "ada"), (bug.heat, bug.reporter.name))
+
+    def test_embedded_values(self):
+        """All of what they are made of comes along and is readable."""
+        context = Context()
+        people = IPersons(context).of([DEVELOPERS]).need("branding")
+        context.realise()
+        team = people.one()
+        self.assertEqual("1c0", team.branding.icon.name)
+        self.assertEqual("1c0", team.icon.sha256)
+        self.assertTrue(team.is_valid)
+
+    def test_unknown_names(self):
+        """With all that there are."""
+        for name in ("hotness", "valid", "get_tasks", "", 5):
+            with self.subTest(name), self.assertRaises(UnknownName) as caught:
+                self.read(name)
+            self.assertEqual(tuple(sorted(IBug)), caught.exception.known)
+
+    def test_a_way_back(self):
+        """The error names the edges that give it."""
+        with self.assertRaises(NotAllowed) as caught:
+            self.read("distro")
+        self.assertEqual(
+            "IBug.distro can't be asked for: it is known of bugs that were reached "
+            "from an IDistribution, by hot_bugs.",
+            str(caught.exception),
+        )
+
+
+class OfTests(Village):
+    def test_ids_and_entities(self):
+        """Each once; what isn't there or can't be seen is left out."""
+        given = [CRASH, Bug(id=EXIT), CRASH, SECRET, 99, HUGE, -HUGE]
+        found = self.realised(lambda c: IBugs(c).of(given))
+        self.assertEqual([CRASH, EXIT], found)
+
+    def test_any_iterable(self):
+        """A generator too; nothing gives nobody."""
+        self.assertEqual(
+            [CRASH], self.realised(lambda c: IBugs(c).of(i for i in (CRASH,)))
+        )
+        self.assertEqual([], self.realised(lambda c: IBugs(c).of(())))
+
+    def test_what_is_neither(self):
+        """Texts, entities of another type, without an id."""
+        for member in ("1", None, True, 1.0, Person(id=1), Bug(id=None)):
+            with self.subTest(member), self.assertRaises(InvalidValue) as caught:
+                IBugs(Context()).of([member])
+            self.assertEqual(
+                f"IBugs.of can't be {member!r}: expected ids or IBug entities.",
+                str(caught.exception),
+            )
+
+    def test_only_of_roots(self):
+        """What was narrowed has a way to be narrowed further."""
+        with self.assertRaises(NotAllowed) as caught:
+            hot(Context()).of([1])
+        self.assertEqual(
+            "of(…) is for roots. Say IBugs(context).of(…).", str(caught.exception)
+        )
+
+    def test_narrowed(self):
+        """Like any group."""
+        self.assertEqual(
+            [EXIT],
+            self.realised(
+                lambda c: IBugs(c).of([CRASH, EXIT, TYPO]).filter(title="exit")
+            ),
+        )
+
+
+class UnionTests(Village):
+    def union(self, context: Context) -> Any:
+        """Subscribers and reporters."""
+        people = hot(context).get_subscribers()
+        people.update(hot(context).get_reporters())
+        return people
+
+    def test_members_of_either(self):
+        """Each once, in the entity's own order."""
+        self.assertEqual([ADA, BEN, DEVELOPERS], self.realised(self.union))
+
+    def test_it_takes_the_place_of_the_handle(self):
+        """What was derived before does not grow."""
+        context = Context()
+        people = IPersons(context).of([ADA])
+        same = people
+        teams = people.get_teams()
+        people.update(IPersons(context).of([CYD]))
+        context.realise()
+        self.assertIs(same, people)
+        self.assertEqual(2, len(people))
+        self.assertEqual([DEVELOPERS], [team.id for team in teams])
+        self.assertEqual("<(IPersons.of(…) | IPersons.of(…))>", repr(people))
+
+    def test_the_other_stays(self):
+        """It is a group of its own."""
+        context = Context()
+        ada, cyd = IPersons(context).of([ADA]), IPersons(context).of([CYD])
+        ada.update(cyd)
+        context.realise()
+        self.assertEqual((2, 1), (len(ada), len(cyd)))
+
+    def test_with_itself(self):
+        """Nothing becomes of it."""
+        context = Context()
+        people = IPersons(context).of([ADA])
+        people.update(IPersons(context).of([ADA]))
+        self.assertEqual(people, IPersons(context).of([ADA]))
+
+    def test_in_any_order(self):
+        """Unions of the same parts are one group."""
+        context = Context()
+
+        def of(*ids: int) -> Any:
+            return IPersons(context).of(ids)
+
+        one, other = of(ADA), of(CYD)
+        one.update(of(BEN))
+        one.update(of(CYD))
+        pair = of(BEN)
+        pair.update(of(ADA))
+        other.update(pair)
+        self.assertEqual(one, other)
+
+    def test_other_types_and_contexts(self):
+        """Each refusal names both."""
+        context = Context()
+        people = IPersons(context).of([ADA])
+        for other in (IBugs(context).of([1]), None, [Person(id=1)]):
+            with self.assertRaises(NotAllowed) as caught:
+                people.update(other)
+            self.assertEqual(
+                f"<IPersons.of(…)> can't take in {other!r}: a union is of one type "
+                f"of group.",
+                str(caught.exception),
+            )
+        with self.assertRaises(NotAllowed) as caught:
+            people.update(IPersons(Context()).of([ADA]))
+        self.assertEqual(
+            "<IPersons.of(…)> can't take in <IPersons.of(…)>: it belongs to another "
+            "context.",
+            str(caught.exception),
+        )
+
+    def test_follows(self):
+        """From a member of any part, whole or narrowed."""
+
+        def teams(context: Context) -> Any:
+            return self.union(context).get_teams()
+
+        self.assertEqual([DEVELOPERS], self.realised(teams))
+        self.assertEqual([DEVELOPERS, SPIES], self.realised(teams, ALL_SEEING))
+
+        def narrowed(context: Context) -> Any:
+            return self.union(context).get_members(name="ben")
+
+        self.assertEqual([BEN], self.realised(narrowed))
+
+    def test_narrowed(self):
+        """Filtered, ordered, limited like any group."""
+        self.assertEqual(
+            [BEN, ADA],
+            self.realised(
+                lambda c: (
+                    self.union(c).filter(valid_person=True).ordered_by("-name").limit(2)
+                )
+            ),
+        )
+
+    def test_asking_it_asks_its_parts(self):
+        """Members of the parts read it; what parts asked stays with them."""
+        context = Context()
+        bugs = hot(context)
+        people = bugs.get_subscribers().need("date_created")
+        people.update(bugs.get_reporters())
+        people.need("is_team")
+        context.realise()
+        subscriber = bugs.first().subscribers[0]
+        self.assertEqual(False, subscriber.is_team)
+        self.assertIsNotNone(subscriber.date_created)
+        with self.assertRaises(NotRequested):
+            hasattr(people.first(), "date_created")
+
+
+class EdgeVerbTests(Village):
+    def test_whole_edges_set_the_attribute(self):
+        """In the edge's order, each once, as a tuple."""
+        context = Context()
+        bugs = hot(context)
+        bugs.get_subscribers()
+        context.realise()
+        subscribers = bugs[EXIT].subscribers
+        self.assertIsInstance(subscribers, tuple)
+        self.assertEqual([ADA, DEVELOPERS], [person.id for person in subscribers])
+
+    def test_nobody(self):
+        """An empty collection is an empty tuple, a null reference None."""
+        context = Context()
+        bugs = IBugs(context).of([TYPO, CRASH])
+        bugs.get_subscribers()
+        bugs.get_duplicate_of()
+        context.realise()
+        self.assertEqual((), bugs[TYPO].subscribers)
+        self.assertIsNone(bugs[CRASH].duplicate_of)
+        self.assertEqual("Crash", bugs[TYPO].duplicate_of.title)
+
+    def test_narrowed_edges_set_none(self):
+        """A part of an edge is not the edge."""
+        context = Context()
+        bugs = hot(context)
+        some = bugs.get_subscribers(name="ada")
+        context.realise()
+        self.assertEqual([ADA], [person.id for person in some])
+        with self.assertRaises(NotRequested):
+            hasattr(bugs.first(), "subscribers")
+
+    def test_narrowed_references(self):
+        """They filter the members of the whole edge."""
+        self.assertEqual(
+            [BEN], self.realised(lambda c: hot(c).get_reporters(name="ben"))
+        )
+
+    def test_each_needs_a_limit(self):
+        """Nothing that was said is passed over."""
+        with self.assertRaises((NotAllowed, InvalidValue)):
+            hot(Context()).get_subscribers(each=True)
+
+    def test_derived_edges(self):
+        """What nobody keeps is followed like any other."""
+        self.assertEqual([BEN], self.realised(lambda c: hot(c).get_assignees()))
+        self.assertEqual(
+            [ADA, BEN, DEVELOPERS],
+            self.realised(lambda c: IPersons(c).of([DEVELOPERS]).get_participants()),
+        )
+        self.assertEqual(
+            [BEN, DEVELOPERS, SPIES],
+            self.realised(
+                lambda c: IPersons(c).of([BEN]).get_participations(), ALL_SEEING
+            ),
+        )
+
+    def test_nothing_starts_from_what_is_hidden(self):
+        """A private team gives nobody away."""
+        self.assertEqual(
+            [], self.realised(lambda c: IPersons(c).of([SPIES]).get_members())
+        )
+        self.assertEqual(
+            [DEVELOPERS],
+            self.realised(lambda c: hot(c).get_tasks().get_assignee().get_teams()),
+        )
+
+
+class WayBackTests(Village):
+    def test_references_lead_back(self):
+        """To the member of the group that was followed from."""
+        context = Context()
+        bugs = hot(context)
+        tasks = bugs.get_tasks()
+        context.realise()
+        for task in tasks:
+            self.assertIs(bugs[task.bug.id], task.bug)
+
+    def test_what_is_asked_leads_where_it_was_asked(self):
+        """An explicit edge has its own group."""
+        context = Context()
+        tasks = hot(context).get_tasks()
+        tasks.get_bug().need("heat")
+        context.realise()
+        self.assertEqual(50, tasks.first().bug.heat)
+
+    def test_what_only_the_group_knows(self):
+        """The one that it was reached by, the first in order if several."""
+        context = Context()
+        hot_bugs = IDistributions(context).all().hot_bugs()
+        context.realise()
+        self.assertEqual(["ubuntu", "ubuntu"], [bug.distro.name for bug in hot_bugs])
+        debian = IDistributions(context).filter(name="debian").hot_bugs()
+        context.realise()
+        self.assertEqual(["debian"], [bug.distro.name for bug in debian])
+
+    def test_nowhere_else(self):
+        """A bug that was reached otherwise knows of no distribution."""
+        context = Context()
+        bugs = hot(context)
+        context.realise()
+        with self.assertRaises(NotRequested) as caught:
+            hasattr(bugs.first(), "distro")
+        self.assertRegex(
+            str(caught.exception),
+            r"^Bug\.distro was not asked for\. Add the edge of a group of "
+            r"IDistribution that leads to it to the group built at ",
+        )
+
+
+class EmbeddedTests(Village):
+    def test_one_value_for_each_owner(self):
+        """In the owners' order; the union of several gives all."""
+        context = Context()
+        people = IPersons(context).of([CYD, DEVELOPERS])
+        images = people.get_branding()
+        images.update(IDistributions(context).filter(name="debian").get_branding())
+        context.realise()
+        self.assertEqual(
+            ["inactive-icon", "1c0", "distribution-icon"],
+            [branding.icon.name for branding in images],
+        )
+
+    def test_need(self):
+        """All of a value comes with it; other names are refused, with these."""
+        images = IPersons(Context()).of([1]).get_branding()
+        self.assertIs(images, images.need("icon", "logo"))
+        with self.assertRaises(UnknownName) as caught:
+            images.need("colour")
+        self.assertEqual(
+            "IBranding has no attribute 'colour'; there are: icon, logo, mugshot.",
+            str(caught.exception),
+        )
+
+    def test_it_knows_no_more(self):
+        """Its values have no identity: a test or limit is for their owners."""
+        with self.assertRaises(NotAllowed):
+            IPersons(Context()).of([1]).get_branding(valid=True)
+        with self.assertRaises(NotAllowed):
+            IPersons(Context()).of([1]).get_branding(limit=2)
+
+    def test_unions_of_one_kind(self):
+        """Of one context, too."""
+        images = IPersons(Context()).of([1]).get_branding()
+        for other in (IPersons(Context()).of([1]).get_branding(), None, images._schema):
+            with self.subTest(other), self.assertRaises(NotAllowed):
+                images.update(other)
+
+    def test_hidden_owners(self):
+        """They have the stock images of what is hidden."""
+        context = Context()
+        tasks = IBugTasks(context).of([3])
+        tasks.get_assignee().get_branding()
+        context.realise()
+        self.assertEqual("hidden-icon", str(tasks.one().assignee.branding.icon))
+
+
+class SizeTests(Village):
+    def size(self, build: Any, viewer: Any = None) -> int:
+        context = Context(viewer)
+        size = build(context).size()
+        verifyObject(ISize, size)
+        context.realise()
+        return int(size)
+
+    def test_distinct_visible_members(self):
+        """Neither duplicates nor what is hidden count."""
+        self.assertEqual(3, self.size(IBugs))
+        self.assertEqual(4, self.size(IBugs, Person(id=ADA)))
+        self.assertEqual(3, self.size(lambda c: hot(c).get_subscribers()))
+        self.assertEqual(4, self.size(lambda c: hot(c).get_subscribers(), ALL_SEEING))
+
+    def test_narrowed(self):
+        """Limits, keys and unions included."""
+        self.assertEqual(2, self.size(lambda c: IBugs(c).limit(2)))
+        self.assertEqual(1, self.size(lambda c: IBugs(c).after("[2]")))
+        self.assertEqual(0, self.size(lambda c: IBugs(c).of([])))
+
+        def union(context: Context) -> Any:
+            people = IPersons(context).of([ADA, BEN])
+            people.update(IPersons(context).of([BEN, CYD]))
+            return people
+
+        self.assertEqual(3, self.size(union))
+
+    def test_of_what_is_loaded(self):
+        """It costs nothing then."""
+        context = Context()
+        bugs = hot(context)
+        size = hot(context).size()
+        self.assertEqual(1, context.plan().statements)
+        context.realise()
+        self.assertEqual((2, 2), (int(size), len(bugs)))
+
+    def test_it_reads_like_a_number(self):
+        """As an index, in a text, compared."""
+        context = Context()
+        size = hot(context).size()
+        context.realise()
+        self.assertEqual("2", str(size))
+        self.assertEqual("<Size 2>", repr(size))
+        self.assertEqual(2, size)
+        self.assertEqual([0, 1], list(range(size)))
+
+    def test_loading_it_later(self):
+        """A group that was counted can be loaded by a second realise()."""
+        context = Context()
+        bugs = hot(context)
+        size = bugs.size()
+        context.realise()
+        bugs.need("heat")
+        context.realise()
+        self.assertEqual((2, [50, 50]), (int(size), [bug.heat for bug in bugs]))
