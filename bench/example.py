@@ -34,6 +34,7 @@ from lp_persistence.interfaces import IBackend
 from lp_persistence.sample import generate, load_world
 from lp_persistence.sample.people import MEMBER
 from lp_persistence.sample.schema import create_schema
+from lp_persistence.storm.stores import store_uri
 from lp_persistence.testing.postgres import Server
 
 # The interpreter that buildout makes does not look beside the script.
@@ -101,7 +102,7 @@ def main() -> None:
         }
         configure(stores["PostgreSQL"], site_file(stores["PostgreSQL"]))
         for kind, uri in stores.items():
-            keep_in(uri)
+            keep_in(store_uri(uri))
             fill(f"Loading {arguments.bugs} bugs into {kind}", arguments.bugs)
             contestants = {
                 name: entry.make(uri) for name, entry in CONTESTANTS[kind].items()

@@ -20,6 +20,7 @@ from lp_persistence.command.interfaces import IReporter, IStoreKind
 from lp_persistence.command.site import without_secrets
 from lp_persistence.errors import Unavailable
 from lp_persistence.interfaces import IBackend
+from lp_persistence.pillars.interfaces import IDistribution
 from lp_persistence.sample import generate, load_world
 from lp_persistence.sample.schema import create_schema
 from lp_persistence.storm.interfaces import IStoreSource
@@ -44,7 +45,8 @@ class SQLite:
                 make(path, reporter)
         except OSError as error:
             raise Unavailable(store, error.strerror or str(error)) from error
-        keep_in(store)
+        keep_in(uri_of(path))
+        check(store)
 
 
 @implementer(IStoreKind)
@@ -52,14 +54,28 @@ class Postgres:
     """See ``IStoreKind``."""
 
     def open(self, store: str, reporter: IReporter) -> None:
-        keep_in(store)
+        keep_in(store_uri(store))
+        check(store)
 
 
-def keep_in(store: str) -> None:
-    """Have Storm keep everything there. Raises Unavailable where it can't."""
-    getUtility(IZStorm).set_default_uri(STORE, store_uri(store))
+def keep_in(uri: str) -> None:
+    """Have Storm keep everything at ``uri``, one of Storm's."""
+    getUtility(IZStorm).set_default_uri(STORE, uri)
+
+
+def uri_of(path: Path) -> str:
+    """Storm's URI of an SQLite file, whatever characters its name has."""
+    # Storm escapes more, but reads back what is not ASCII as something else.
+    escaped = str(path.absolute()).replace("%", "%25").replace("?", "%3F")
+    return store_uri(f"sqlite:{escaped}")
+
+
+def check(store: str) -> None:
+    """Raise Unavailable, which names ``store``, unless it has our tables."""
     try:
-        the_store().execute("SELECT 1")
+        next(iter(getUtility(IBackend).dump(IDistribution)), None)
+    except Unavailable as error:
+        raise Unavailable(without_secrets(store), error.reason) from error
     except (StormError, ImportError) as error:
         # What a driver says behind its first line is advice.
         reason = str(error).partition("\n")[0]
@@ -107,7 +123,7 @@ def fill(unfinished: Path, path: Path, reporter: IReporter) -> None:
     """Make the tables and a world in a new file that is to become ``path``."""
     world = generate()
     reporter.begin(f"Making {path} with {world.size} bugs")
-    keep_in(f"sqlite:{unfinished}")
+    keep_in(uri_of(unfinished))
     try:
         create_schema(the_store())
         load_world(getUtility(IBackend), world, reporter.progress)

@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import socket
+import sqlite3
 import subprocess
 import threading
 import time
@@ -140,6 +141,23 @@ class SQLiteTests(StoreTestCase):
             thread.join()
         self.assertTrue(began.is_set())
         self.assertTrue(self.path.exists())
+
+    def test_a_path_may_have_any_characters(self):
+        """Those that mean something in a URI too."""
+        path = self.folder / "a b%20c?d#e&f" / "größe.db"
+        SQLite().open(f"sqlite:{path}", Quiet())
+        self.close()
+        self.assertEqual(os.listdir(path.parent), [path.name])
+
+    def test_another_database_is_no_store(self):
+        """It lacks the tables, and gets none."""
+        path = self.folder / "other.db"
+        connection = sqlite3.connect(path)
+        connection.execute("CREATE TABLE other (id INTEGER)")
+        connection.close()
+        with self.assertRaises(Unavailable) as caught:
+            SQLite().open(f"sqlite:{path}", Quiet())
+        self.assertEqual(caught.exception.reason, "no such table: distribution")
 
     def test_what_cannot_be_opened_is_named(self):
         """With the reason, whatever stands in the way."""
