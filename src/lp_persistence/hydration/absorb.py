@@ -134,9 +134,9 @@ class Absorber:
             found.pairs_index = answer.columns
             found.ids = dict.fromkeys(map(itemgetter(1), pairs))
             if len(answer.columns) > 1 and brings_target(node):
-                if brings is None or len(pairs) != len(rows):
+                if brings is None:
                     is_sorted = not is_ordered_follow(node)
-                    brings = RowSet(list(pairs), answer.columns, is_sorted=is_sorted)
+                    brings = RowSet(rows, answer.columns, is_sorted=is_sorted)
                 found.read(brings, given=False)
 
     def _take_count(self, planned: PlannedStep, rows: list[Row]) -> None:
