@@ -16,17 +16,14 @@ from zope.component import getGlobalSiteManager, queryUtility
 from zope.interface import implementer
 from zope.interface.interface import InterfaceClass
 
-from lp_persistence.errors import Conflict, NotRegistered, UnknownName
+from lp_persistence.declaration import check
+from lp_persistence.errors import NotRegistered, UnknownName
 from lp_persistence.fields import (
-    GRAPH,
-    OWN,
     STORED,
     Attribute,
-    Collection,
     Edge,
     Embedded,
     Reference,
-    WayBack,
 )
 from lp_persistence.interfaces import IModel
 
@@ -131,23 +128,6 @@ class EntityType:
         rule: VisibleTo | None = self.interface.queryTaggedValue(VISIBLE_TO)
         return rule
 
-    def check(self, model: Model) -> None:
-        """Raise unless the declaration holds together."""
-        if self.brief[:1] != ("id",):
-            raise Conflict(f"{self.name} needs a field id, first, with brief=True.")
-        for name, edge in self.edges.items():
-            target = model.type_named(edge.target, f"{self.name}.{name}")
-            if isinstance(edge, Collection) and edge.inverse is not None:
-                target.field(edge.inverse)
-        for name, field in self.fields.items():
-            for read in (*field.reads, *getattr(field, "of", ())):
-                self.field(read)
-            if field.kind in (OWN, GRAPH) and not hasattr(self.factory, name):
-                raise Conflict(
-                    f"{self.name}.{name} is a fact that "
-                    f"{self.factory.__name__} does not compute."
-                )
-
 
 @implementer(IModel)
 class Model:
@@ -185,20 +165,16 @@ class Model:
         """The cache of that name, empty after a change of registrations."""
         return self.caches.setdefault(name, {})
 
-    def type_named(self, name: str, asker: str = "the model") -> EntityType:
+    def type_named(self, name: str) -> EntityType:
         """The type whose interface is called so; UnknownName else."""
         if not self._checked:
+            for entity_type in self:
+                check(entity_type, self._types)
             self._checked = True
-            try:
-                for entity_type in self:
-                    entity_type.check(self)
-            except BaseException:
-                self._checked = False
-                raise
         try:
             return self._types[name]
         except KeyError:
-            raise UnknownName("entity", asker, name, self._types) from None
+            raise UnknownName("entity", "the model", name, self._types) from None
 
     def type_of(self, interface: InterfaceClass) -> EntityType:
         """The type of an entity interface or of a group interface."""
@@ -234,8 +210,3 @@ def global_model() -> Model:
         model = Model(model)
         registry.registerUtility(model, IModel)
     return model
-
-
-def is_way_back(field: Attribute) -> bool:
-    """Whether only the group knows where the attribute leads."""
-    return isinstance(field, WayBack)

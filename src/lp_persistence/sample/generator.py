@@ -79,7 +79,7 @@ class World:
         yield Part(IFile, FILE, people.file_rows, people.file_count)
         yield Part(IPerson, PERSON, people.rows, people.count)
         yield Part(IEmailAddress, ADDRESS, people.address_rows, people.address_count)
-        yield Part(IPerson["members"], (), people.member_rows, len(people.members))
+        yield Part(IPerson["members"], (), people.member_rows, len(people.joined))
         yield Part(
             IDistribution,
             DISTRIBUTION,
@@ -162,7 +162,7 @@ def stored(part: Part) -> Iterator[tuple[Any, ...]]:
     """
     if not part.names:
         return part.rows()
-    entity_type = get_model().type_named(part.target.__name__, "a generated world")
+    entity_type = get_model().type_named(part.target.__name__)
     if entity_type.stored == part.names:
         return part.rows()
     unknown = sorted(set(part.names).difference(entity_type.stored))

@@ -107,8 +107,8 @@ _BEGIN = datetime(2004, 9, 20, tzinfo=UTC)
 class People:
     """Who there is in the world of ``size`` bugs.
 
-    ``members`` holds pairs (team, member), ``popular`` every id in the order
-    of how often others meet it.
+    ``joined`` holds by person the teams that it is in, ``popular`` every id in
+    the order of how often others meet it.
     """
 
     def __init__(self, size: int, seed: int):
@@ -128,7 +128,7 @@ class People:
         self._draw_names()
         self._draw_accounts()
         self._draw_files()
-        self.members = self._draw_members()
+        self.joined = self._draw_joined()
         self.popular = self._draw_popular()
 
     def is_team(self, person: int) -> bool:
@@ -182,8 +182,7 @@ class People:
             file += len(IMAGES) if words.branded else 0
         self.file_count = file - 1
 
-    def _draw_members(self) -> Lists:
-        """By member, the teams it is in; a team is in older teams only."""
+    def _draw_joined(self) -> Lists:
         chance = Chance(self._seed, "members")
         teams = [
             person
@@ -192,28 +191,23 @@ class People:
             and person not in FIXED
             and not self.merged_into[person]
         ]
-        members = Lists()
-        joined_by_fixed: dict[int, list[int]] = {}
-        for team, fixed in FIXED.items():
-            for member in fixed.members:
-                joined_by_fixed.setdefault(member, []).append(team)
+        lists = Lists()
         older = 0
         for person in self.ids:
-            joined = joined_by_fixed.get(person, [])
             if self.is_team(person):
+                # Older teams only, so that none comes to be in itself.
                 while older < len(teams) and teams[older] < person:
                     older += 1
                 wanted, choice = int(chance.passes(TEAMS_IN_TEAMS)), older
             else:
                 wanted, choice = _TEAM_COUNT.draw(chance), len(teams)
-            if person in FIXED or not choice:
-                wanted = 0
-            for _ in range(wanted):
-                team = teams[chance.skewed(choice)]
-                if team not in joined:
-                    joined.append(team)
-            members.add(joined)
-        return members
+            if person in FIXED:
+                joined = [team for team in FIXED if person in FIXED[team].members]
+            else:
+                draws = [chance.skewed(choice) for _ in range(wanted if choice else 0)]
+                joined = list(dict.fromkeys(teams[draw] for draw in draws))
+            lists.add(joined)
+        return lists
 
     def _draw_popular(self) -> array[int]:
         popular = Chance(self._seed, "popular").shuffled(self.count)
@@ -314,6 +308,5 @@ class People:
 
     def member_rows(self) -> Iterator[tuple[int, int]]:
         """(team, member)"""
-        for member in self.members.owners:
-            for team in self.members[member]:
-                yield team, member
+        for member, team in self.joined.pairs():
+            yield team, member

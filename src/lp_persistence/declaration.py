@@ -1,0 +1,142 @@
+"""Whether an entity's declaration holds together.
+
+Names resolve, whoever is to compute something can, and what comes with every
+member costs nothing. Checked at the first use after a registration, when all
+types are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from lp_persistence.errors import Conflict
+from lp_persistence.fields import (
+    MISSING,
+    OWN,
+    STORED,
+    Attribute,
+    Collection,
+    Edge,
+    Embedded,
+    Reference,
+)
+
+
+class Declared(Protocol):
+    """What is looked at of an ``EntityType``."""
+
+    name: str
+    factory: type
+
+    @property
+    def fields(self) -> dict[str, Attribute]: ...
+    @property
+    def brief(self) -> tuple[str, ...]: ...
+    @property
+    def edges(self) -> dict[str, Edge]: ...
+    @property
+    def facts(self) -> dict[str, Attribute]: ...
+    @property
+    def order(self) -> tuple[str, ...]: ...
+    @property
+    def visible_to(self) -> Any: ...
+
+
+def check(declared: Declared, types: Mapping[str, Declared]) -> None:
+    """Raise Conflict, with the first problem, unless all is well."""
+    for problem in problems(declared, types):
+        raise Conflict(f"{declared.name}{problem}.")
+
+
+def problems(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]:
+    """What is wrong, each to be read behind the name of the interface."""
+    if declared.brief[:1] != ("id",):
+        yield " needs a field id, first, with brief=True"
+    for name, edge in declared.edges.items():
+        if edge.target not in types:
+            known = ", ".join(sorted(types))
+            yield (
+                f".{name} leads to {edge.target}, which is not registered; "
+                f"there are: {known}"
+            )
+            return  # the rest could not be told
+    for name, field in declared.fields.items():
+        yield from _computing(declared, name, field)
+        if isinstance(field, Collection):
+            yield from _collection(declared, name, field, types[field.target])
+    yield from _brief(declared)
+    yield from _names(declared)
+    yield from _order(declared, "", declared.order)
+
+
+def _computing(declared: Declared, name: str, field: Attribute) -> Iterator[str]:
+    read = (*field.reads, *(field.of if isinstance(field, Embedded) else ()))
+    for other in read:
+        if other not in declared.fields:
+            yield f".{name} reads {other!r}, which there is not"
+        elif name in _reading(declared, other):
+            yield f".{name} and {other} read each other"
+    is_derived = isinstance(field, Collection) and field.derived
+    is_fact = not isinstance(field, Edge | Embedded) and field.kind != STORED
+    is_computed = is_derived or is_fact or isinstance(field, Embedded)
+    if is_computed and not hasattr(declared.factory, name):
+        what = "a fact" if is_fact else "an edge" if is_derived else "a value"
+        yield f".{name} is {what} that {declared.factory.__name__} does not compute"
+
+
+def _reading(declared: Declared, name: str) -> set[str]:
+    """All that computing an attribute reads, over any number of own facts."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        field = declared.fields.get(waiting.pop())
+        if field is not None and field.kind == OWN:
+            waiting += set(field.reads) - found
+            found.update(field.reads)
+    return found
+
+
+def _collection(
+    declared: Declared, name: str, field: Collection, target: Declared
+) -> Iterator[str]:
+    if field.inverse is not None:
+        inverse = target.fields.get(field.inverse)
+        if (
+            not isinstance(inverse, Reference | Collection)
+            or inverse.target != declared.name
+        ):
+            yield (
+                f".{name} is the inverse of {target.name}.{field.inverse}, which is "
+                f"no edge that leads back"
+            )
+    yield from _order(target, f".{name}", field.ordered_by)
+
+
+def _order(declared: Declared, where: str, names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        if name.removeprefix("-") not in declared.facts:
+            known = ", ".join(sorted(declared.facts))
+            yield (
+                f"{where} is ordered by {name!r}, which is no fact of "
+                f"{declared.name}; there are: {known}"
+            )
+
+
+def _brief(declared: Declared) -> Iterator[str]:
+    for name in declared.brief:
+        field = declared.fields[name]
+        if isinstance(field, Edge | Embedded) or field.is_long or field.kind != STORED:
+            yield f".{name} can't be brief: a brief is of short, stored attributes"
+        if declared.visible_to is not None and field.hidden is MISSING:
+            yield (
+                f".{name} is brief, and who may see the entity has a rule: say "
+                f"what is shown instead by hidden=…"
+            )
+
+
+def _names(declared: Declared) -> Iterator[str]:
+    for name in declared.fields:
+        short = name.removeprefix("is_")
+        if short != name and short in declared.fields:
+            yield f".{name} and {short} would be one name in a filter"

@@ -1,0 +1,207 @@
+"""The first rows of a scope, in all or of every parent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from storm.expr import Eq, Expr, In, Select, SQLRaw, Undef
+
+from lp_persistence.planning.steps import By, Followed, Keys, Scope
+from lp_persistence.storm.conditions import ranges, significant
+from lp_persistence.storm.expressions import (
+    Array,
+    Derived,
+    Labelled,
+    Limited,
+    Ordering,
+    UnionAll,
+    Unnested,
+    Value,
+)
+from lp_persistence.storm.parameters import KeyArray, Slot
+from lp_persistence.storm.query import Place, Query
+
+if TYPE_CHECKING:
+    from lp_persistence.storm.scopes import Scopes, Seen
+
+#: Gives the columns to read for where an entity stands.
+Columns: TypeAlias = Callable[[Place], Sequence[Any]]
+#: Begins a query of the rows of which the first are wanted.
+Begin: TypeAlias = Callable[[], tuple[Query, Place]]
+
+
+class Limits:
+    """Makes the limited queries of one statement.
+
+    ``nested`` queries are not tuned: within others they would nest too deep
+    for the parser of SQLite.
+    """
+
+    def __init__(self, scopes: Scopes):
+        self._scopes = scopes
+
+    def first(self, scope: Scope, columns: Columns, nested: bool = False) -> Any:
+        """The first members, in the scope's order."""
+        return self._first(scope, lambda: self._scopes.members(scope), columns, nested)
+
+    def first_of_each(
+        self, scope: Scope, columns: Columns, nested: bool = False
+    ) -> Select:
+        """Rows (parent, *columns): the first of every parent."""
+        assert isinstance(scope.origin, Followed)
+        name = self._scopes.names.fresh("parent")
+        source = scope.origin.source
+        if isinstance(source, Keys):
+            parents: Expr = Unnested(Array(KeyArray(source.index)), name)
+            parent = SQLRaw(f"{name}.value")
+        else:
+            parents = Derived(_labelled(self._scopes.ids(source)), name)
+            parent = SQLRaw(f"{name}.c0")
+        if self._scopes.lateral:
+            return self._by_lateral(scope, columns, nested, parents, parent)
+        return self._by_row(scope, columns, nested, parents, parent)
+
+    def _by_lateral(
+        self, scope: Scope, columns: Columns, nested: bool, parents: Expr, parent: Any
+    ) -> Select:
+        def begin() -> tuple[Query, Place]:
+            query, seen = self._below(scope, parent)
+            return query, seen.place
+
+        top = self._top(scope, begin, columns, nested)
+        name = self._scopes.names.fresh("top")
+        tables = [parents, Derived(top.select, name, lateral=True)]
+        return top.within([parent], tables, name)
+
+    def _by_row(
+        self, scope: Scope, columns: Columns, nested: bool, parents: Expr, parent: Any
+    ) -> Select:
+        """Without LATERAL: the rows of the edge are found by their number."""
+        assert isinstance(scope.origin, Followed)
+        query = Query(self._scopes.book, self._scopes.names)
+        query.tables.append(parents)
+        seen = self._scopes.related(query, scope.origin.owner, scope.origin.edge)
+        place = seen.place
+        rows: dict[Place, Any] = {}
+
+        def begin() -> tuple[Query, Place]:
+            query, below = self._below(scope, parent)
+            rows[below.place] = below.row
+            return query, below.place
+
+        first = self._first(scope, begin, lambda place: [rows[place]], nested)
+        query.where.append(In(seen.row, first))
+        order = [place.ordering(by) for by in significant(scope.order, place)]
+        return query.select([parent, *columns(place)], order)
+
+    def _below(self, scope: Scope, parent: Any) -> tuple[Query, Seen]:
+        """The query for the edges of one parent, each once."""
+        assert isinstance(scope.origin, Followed)
+        query = Query(self._scopes.book, self._scopes.names)
+        seen = self._scopes.related(query, scope.origin.owner, scope.origin.edge)
+        query.where.append(Eq(seen.owner, parent))
+        self._scopes.once(query, seen)
+        self._scopes.restrict(query, seen.place, scope)
+        return query, seen
+
+    def _first(
+        self, scope: Scope, begin: Begin, columns: Columns, nested: bool
+    ) -> Any:
+        if nested or not _in_ranges(scope):
+            query, place = begin()
+            self._scopes.go_on(query, place, scope)
+            order = [place.ordering(by) for by in significant(scope.order, place)]
+            return Limited(query.select(columns(place), order), _limit(scope))
+        top = self._top(scope, begin, columns, nested)
+        name = self._scopes.names.fresh("top")
+        return top.within([], [Derived(top.select, name)], name)
+
+    def _top(
+        self, scope: Scope, begin: Begin, columns: Columns, nested: bool
+    ) -> Top:
+        limit, names = _limit(scope), self._scopes.names
+        query, place = begin()
+        order = significant(scope.order, place)
+        count = 1
+        if not nested and _in_ranges(scope):
+            count = len(list(ranges(place, scope)))
+        if count < 2:
+            self._scopes.go_on(query, place, scope)
+            return _top_of(query, place, order, columns).limited(limit)
+        # Each range of an index is read for itself: over all of them at once
+        # an engine reads from the beginning, or sorts.
+        parts = []
+        for index in range(count):
+            if index:
+                query, place = begin()
+            query.where.append(list(ranges(place, scope))[index])
+            parts.append(_top_of(query, place, order, columns).limited(limit))
+        selects = [all_of(Derived(part.select, names.fresh("part"))) for part in parts]
+        name = names.fresh("beyond")
+        whole = parts[0].within([], [Derived(UnionAll(selects), name)], name)
+        whole.columns = (SQLRaw(f"{name}.*"),)
+        return parts[0]._replace(select=Limited(whole, limit))
+
+
+class Top(NamedTuple):
+    """A query whose columns are c0, c1 …, and its order's terms o0, o1 …."""
+
+    select: Any
+    columns: int
+    #: Of each term, whether it descends and whether it may be NULL.
+    order: tuple[tuple[bool, bool], ...]
+
+    def limited(self, limit: Value) -> Top:
+        return self._replace(select=Limited(self.select, limit))
+
+    def within(self, before: list[Any], tables: list[Any], name: str) -> Select:
+        """A query with the same columns and order, of ``tables`` among which
+        this has that name; with others before."""
+        columns = [SQLRaw(f"{name}.c{index}") for index in range(self.columns)]
+        order = [
+            Ordering(SQLRaw(f"{name}.o{index}"), *term)
+            for index, term in enumerate(self.order)
+        ]
+        return Select(
+            (*before, *columns), tables=tables, order_by=tuple(order) or Undef
+        )
+
+
+def _top_of(
+    query: Query, place: Place, order: tuple[By, ...], columns: Columns
+) -> Top:
+    exprs = columns(place)
+    terms = [(place.path(by.path), by.descending) for by in order]
+    labelled = [Labelled(expr, f"c{index}") for index, expr in enumerate(exprs)]
+    labelled += [
+        Labelled(term.comparable, f"o{index}") for index, (term, _) in enumerate(terms)
+    ]
+    select = query.select(
+        labelled, [term.ordering(descending) for term, descending in terms]
+    )
+    return Top(
+        select,
+        len(exprs),
+        tuple((descending, term.nullable) for term, descending in terms),
+    )
+
+
+def _in_ranges(scope: Scope) -> bool:
+    return scope.after is not None and len(scope.after) > 1
+
+
+def _limit(scope: Scope) -> Value:
+    assert scope.limit is not None
+    return Value(Slot(scope.limit))
+
+
+def _labelled(select: Any) -> Any:
+    inner = select.select if isinstance(select, Limited) else select
+    inner.columns = (Labelled(inner.columns[0], "c0"),)
+    return select
+
+
+def all_of(table: Derived) -> Select:
+    """All that a query gives, as a part of a union, which has no limit."""
+    return Select(SQLRaw("*"), tables=[table])

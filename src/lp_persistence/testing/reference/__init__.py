@@ -1,0 +1,36 @@
+"""The naive interpreter: what a program over groups has to give.
+
+It is the rules a second time, slow and obvious: recursion over the entities of
+a world, with no planner, no shapes and no backend, and none of the domain's
+own rules. What the layer gets wrong on every backend alike shows here.
+
+    naive = Reference(world, model)
+    namespace = naive.namespace()
+    exec(program, namespace)          # the text that real groups run too
+    reading = namespace["context"].reading
+    reading.members(namespace["bugs"])
+"""
+
+from lp_persistence.testing.reference.graph import Graph, NoRule
+from lp_persistence.testing.reference.groups import NaiveContext, NaiveGroup
+from lp_persistence.testing.reference.reading import (
+    NOT_REQUESTED,
+    Hidden,
+    Member,
+    Reading,
+    Values,
+)
+from lp_persistence.testing.reference.site import Reference
+
+__all__ = [
+    "NOT_REQUESTED",
+    "Graph",
+    "Hidden",
+    "Member",
+    "NaiveContext",
+    "NaiveGroup",
+    "NoRule",
+    "Reading",
+    "Reference",
+    "Values",
+]

@@ -1,0 +1,102 @@
+"""The entities of a world as a graph: what they hold and where edges lead."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from lp_persistence.fields import STORED, Attribute, Collection, Edge, Reference
+from lp_persistence.interfaces import ALL_SEEING
+from lp_persistence.model import EntityType, Model
+from lp_persistence.testing.reference.rules import EDGES, FACTS, VISIBLE
+from lp_persistence.testing.world import World
+
+
+RULES_MODULE: Final = "lp_persistence.testing.reference.rules"
+
+
+class NoRule(Exception):
+    """A fact or derived edge is not in ``rules``; the text says where to add."""
+
+
+class Graph:
+    """A world with every fact and edge, whoever looks.
+
+    Interfaces and attributes are named; values are neutral; entities are ids.
+    """
+
+    def __init__(self, world: World, model: Model):
+        self.world = world
+        self.types: dict[str, EntityType] = {each.name: each for each in model}
+        # One graph, one world: what was once answered holds.
+        self.value = cache(self._value)
+        self.targets = cache(self._targets)
+        self.sees = cache(self._sees)
+
+    def field(self, interface: str, name: str) -> Attribute:
+        """The attribute of that name."""
+        return self.types[interface].fields[name]
+
+    def ids(self, interface: str) -> tuple[int, ...]:
+        """Everyone of a kind."""
+        return tuple(self.world.rows.get(interface, {}))
+
+    def exists(self, interface: str, key: Any) -> bool:
+        """Whether there is such an entity."""
+        return key in self.world.rows.get(interface, {})
+
+    def _value(self, interface: str, key: int, name: str) -> Any:
+        """What a fact or any other kept attribute is, in neutral form."""
+        if self.field(interface, name).kind == STORED:
+            return self.world.rows[interface][key][name]
+        rule = FACTS.get((interface, name))
+        if rule is None:
+            raise NoRule(
+                f"{interface}.{name} is a fact without a rule. Write it in FACTS "
+                f"of {RULES_MODULE}, from the facts of the domain."
+            )
+        return rule(self, key)
+
+    def _targets(self, interface: str, key: int, edge: str) -> tuple[Any, ...]:
+        """Where an edge leads: pairs (id, rank), each id once, with its lowest
+        rank; the rank is 0 where the edge has none."""
+        field = self.field(interface, edge)
+        if not isinstance(field, Edge):
+            raise TypeError(f"{interface}.{edge} is no edge.")
+        lowest: dict[int, int] = {}
+        for target, rank in self._pairs(interface, key, edge, field):
+            lowest[target] = min(rank, lowest.get(target, rank))
+        return tuple(lowest.items())
+
+    def _pairs(self, interface: str, key: int, edge: str, field: Edge) -> Any:
+        if isinstance(field, Reference):
+            target = self.world.rows[interface][key][edge]
+            return [] if target is None else [(target, 0)]
+        if not isinstance(field, Collection):
+            raise TypeError(f"Nothing keeps where {interface}.{edge} leads.")
+        if field.derived:
+            rule = EDGES.get((interface, edge))
+            if rule is None:
+                raise NoRule(
+                    f"{interface}.{edge} is derived and has no rule. Write it in "
+                    f"EDGES of {RULES_MODULE}, from the facts of the domain."
+                )
+            return rule(self, key)
+        if field.inverse is not None:
+            return [
+                (other, 0)
+                for other in self.ids(field.target)
+                if key in self.leads_to(field.target, other, field.inverse)
+            ]
+        pairs = self.world.links.get((interface, edge), [])
+        return [(target, 0) for owner, target in pairs if owner == key]
+
+    def leads_to(self, interface: str, key: int, edge: str) -> frozenset[int]:
+        """The ids that an edge leads to."""
+        return frozenset(target for target, _ in self.targets(interface, key, edge))
+
+    def _sees(self, viewer: Any, interface: str, key: int) -> bool:
+        """Whether a viewer (None, an id, ALL_SEEING) is shown an entity."""
+        if viewer is ALL_SEEING or self.types[interface].visible_to is None:
+            return True
+        return VISIBLE[interface](self, viewer, key)

@@ -1,0 +1,350 @@
+"""Naive groups and contexts: the verbs of the public interface, in terms.
+
+They raise the errors of the real ones, with other texts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.conditions import Before, Containing, Not
+from lp_persistence.entity import Entity
+from lp_persistence.errors import (
+    InvalidKey,
+    InvalidValue,
+    NotAllowed,
+    Unbounded,
+    UnknownName,
+)
+from lp_persistence.fields import (
+    ID_RANGE,
+    Choice,
+    Collection,
+    Datetime,
+    Edge,
+    Embedded,
+    WayBack,
+)
+from lp_persistence.interfaces import ALL_SEEING
+from lp_persistence.testing.reference.expressions import Term, Terms
+from lp_persistence.testing.reference.graph import Graph
+from lp_persistence.testing.reference.members import RANK, Members
+from lp_persistence.testing.reference.reading import Reading
+
+#: By interface the verbs of its groups and the edges that they follow.
+Verbs = Mapping[str, Mapping[str, str]]
+
+
+class NaiveContext:
+    """See ``IContext``; ``reading`` is what the last ``realise()`` gave."""
+
+    def __init__(self, graph: Graph, verbs: Verbs, viewer: Any = None):
+        self.verbs = verbs
+        self.terms = Terms(graph)
+        self.viewer = viewer if viewer in (None, ALL_SEEING) else viewer.id
+        self.members = Members(self.terms, self.viewer)
+        self.reading: Reading | None = None
+        self._roots_asked_for: set[Term] = set()
+
+    def root(self, interface: str) -> NaiveGroup:
+        """The root group of an entity interface."""
+        return NaiveGroup(self, self.terms.term(interface))
+
+    def realise(self) -> Reading:
+        """Find out what can be read now.
+
+        Raises Unbounded; wrong rows are the reading's ``problems``.
+        """
+        loaded: set[Term] = set()
+        for term in self.terms.all:
+            if term.wanted or (term.handles > 0 and not term.is_root):
+                self._load(term, loaded)
+        for term in loaded:
+            term.loaded = True
+        self.reading = Reading(self.members)
+        return self.reading
+
+    def _load(self, term: Term, loaded: set[Term]) -> None:
+        if term.is_root and term not in self._roots_asked_for:
+            raise Unbounded(f"{term.interface}: say all().")
+        if term not in loaded:
+            loaded.add(term)
+            for other in (term.source, term.base, *term.parts):
+                if other is not None:
+                    self._load(other, loaded)
+
+    def all(self, term: Term) -> None:
+        """Have a root loaded."""
+        term.wanted = True
+        self._roots_asked_for.add(term)
+
+
+class NaiveGroup:
+    """See ``IGroup``, as far as it builds expressions."""
+
+    def __init__(self, context: NaiveContext, term: Term):
+        self.context = context
+        self.term = term
+        self._counted = True
+        term.handles += 1
+
+    @property
+    def graph(self) -> Graph:
+        """The world."""
+        return self.context.terms.graph
+
+    def used_up(self) -> None:
+        """It served to say something else."""
+        if self._counted:
+            self._counted = False
+            self.term.handles -= 1
+
+    def __getattr__(self, verb: str) -> Callable[..., Any]:
+        edge = self.context.verbs[self.term.interface].get(verb)
+        if edge is None:
+            raise AttributeError(verb)
+        return lambda **tests: self._follow(edge, **tests)
+
+    def _follow(
+        self, edge: str, limit: Any = None, each: bool = False, **tests: Any
+    ) -> Any:
+        terms = self.context.terms
+        if each and limit is None:
+            raise NotAllowed("each")
+        if isinstance(self.graph.field(self.term.interface, edge), Embedded):
+            if tests or limit is not None:
+                raise NotAllowed(edge)
+            terms.ask(self.term, edge)
+            return NaiveValues(((self.term, edge),))
+        if limit is None and not tests:
+            target = terms.ask(self.term, edge)
+            assert target is not None
+            return NaiveGroup(self.context, target)
+        group = NaiveGroup(self.context, terms.follow(self.term, edge))
+        if tests:
+            group = group.filter(**tests)
+        return group if limit is None else group.limit(limit, each)
+
+    def need(self, *names: Any) -> NaiveGroup:
+        for name in names:
+            all_names = name.names(all=True) if is_interface(name) else (name,)
+            for each in all_names:
+                known = self.graph.types[self.term.interface].fields
+                if each not in known:
+                    raise UnknownName("attribute", self.term.interface, each, known)
+                if isinstance(known[each], WayBack):
+                    raise NotAllowed(each)
+                self.context.terms.ask(self.term, each)
+        return self
+
+    def all(self) -> NaiveGroup:
+        if self.term.is_root:
+            self.context.all(self.term)
+        self.term.wanted = True
+        return self
+
+    def of(self, members: Iterable[Any]) -> NaiveGroup:
+        if not self.term.is_root:
+            raise NotAllowed("of")
+        ids = dict.fromkeys(
+            member.id if isinstance(member, Entity) else member for member in members
+        )
+        self.used_up()
+        kept = tuple(key for key in ids if key in ID_RANGE)
+        return NaiveGroup(
+            self.context, self.context.terms.term(self.term.interface, ids=kept)
+        )
+
+    def filter(self, **tests: Any) -> NaiveGroup:
+        if not tests:
+            return self
+        said = tuple((name, self._test(name, value)) for name, value in tests.items())
+        settled = self.term.limit is not None
+        before = () if settled else self.term.where
+        return self._narrowed(settled, where=before + said)
+
+    def ordered_by(self, *names: str) -> NaiveGroup:
+        for name in names:
+            self._fact(name.removeprefix("-"))
+        settled = self.term.limit is not None or self.term.after is not None
+        return self._narrowed(settled, order=names)
+
+    def limit(self, count: Any, each: bool = False) -> NaiveGroup:
+        if type(count) is not int or not 0 <= count < ID_RANGE.stop:
+            raise InvalidValue(self.term.interface, "limit", count, "no count")
+        settled = self.term.limit is not None
+        if each and (settled or not self._is_of_a_collection()):
+            raise NotAllowed("each")
+        return self._narrowed(settled, limit=count, each=each)
+
+    def _is_of_a_collection(self) -> bool:
+        term = self.term
+        return (
+            term.source is not None
+            and term.edge is not None
+            and isinstance(
+                self.graph.field(term.source.interface, term.edge), Collection
+            )
+        )
+
+    def after(self, key: str) -> NaiveGroup:
+        if self.term.is_limited or self.term.after is not None:
+            raise NotAllowed("after")
+        return self._narrowed(False, after=self._key(key))
+
+    def _narrowed(self, settled: bool, **changes: Any) -> NaiveGroup:
+        self.used_up()
+        return NaiveGroup(
+            self.context, self.context.terms.narrow(self.term, settled, **changes)
+        )
+
+    def update(self, other: Any) -> None:
+        if (
+            not isinstance(other, NaiveGroup)
+            or other.term.interface != self.term.interface
+            or other.context is not self.context
+        ):
+            raise NotAllowed("update")
+        union = self.context.terms.union(self.term, other.term)
+        if union is self.term:
+            return
+        self.used_up()
+        self.term = union
+        self._counted = True
+        union.handles += 1
+
+    def size(self) -> NaiveSize:
+        self.used_up()
+        return NaiveSize(self.term)
+
+    # --- values ----------------------------------------------------------
+
+    def _fact(self, name: str) -> Any:
+        entity_type = self.graph.types[self.term.interface]
+        if name in entity_type.edges:
+            raise NotAllowed(name)
+        if name not in entity_type.facts:
+            raise UnknownName("fact", entity_type.name, name, entity_type.facts)
+        return entity_type.facts[name]
+
+    def _test(self, name: str, value: Any) -> Any:
+        entity_type = self.graph.types[self.term.interface]
+        edge = entity_type.edges.get(name)
+        if isinstance(edge, WayBack):
+            raise NotAllowed(name)
+        if edge is not None:
+            return self._edge_test(edge, value)
+        return self._fact_test(self._fact(name), value)
+
+    def _fact_test(self, field: Any, value: Any) -> Any:
+        name = field.__name__
+        match value:
+            case Not():
+                return ("not", self._fact_test(field, value.value))
+            case Before():
+                if not isinstance(field, Datetime):
+                    raise field.invalid(value, "no date")
+                return ("before", name, field.neutral(value.value))
+            case Containing():
+                if not field.is_text:
+                    raise field.invalid(value, "no text")
+                return ("containing", name, field.neutral(value.value))
+            case set() | frozenset():
+                found = frozenset(self._neutral(field, each) for each in value)
+                return ("in", name, found)
+        return ("in", name, frozenset({self._neutral(field, value)}))
+
+    def _neutral(self, field: Any, value: Any) -> Any:
+        if field.__name__ == "id" and type(value) is int:
+            return value  # of any size
+        return field.neutral(value)
+
+    def _edge_test(self, edge: Edge, value: Any) -> Any:
+        name = edge.__name__
+        if isinstance(value, Not):
+            return ("not", self._edge_test(edge, value.value))
+        if isinstance(value, NaiveGroup):
+            if value.term.interface != edge.target:
+                raise edge.invalid(value, "another type")
+            if _cuts_by_position(value.term):
+                raise NotAllowed(name)
+            value.used_up()
+            return ("leads to group", name, value.term)
+        found = set()
+        for each in value if isinstance(value, (set, frozenset)) else (value,):
+            if each is not None and not (
+                isinstance(each, Entity) and each.interface.__name__ == edge.target
+            ):
+                raise edge.invalid(each, "another type")
+            found.add(None if each is None else each.id)
+        return ("leads to", name, frozenset(found))
+
+    def _key(self, text: Any) -> tuple[Any, ...]:
+        terms = self.context.members.order_terms(self.term)
+        try:
+            values = json.loads(text)
+        except (ValueError, TypeError):
+            raise InvalidKey(text) from None
+        if not isinstance(values, list) or len(values) != len(terms):
+            raise InvalidKey(text)
+        try:
+            return tuple(
+                self._key_value(name, value)
+                for (name, _), value in zip(terms, values, strict=True)
+            )
+        except (ValueError, TypeError, InvalidValue):
+            raise InvalidKey(text) from None
+
+    def _key_value(self, name: str, value: Any) -> Any:
+        field = None if name == RANK else self.graph.field(self.term.interface, name)
+        if value is None and name not in (RANK, "id"):
+            return None
+        if field is None or isinstance(field, Choice):
+            if type(value) is not int or value not in ID_RANGE:
+                raise ValueError(value)
+            return value
+        if value is None:
+            raise ValueError(value)
+        if isinstance(field, Datetime):
+            return field.neutral(datetime.fromisoformat(value))
+        return field.neutral(value)
+
+
+class NaiveSize:
+    """See ``ISize``."""
+
+    def __init__(self, term: Term):
+        self.term = term
+
+
+class NaiveValues:
+    """The values that the members of groups embed."""
+
+    def __init__(self, sources: tuple[tuple[Term, str], ...]):
+        self.sources = sources
+
+    def need(self, *names: str) -> NaiveValues:
+        return self
+
+    def update(self, other: NaiveValues) -> None:
+        self.sources = tuple(dict.fromkeys(self.sources + other.sources))
+
+
+def _cuts_by_position(term: Term | None) -> bool:
+    """Whether a limit, its own or one it begins with, cuts an order that is
+    only known as places."""
+    if term is None:
+        return False
+    return (term.limit is not None and term.is_positional) or any(
+        _cuts_by_position(each) for each in (term.source, term.base, *term.parts)
+    )
+
+
+def is_interface(name: Any) -> bool:
+    """Whether a need names an interface."""
+    return isinstance(name, InterfaceClass)

@@ -1,0 +1,268 @@
+"""Who the members of a term are, in which order, for one viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from lp_persistence.fields import Collection
+from lp_persistence.model import ORDERED_BY
+from lp_persistence.testing.reference.expressions import Term, Terms
+
+RANK: Final = "#rank"
+
+
+class Row(NamedTuple):
+    """A member as it was reached: from whom, and with which rank there."""
+
+    key: int
+    parent: int | None = None
+    rank: int = 0
+
+
+class Members:
+    """Members of the terms of one context."""
+
+    def __init__(self, terms: Terms, viewer: Any):
+        self.terms = terms
+        self.graph = terms.graph
+        self.viewer = viewer
+        self.rows = cache(self._rows)
+        self.of = cache(self._of)
+
+    def sees(self, interface: str, key: int) -> bool:
+        """Whether the viewer is shown an entity."""
+        return self.graph.sees(self.viewer, interface, key)
+
+    def _of(self, term: Term) -> tuple[int, ...]:
+        """The ids of a term's members, in its order."""
+        return tuple(dict.fromkeys(row.key for row in self.rows(term)))
+
+    def origin(self, term: Term) -> Term | None:
+        """The whole edge that a term's members were reached by, if they were."""
+        if term.base is not None:
+            return self.origin(term.base)
+        if term.source is None or term.edge is None:
+            return None
+        return self.terms.follow(term.source, term.edge)
+
+    # --- rows ------------------------------------------------------------
+
+    def _rows(self, term: Term) -> tuple[Row, ...]:
+        """Rows in the term's order; the first of a member gives its place.
+
+        A limit keeps every row of the members that it keeps, and for each
+        parent the parent's first.
+        """
+        if term.base is not None:
+            found = list(self.rows(term.base))
+        elif term.source is not None and term.edge is not None:
+            found = self._followed(term.source, term.edge)
+        elif term.parts:
+            keys = {key for part in term.parts for key in self.of(part)}
+            found = [Row(key) for key in keys]
+        else:
+            keys = set(self.graph.ids(term.interface))
+            if term.ids is not None:
+                keys &= set(term.ids)
+            found = [Row(key) for key in keys if self.sees(term.interface, key)]
+        lowest = _lowest_ranks(found)
+        found = [
+            row
+            for row in found
+            if all(self.passes(term.interface, row.key, test) for _, test in term.where)
+        ]
+        if not self._keeps_place(term):
+            found = self._sorted(term, found, lowest)
+        if term.after is not None:
+            found = self._after(term, found, lowest)
+        return tuple(self._limited(term, found))
+
+    def _followed(self, source: Term, edge: str) -> list[Row]:
+        target = self.terms.edge_of(source, edge).target
+        return [
+            Row(key, parent, rank)
+            for parent in self.of(source)
+            for key, rank in self.graph.targets(source.interface, parent, edge)
+            if self.sees(target, key)
+        ]
+
+    def _limited(self, term: Term, rows: list[Row]) -> Iterable[Row]:
+        if term.limit is None:
+            return rows
+        if not term.each:
+            kept = list(dict.fromkeys(row.key for row in rows))[: term.limit]
+            return [row for row in rows if row.key in kept]
+        assert term.source is not None
+        found = []
+        for parent in self.of(term.source):
+            # Among the targets of one parent its own ranks count.
+            of_parent = [row for row in rows if row.parent == parent]
+            own = {row.key: row.rank for row in of_parent}
+            found += self._sorted(term, of_parent, own)[: term.limit]
+        return found
+
+    # --- order -----------------------------------------------------------
+
+    def _keeps_place(self, term: Term) -> bool:
+        """Whether the order is the base's, whatever gave that."""
+        return term.base is not None and term.order is None
+
+    def order_terms(self, term: Term) -> list[tuple[str, bool]]:
+        """Its total order: names (RANK among them), and whether descending."""
+        if term.base is not None and term.order is None:
+            return self.order_terms(term.base)
+        names: tuple[str, ...] = ()
+        if term.order is not None:
+            names = term.order
+        elif term.source is not None and term.edge is not None and not term.parts:
+            names = self._edge_order(term.source, term.edge)
+        return self._total(term.interface, names)
+
+    def _edge_order(self, source: Term, edge: str) -> tuple[str, ...]:
+        field = self.terms.edge_of(source, edge)
+        if not isinstance(field, Collection):
+            return ()
+        return (*field.ordered_by, *((RANK,) if field.ranked else ()))
+
+    def _total(self, interface: str, names: Iterable[str]) -> list[tuple[str, bool]]:
+        entity_type = self.graph.types[interface]
+        own = entity_type.interface.queryTaggedValue(ORDERED_BY, ())
+        found: dict[str, bool] = {}
+        for name in (*names, *own, "id"):
+            fact = name.removeprefix("-")
+            if fact != RANK:
+                fact = entity_type.facts[fact].__name__
+            found.setdefault(fact, name.startswith("-"))
+            if fact == "id":
+                break  # nothing behind it can decide
+        return list(found.items())
+
+    def _sorted(
+        self, term: Term, rows: list[Row], ranks: dict[int, int]
+    ) -> list[Row]:
+        """By the term's order, then by the place of the parent.
+
+        ``ranks`` are the members'; a row's own rank decides between rows of
+        one member.
+        """
+        terms = self.order_terms(term)
+        rows = sorted(rows, key=lambda row: self._parents_place(term, row))
+        if (RANK, False) in terms:
+            rows.sort(key=lambda row: row.rank)
+        return self._sorted_by(term.interface, terms, rows, ranks)
+
+    def _sorted_by(
+        self,
+        interface: str,
+        terms: list[tuple[str, bool]],
+        rows: list[Row],
+        ranks: dict[int, int],
+    ) -> list[Row]:
+        for name, descending in reversed(terms):
+            rows.sort(
+                key=lambda row: largest_none(
+                    self._order_value(interface, row.key, name, ranks)
+                ),
+                reverse=descending,
+            )
+        return rows
+
+    def _parents_place(self, term: Term, row: Row) -> int:
+        origin = self.origin(term)
+        if origin is None or row.parent is None:
+            return 0
+        assert origin.source is not None
+        return self.of(origin.source).index(row.parent)
+
+    def _order_value(
+        self, interface: str, key: int, name: str, ranks: dict[int, int]
+    ) -> Any:
+        return ranks[key] if name == RANK else self.graph.value(interface, key, name)
+
+    def key(self, term: Term, member: int) -> tuple[Any, ...]:
+        """The values of a term's order for a member."""
+        origin = self.origin(term)
+        ranks = _lowest_ranks(list(self.rows(origin))) if origin is not None else {}
+        return tuple(
+            self._order_value(term.interface, member, name, ranks)
+            for name, _ in self.order_terms(term)
+        )
+
+    def _after(self, term: Term, rows: list[Row], ranks: dict[int, int]) -> list[Row]:
+        assert term.after is not None
+        terms = self.order_terms(term)
+        found = []
+        for row in rows:
+            for (name, descending), bound in zip(terms, term.after, strict=True):
+                here = largest_none(
+                    self._order_value(term.interface, row.key, name, ranks)
+                )
+                there = largest_none(bound)
+                if here != there:
+                    if (here > there) != descending:
+                        found.append(row)
+                    break
+        return found
+
+    def owned(self, interface: str, key: int, edge: str) -> tuple[int, ...]:
+        """Where an edge leads from one entity, for the viewer, in the edge's
+        order with this owner's ranks."""
+        field = self.graph.field(interface, edge)
+        assert isinstance(field, Collection)
+        ranks = dict(self.graph.targets(interface, key, edge))
+        rows = [Row(target) for target in ranks if self.sees(field.target, target)]
+        names = (*field.ordered_by, *((RANK,) if field.ranked else ()))
+        terms = self._total(field.target, names)
+        return tuple(row.key for row in self._sorted_by(field.target, terms, rows, ranks))
+
+    # --- tests -----------------------------------------------------------
+
+    def passes(self, interface: str, key: int, test: Any) -> bool:
+        """Whether an entity passes one test."""
+        match test:
+            case ("not", inner):
+                return not self.passes(interface, key, inner)
+            case ("in", name, values):
+                return self.graph.value(interface, key, name) in values
+            case ("before", name, date):
+                value = self.graph.value(interface, key, name)
+                return value is not None and value < date
+            case ("containing", name, text):
+                value = self.graph.value(interface, key, name)
+                return value is not None and folded(text) in folded(value)
+            case ("leads to", name, wanted):
+                found = self._visible_targets(interface, key, name)
+                return bool(found & wanted) or (None in wanted and not found)
+            case ("leads to group", name, term):
+                found = self._visible_targets(interface, key, name)
+                return bool(found & set(self.of(term)))
+        raise TypeError(f"{test!r} is no test.")
+
+    def _visible_targets(self, interface: str, key: int, edge: str) -> set[int]:
+        target: str = self.terms.graph.field(interface, edge).target  # type: ignore[attr-defined]
+        return {
+            other
+            for other in self.graph.leads_to(interface, key, edge)
+            if self.sees(target, other)
+        }
+
+
+def _lowest_ranks(rows: list[Row]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for row in rows:
+        found[row.key] = min(row.rank, found.get(row.key, row.rank))
+    return found
+
+
+def largest_none(value: Any) -> tuple[bool, Any]:
+    """A key to sort by in which None is the largest."""
+    return (value is None, 0 if value is None else value)
+
+
+def folded(text: str) -> str:
+    """A–Z as a–z, and nothing else."""
+    return "".join(
+        chr(ord(letter) + 32) if "A" <= letter <= "Z" else letter for letter in text
+    )

@@ -1,0 +1,237 @@
+"""What can be read after a realise(): it follows from the program alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from lp_persistence.errors import NotRealised
+from lp_persistence.fields import (
+    Choice,
+    Collection,
+    Edge,
+    Embedded,
+    Reference,
+    WayBack,
+)
+from lp_persistence.testing.reference.expressions import Term
+from lp_persistence.testing.reference.members import Members
+from lp_persistence.testing.reference.rules import EMBEDDED
+
+
+class _NotRequested:
+    def __repr__(self) -> str:
+        return "NOT_REQUESTED"
+
+
+#: Reading it raises NotRequested.
+NOT_REQUESTED: Final = _NotRequested()
+
+
+class Member(NamedTuple):
+    """A member of a term: what can be read of it follows from the term."""
+
+    term: Term
+    key: int
+
+
+class Hidden(NamedTuple):
+    """What the viewer may not see."""
+
+    interface: str
+
+
+class Values(NamedTuple):
+    """An embedded value: what each of its attributes is."""
+
+    of: dict[str, Any]
+
+
+class Problem(NamedTuple):
+    """A stored integer that no item of the enumeration has."""
+
+    interface: str
+    key: int
+    name: str
+    value: Any
+
+
+class Reading:
+    """The state after one ``realise()``.
+
+    What was asked later does not change it: objects handed out stay as they
+    were.
+    """
+
+    def __init__(self, members: Members):
+        self.graph = members.graph
+        self.terms = members.terms
+        self._members = members
+        self._asked = {term: tuple(term.asked) for term in self.terms.all}
+        self._loaded = {term for term in self.terms.all if term.loaded}
+        self.problems = frozenset(self._problems())
+
+    def members(self, group: Any) -> tuple[Member, ...]:
+        """The members of a naive group; NotRealised if they are not loaded."""
+        return self.of_term(group.term)
+
+    def at_once(self, group: Any) -> tuple[int, ...] | None:
+        """The ids of a group that is not loaded, where what is loaded tells
+        them: it only leaves out of or orders the members of a loaded one, by
+        facts that can be read there."""
+        term: Term = group.term
+        if self.problems or term.after is not None or term.each:
+            return None
+        for loaded in self._loaded:
+            said = _said_since(term, loaded)
+            if said is not None and self._can_be_told(term, loaded, *said):
+                return self._members.of(term)
+        return None
+
+    def _can_be_told(
+        self,
+        term: Term,
+        loaded: Term,
+        tests: tuple[tuple[str, Any], ...],
+        has_new_order: bool,
+    ) -> bool:
+        readable = self.asked(loaded)
+        names = {_name_of(test) for _, test in tests}
+        if has_new_order:
+            names |= {name for name, _ in self._members.order_terms(term)}
+        return names <= readable and not any(_names_a_group(test) for _, test in tests)
+
+    def of_term(self, term: Term) -> tuple[Member, ...]:
+        """The members of a term; NotRealised if they are not loaded."""
+        if term not in self._loaded or self.problems:
+            raise NotRealised(term.interface)
+        return tuple(Member(term, key) for key in self._members.of(term))
+
+    def size(self, size: Any) -> int:
+        """What a naive size() gives."""
+        if self.problems:
+            raise NotRealised("size")
+        return len(self._members.of(size.term))
+
+    def values(self, values: Any) -> Iterator[Any]:
+        """What a naive group of embedded values gives."""
+        for term, name in values.sources:
+            for member in self.of_term(term):
+                yield self.read(member, name)
+
+    def key(self, member: Member) -> tuple[Any, ...] | None:
+        """The values of ``key(member)``; None where the order is that of
+        members that a limit had left before."""
+        term = member.term
+        if term.is_positional:
+            return None
+        return self._members.key(term, member.key)
+
+    # --- attributes ------------------------------------------------------
+
+    def names(self, interface: str) -> tuple[str, ...]:
+        """Every attribute of an interface."""
+        return tuple(self.graph.types[interface].fields)
+
+    def asked(self, term: Term) -> set[str]:
+        """What can be read of a term's members by name, ways back apart."""
+        return {
+            *self.graph.types[term.interface].brief,
+            *self._asked.get(term, ()),
+        }
+
+    def read(self, member: Member, name: str) -> Any:
+        """What an attribute gives: a neutral value, Member, Hidden, Values, a
+        tuple of Members, or NOT_REQUESTED."""
+        term, key = member
+        field = self.graph.field(term.interface, name)
+        if name not in self.asked(term):
+            return self._way_back(member, name, field)
+        if isinstance(field, Embedded):
+            return Values(EMBEDDED[term.interface, name](self.graph, term.interface, key))
+        if isinstance(field, Reference):
+            target = self.graph.value(term.interface, key, name)
+            return self._led_to(self.terms.follow(term, name), target)
+        if isinstance(field, Collection):
+            whole = self.terms.follow(term, name)
+            return tuple(
+                Member(whole, each)
+                for each in self._members.owned(term.interface, key, name)
+            )
+        return self.graph.value(term.interface, key, name)
+
+    def _led_to(self, term: Term, target: int | None) -> Member | Hidden | None:
+        if target is None:
+            return None
+        if not self._members.sees(term.interface, target):
+            return Hidden(term.interface)
+        return Member(term, target)
+
+    def _way_back(self, member: Member, name: str, field: Any) -> Any:
+        origin = self._members.origin(member.term)
+        if origin is None or not isinstance(field, Edge):
+            return NOT_REQUESTED
+        source, edge = origin.source, origin.edge
+        assert source is not None and edge is not None
+        followed = self.graph.field(source.interface, edge)
+        if isinstance(field, WayBack):
+            if field.target != source.interface:
+                return NOT_REQUESTED
+        elif not (
+            isinstance(field, Reference)
+            and isinstance(followed, Collection)
+            and followed.inverse == name
+        ):
+            return NOT_REQUESTED
+        return Member(source, self._parent(member))
+
+    def _parent(self, member: Member) -> int:
+        for row in self._members.rows(member.term):
+            if row.key == member.key:
+                assert row.parent is not None
+                return row.parent
+        raise AssertionError(member)
+
+    # --- wrong rows ------------------------------------------------------
+
+    def _problems(self) -> Iterator[Problem]:
+        for term in self._loaded:
+            for name in self.asked(term):
+                field = self.graph.field(term.interface, name)
+                if not isinstance(field, Choice):
+                    continue
+                for key in self._members.of(term):
+                    value = self.graph.value(term.interface, key, name)
+                    if value is not None and value not in field.items:
+                        yield Problem(term.interface, key, name, value)
+
+
+def _said_since(term: Term, loaded: Term) -> Any:
+    """The tests that a term adds to a loaded one, and whether it orders anew;
+    None where it does not only narrow that."""
+    if term.base is loaded:
+        return term.where, term.order is not None
+    if (term.interface, term.ids, term.source, term.edge, term.base, term.parts) != (
+        loaded.interface,
+        loaded.ids,
+        loaded.source,
+        loaded.edge,
+        loaded.base,
+        loaded.parts,
+    ):
+        return None
+    if loaded.limit is not None or loaded.after is not None:
+        return None
+    if loaded.order not in (None, term.order):
+        return None
+    if term.where[: len(loaded.where)] != loaded.where:
+        return None
+    return term.where[len(loaded.where) :], term.order != loaded.order
+
+
+def _name_of(test: Any) -> str:
+    return _name_of(test[1]) if test[0] == "not" else str(test[1])
+
+
+def _names_a_group(test: Any) -> bool:
+    return _names_a_group(test[1]) if test[0] == "not" else test[0] == "leads to group"

@@ -1,0 +1,201 @@
+"""The rules of the domain, a second time: over stored integers and ids.
+
+They come from the domain's facts (Launchpad's tables and enumerations), not
+from the domain's code, and whoever changes one reads the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from lp_persistence.testing.reference.graph import Graph
+
+PRIVATE_TEAM: Final = 30
+ACTIVE_ACCOUNT: Final = 20
+PREFERRED_ADDRESS: Final = 4
+PUBLIC_TYPES: Final = (1, 2)
+UNRESOLVED: Final = (10, 13, 14, 15, 20, 21, 22, 23, 25)
+
+
+# --- people ------------------------------------------------------------------
+
+
+def is_team(graph: Graph, person: int) -> bool:
+    """A team has an owner."""
+    return graph.value("IPerson", person, "team_owner") is not None
+
+
+def is_valid_person(graph: Graph, person: int) -> bool:
+    """Not a team, with an active account and a preferred address."""
+    if is_team(graph, person):
+        return False
+    if graph.value("IPerson", person, "account_status") != ACTIVE_ACCOUNT:
+        return False
+    for address in graph.ids("IEmailAddress"):
+        if (
+            graph.value("IEmailAddress", address, "person") == person
+            and graph.value("IEmailAddress", address, "status") == PREFERRED_ADDRESS
+        ):
+            return True
+    return False
+
+
+def is_valid_team(graph: Graph, person: int) -> bool:
+    """A team that was not merged into another."""
+    merged = graph.value("IPerson", person, "merged_into") is not None
+    return is_team(graph, person) and not merged
+
+
+def is_valid(graph: Graph, person: int) -> bool:
+    """Either."""
+    return is_valid_person(graph, person) or is_valid_team(graph, person)
+
+
+def participants(graph: Graph, team: int) -> list[tuple[int, int]]:
+    """Everybody is in themselves; members of members are in a team."""
+    found = {team}
+    while True:
+        more = {
+            member
+            for owner, member in graph.world.links.get(("IPerson", "members"), [])
+            if owner in found
+        }
+        if more <= found:
+            return [(person, 0) for person in found]
+        found |= more
+
+
+def is_in(graph: Graph, person: int, team: int) -> bool:
+    """Whether somebody takes part in a team, or is it."""
+    return person in graph.leads_to("IPerson", team, "participants")
+
+
+def is_admin(graph: Graph, person: int) -> bool:
+    """Whether somebody is in the team that may see everything."""
+    return any(
+        graph.value("IPerson", team, "name") == "admins" and is_in(graph, person, team)
+        for team in graph.ids("IPerson")
+    )
+
+
+def sees_person(graph: Graph, viewer: int | None, person: int) -> bool:
+    """Private teams are seen by their participants and by admins."""
+    if graph.value("IPerson", person, "visibility") != PRIVATE_TEAM:
+        return True
+    if viewer is None:
+        return False
+    return is_admin(graph, viewer) or is_in(graph, viewer, person)
+
+
+# --- bugs --------------------------------------------------------------------
+
+
+def is_private(graph: Graph, bug: int) -> bool:
+    """Neither Public nor Public Security."""
+    return graph.value("IBug", bug, "information_type") not in PUBLIC_TYPES
+
+
+def is_unresolved(graph: Graph, task: int) -> bool:
+    """Still asks for work."""
+    return graph.value("IBugTask", task, "status") in UNRESOLVED
+
+
+def assignees(graph: Graph, bug: int) -> list[tuple[int, int]]:
+    """Those of its tasks."""
+    found = []
+    for task in graph.ids("IBugTask"):
+        assignee = graph.value("IBugTask", task, "assignee")
+        if graph.value("IBugTask", task, "bug") == bug and assignee is not None:
+            found.append((assignee, 0))
+    return found
+
+
+def hot_bugs(graph: Graph, distribution: int) -> list[tuple[int, int]]:
+    """Bugs with an unresolved task in it that are no duplicates; each ranks by
+    its matching tasks' lowest id."""
+    found = []
+    for task in graph.ids("IBugTask"):
+        bug = graph.value("IBugTask", task, "bug")
+        if (
+            graph.value("IBugTask", task, "distribution") == distribution
+            and is_unresolved(graph, task)
+            and graph.value("IBug", bug, "duplicate_of") is None
+        ):
+            found.append((bug, task))
+    return found
+
+
+def sees_bug(graph: Graph, viewer: int | None, bug: int) -> bool:
+    """Others than public ones are seen by admins, by those who were granted
+    the bug and by those who were granted one of its policies; a grant to a
+    team is a grant to all in it."""
+    if not is_private(graph, bug):
+        return True
+    if viewer is None:
+        return False
+    if is_admin(graph, viewer):
+        return True
+    granted = set(graph.leads_to("IBug", bug, "grantees"))
+    for policy in graph.leads_to("IBug", bug, "policies"):
+        granted |= graph.leads_to("IAccessPolicy", policy, "grantees")
+    return any(is_in(graph, viewer, grantee) for grantee in granted)
+
+
+def sees_task(graph: Graph, viewer: int | None, task: int) -> bool:
+    """As its bug."""
+    return sees_bug(graph, viewer, graph.value("IBugTask", task, "bug"))
+
+
+Rule = Callable[["Graph", int], Any]
+
+FACTS: Final[dict[tuple[str, str], Rule]] = {
+    ("IPerson", "is_team"): is_team,
+    ("IPerson", "is_valid_person"): is_valid_person,
+    ("IPerson", "is_valid_team"): is_valid_team,
+    ("IPerson", "is_valid"): is_valid,
+    ("IBug", "is_private"): is_private,
+    ("IBugTask", "is_unresolved"): is_unresolved,
+}
+EDGES: Final[dict[tuple[str, str], Rule]] = {
+    ("IPerson", "participants"): participants,
+    ("IBug", "assignees"): assignees,
+    ("IDistribution", "hot_bugs"): hot_bugs,
+}
+VISIBLE: Final[dict[str, Callable[["Graph", int | None, int], bool]]] = {
+    "IPerson": sees_person,
+    "IBug": sees_bug,
+    "IBugTask": sees_task,
+}
+
+
+# --- branding ----------------------------------------------------------------
+
+
+def branding(graph: Graph, interface: str, key: int) -> dict[str, tuple[str, bool]]:
+    """By size the image's name and whether it is a stock one."""
+    return {
+        size: _image(graph, interface, key, size) for size in ("icon", "logo", "mugshot")
+    }
+
+
+def _image(graph: Graph, interface: str, key: int, size: str) -> tuple[str, bool]:
+    file = graph.value(interface, key, size)
+    content = None if file is None else graph.value("IFile", file, "sha256")
+    if content is not None:
+        return content, False
+    if interface == "IDistribution":
+        kind = "distribution"
+    elif is_team(graph, key):
+        kind = "team"
+    else:
+        kind = "person" if is_valid(graph, key) else "inactive"
+    return f"{kind}-{size}", True
+
+
+#: Values that are made from others, by interface and attribute.
+EMBEDDED: Final = {
+    ("IPerson", "branding"): branding,
+    ("IDistribution", "branding"): branding,
+}

@@ -1,0 +1,92 @@
+"""A world as plain data: neutral rows, that print as Python.
+
+    world = World()
+    world.add("IPerson", id=1, name="ada", displayname="Ada", …)
+    world.link("IBug", "subscribers", 7, 1)
+    world.load(backend, model)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lp_persistence.fields import Reference
+from lp_persistence.interfaces import IBackend
+from lp_persistence.model import EntityType, Model
+
+#: What an entity holds under each name of its interface, in neutral form.
+Row = dict[str, Any]
+
+
+@dataclass
+class World:
+    """What a store holds.
+
+    ``rows``: by name of the interface and id, in the order of loading.
+    ``links``: by interface and edge the pairs (owner's id, target's id); one
+    may stand there twice.
+    """
+
+    rows: dict[str, dict[int, Row]] = field(default_factory=dict)
+    links: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
+
+    def add(self, interface: str, **row: Any) -> Row:
+        """One more entity; gives its row."""
+        self.rows.setdefault(interface, {})[row["id"]] = row
+        return row
+
+    def link(self, interface: str, edge: str, owner: int, target: int) -> None:
+        """One more pair of a link."""
+        self.links.setdefault((interface, edge), []).append((owner, target))
+
+    def load(self, backend: IBackend, model: Model) -> None:
+        """Hand all rows to a backend, what is led to before what leads."""
+        for entity_type in in_order_of_references(model):
+            names = entity_type.stored
+            backend.load(
+                entity_type.interface,
+                [
+                    tuple(row.get(name) for name in names)
+                    for row in self.rows.get(entity_type.name, {}).values()
+                ],
+            )
+        for (interface, edge), pairs in self.links.items():
+            owner = model.type_named(interface).interface
+            backend.load(owner[edge], list(pairs))
+        backend.finish_load()
+
+    def source(self, model: Model) -> Iterator[str]:
+        """Lines of Python that load it into ``backend``."""
+        for entity_type in in_order_of_references(model):
+            rows = self.rows.get(entity_type.name)
+            if rows:
+                yield f"# {', '.join(entity_type.stored)}"
+                yield f"backend.load({entity_type.name}, ["
+                for row in rows.values():
+                    values = tuple(row.get(name) for name in entity_type.stored)
+                    yield f"    {values!r},"
+                yield "])"
+        for (interface, edge), pairs in self.links.items():
+            if pairs:
+                yield f"backend.load({interface}[{edge!r}], {pairs!r})"
+        yield "backend.finish_load()"
+
+
+def in_order_of_references(model: Model) -> list[EntityType]:
+    """The types of a model, each after those that its references lead to."""
+    found: dict[str, EntityType] = {}
+
+    def add(entity_type: EntityType, waiting: tuple[str, ...] = ()) -> None:
+        if entity_type.name in found or entity_type.name in waiting:
+            return
+        for edge in entity_type.edges.values():
+            if isinstance(edge, Reference):
+                target = model.type_named(edge.target)
+                add(target, (*waiting, entity_type.name))
+        found[entity_type.name] = entity_type
+
+    for entity_type in model:
+        add(entity_type)
+    return list(found.values())

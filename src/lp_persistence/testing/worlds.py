@@ -1,0 +1,375 @@
+"""Small worlds for Hypothesis, as mean as the rules of the domain allow.
+
+Teams are in teams and in each other, links hold pairs twice, texts are equal
+or differ by what collations disagree about, stored heat has nothing to do with
+the rule's, and what may be None is. Ids of different kinds are the same
+numbers; rows are loaded in no order.
+
+What a row holds follows from its interface: a new attribute needs no line
+here unless a rule speaks of it (``RULES``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from lp_persistence.fields import (
+    Attribute,
+    Bool,
+    Choice,
+    Collection,
+    Datetime,
+    Int,
+    MISSING,
+    LongText,
+    Reference,
+    Text,
+)
+from lp_persistence.model import EntityType, Model
+from lp_persistence.testing.world import World, in_order_of_references
+
+#: In the order of code points. Collations, UTF-16 and case folding each
+#: order or equate some of them otherwise.
+TEXTS: Final = (
+    "",
+    " ",
+    "%",
+    "A",
+    "Ab_",
+    "Z",
+    "[]",
+    "\\",
+    "_",
+    "a",
+    "ab",
+    "a\u0301",
+    "z",
+    "É",
+    "ß",
+    "é",
+    "İ",
+    "ı",
+    "\ufb01",
+    "\uffee",
+    "𝄞",
+)
+#: Names are unique; the team of this name may see everything.
+NAMES: Final = ("admins", *TEXTS[3:], *(f"name{number}" for number in range(40)))
+DATES: Final = (
+    datetime(1, 1, 1, tzinfo=UTC),
+    datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+    datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    datetime(2026, 1, 2, 3, 4, 5, 1, tzinfo=UTC),
+    datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+)
+NUMBERS: Final = (0, 1, 2, 6, -1, 1000, 2**31 - 1)
+LONG_TEXTS: Final = (*TEXTS, "long " * 300)
+#: A stored value that no enumeration has.
+BROKEN: Final = 77
+#: The largest id that the tables hold.
+LARGEST_ID: Final = 2**31 - 1
+#: Ids from here on are those of the crowd, which is made, not drawn.
+CROWD: Final = 1000
+
+#: What may be None in the tables; everything else never is.
+NULLABLE: Final = {
+    "IAccessPolicy": ("type", "distribution"),
+    "IBug": ("duplicate_of",),
+    "IBugTask": ("date_created", "distribution", "assignee"),
+    "IDistribution": ("icon", "logo", "mugshot"),
+    "IPerson": (
+        "account_status",
+        "homepage",
+        "team_owner",
+        "merged_into",
+        "icon",
+        "logo",
+        "mugshot",
+    ),
+}
+#: What shrinking puts in place of a value, by its place or its type.
+PLAIN: Final[dict[Any, Any]] = {
+    str: "x",
+    datetime: DATES[2],
+    ("IPerson", "visibility"): 1,
+    ("IPerson", "name"): MISSING,
+    ("IEmailAddress", "email"): MISSING,
+    ("IEmailAddress", "status"): 1,
+    ("IDistribution", "name"): MISSING,
+    ("IBug", "information_type"): 1,
+    ("IBug", "heat"): 0,
+    ("IBugTask", "status"): 10,
+    ("IBugTask", "importance"): 5,
+    ("IAccessPolicy", "type"): MISSING,
+    ("IFile", "sha256"): None,
+}
+#: How many of each there are; most worlds are full, and shrink to none.
+SIZES: Final = {
+    "IPerson": (0, 1, 9, 6, 8, 9, 7),
+    "IBug": (0, 1, 7, 4, 6, 5),
+    "IBugTask": (0, 1, 9, 10, 6, 8),
+}
+OTHER_SIZES: Final = (0, 4, 3, 2)
+#: Links of which the tables keep a pair twice.
+DOUBLED: Final = {("IBug", "subscribers")}
+#: A link whose owners are teams.
+MEMBERSHIPS: Final = ("IPerson", "members")
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+@st.composite
+def worlds(draw: Draw, model: Model, broken: bool = False, crowd: int = 0) -> World:
+    """Worlds of a model's types.
+
+    ``broken``: one stored value is of no item of its enumeration.
+    ``crowd``: there may be so many more persons, subscribed to one bug.
+    """
+    world = World()
+    types = in_order_of_references(model)
+    ids = {entity_type.name: _ids(draw, entity_type) for entity_type in types}
+    for entity_type in types:
+        for key in ids[entity_type.name]:
+            row = {
+                name: _value(draw, entity_type, field, key, ids)
+                for name, field in entity_type.fields.items()
+                if name in entity_type.stored
+            }
+            if None not in (
+                row[name] for name in row if not _may_be_none(entity_type, name)
+            ):
+                world.add(entity_type.name, **row)
+    _drop_what_leads_nowhere(world, types)
+    for entity_type in types:
+        for name, field in entity_type.fields.items():
+            if isinstance(field, Collection) and field.is_link:
+                _link(draw, world, entity_type, name, field)
+    for rule in RULES:
+        rule(draw, world)
+    if crowd:
+        _add_crowd(world, draw(st.integers(0, crowd)))
+    if broken:
+        _break(draw, world, types)
+    return world
+
+
+def _ids(draw: Draw, entity_type: EntityType) -> list[int]:
+    """Ids in the order of loading."""
+    count = draw(st.sampled_from(SIZES.get(entity_type.name, OTHER_SIZES)))
+    ids = list(range(1, count + 1))
+    if draw(st.booleans()):
+        ids.reverse()
+    if count > 2 and draw(st.booleans()):
+        ids[1] = LARGEST_ID
+    return ids
+
+
+def _may_be_none(entity_type: EntityType, name: str) -> bool:
+    return name in NULLABLE.get(entity_type.name, ())
+
+
+#: What an attribute holds, by the class of its field.
+VALUES: Final[tuple[tuple[type[Attribute], Callable[[Any], Any]], ...]] = (
+    (LongText, lambda field: st.sampled_from(LONG_TEXTS)),
+    (Text, lambda field: st.sampled_from(TEXTS)),
+    (Bool, lambda field: st.booleans()),
+    (Datetime, lambda field: st.sampled_from(DATES)),
+    (Choice, lambda field: st.sampled_from(sorted(field.items))),
+    (Int, lambda field: st.sampled_from(NUMBERS)),
+)
+
+
+def _value(
+    draw: Draw,
+    entity_type: EntityType,
+    field: Attribute,
+    key: int,
+    ids: dict[str, list[int]],
+) -> Any:
+    if field.__name__ == "id":
+        return key
+    if isinstance(field, Reference):
+        return _target(draw, entity_type, field, ids)
+    if _may_be_none(entity_type, field.__name__) and draw(st.booleans()):
+        return None
+    for kind, strategy in VALUES:
+        if isinstance(field, kind):
+            return draw(strategy(field))
+    raise TypeError(f"VALUES has nothing for {field!r}")
+
+
+def _target(
+    draw: Draw, entity_type: EntityType, field: Reference, ids: dict[str, list[int]]
+) -> int | None:
+    targets: list[int | None] = list(ids[field.target])
+    if _may_be_none(entity_type, field.__name__) or not targets:
+        targets.insert(0, None)
+    return draw(st.sampled_from(targets))  # type: ignore[no-any-return]
+
+
+def _drop_what_leads_nowhere(world: World, types: list[EntityType]) -> None:
+    """Rows of references that were not made, as often as that leaves others."""
+    gone = True
+    while gone:
+        gone = False
+        for entity_type in types:
+            rows = world.rows.get(entity_type.name, {})
+            for key, row in list(rows.items()):
+                for name, field in entity_type.fields.items():
+                    if not isinstance(field, Reference) or row[name] is None:
+                        continue
+                    if row[name] not in world.rows.get(field.target, {}):
+                        del rows[key]
+                        gone = True
+                        break
+
+
+def _link(
+    draw: Draw, world: World, entity_type: EntityType, name: str, field: Collection
+) -> None:
+    owners = [
+        key
+        for key, row in world.rows.get(entity_type.name, {}).items()
+        if (entity_type.name, name) != MEMBERSHIPS or row["team_owner"] is not None
+    ]
+    targets = list(world.rows.get(field.target, {}))
+    if not owners or not targets:
+        return
+    pair = st.tuples(st.sampled_from(owners), st.sampled_from(targets))
+    size = draw(st.sampled_from((0, 14, 8, 2)))
+    pairs = draw(st.lists(pair, min_size=size, max_size=size))
+    if (entity_type.name, name) not in DOUBLED:
+        pairs = dict.fromkeys(pairs)
+    for owner, target in pairs:
+        world.link(entity_type.name, name, owner, target)
+
+
+# --- rules of the tables and of the domain -----------------------------------
+
+
+def _persons(draw: Draw, world: World) -> None:
+    """Names are unique; a team has no account; often there are admins, and
+    half of the teams are private."""
+    persons = world.rows.get("IPerson", {})
+    names = draw(
+        st.lists(
+            st.sampled_from(NAMES),
+            unique=True,
+            min_size=len(persons),
+            max_size=len(persons),
+        )
+    )
+    for person, name in zip(persons.values(), names, strict=True):
+        person["name"] = name
+        if person["team_owner"] is None:
+            person["icon"] = None
+        else:
+            person["account_status"] = None
+            person["visibility"] = draw(st.sampled_from((1, 30)))
+        if person["account_status"] is not None:
+            person["account_status"] = draw(
+                st.sampled_from((20, 20, person["account_status"]))
+            )
+    teams = [person for person in persons.values() if person["team_owner"]]
+    if teams and "admins" not in names and draw(st.booleans()):
+        teams[0]["name"] = "admins"
+
+
+def _addresses(draw: Draw, world: World) -> None:
+    """Addresses are unique whatever their case; one of a person is preferred."""
+    preferred: set[int] = set()
+    for key, address in world.rows.get("IEmailAddress", {}).items():
+        address["email"] = f"{address['email']}{key}@example.com"
+        if draw(st.booleans()):
+            address["status"] = 4
+        if address["status"] == 4:
+            if address["person"] in preferred:
+                address["status"] = 2
+            preferred.add(address["person"])
+
+
+def _files(draw: Draw, world: World) -> None:
+    """A hash has 64 digits; an expired file has none."""
+    for file in world.rows.get("IFile", {}).values():
+        digit = draw(st.sampled_from((None, "a", "b")))
+        file["sha256"] = None if digit is None else digit * 64
+
+
+def _distributions(draw: Draw, world: World) -> None:
+    """Names are unique."""
+    distributions = world.rows.get("IDistribution", {})
+    names = ("ubuntu", "Z", "é", "𝄞", "a")
+    for distribution, name in zip(distributions.values(), names, strict=False):
+        distribution["name"] = name
+
+
+def _policies(draw: Draw, world: World) -> None:
+    """A distribution has one policy of each type."""
+    found = set()
+    for policy in world.rows.get("IAccessPolicy", {}).values():
+        pair = (policy["distribution"], policy["type"])
+        if None not in pair and pair in found:
+            policy["type"] = None
+        found.add(pair)
+
+
+def _bugs(draw: Draw, world: World) -> None:
+    """Half of the bugs are public, and most are no duplicates."""
+    for bug in world.rows.get("IBug", {}).values():
+        bug["information_type"] = draw(st.sampled_from((1, bug["information_type"])))
+        bug["heat"] = draw(st.sampled_from(NUMBERS))
+
+
+RULES: Final = (
+    _persons,
+    _addresses,
+    _files,
+    _distributions,
+    _policies,
+    _bugs,
+)
+
+
+# --- size and damage ---------------------------------------------------------
+
+
+def _add_crowd(world: World, count: int) -> None:
+    """Many persons, subscribed to one bug; each third is a private team."""
+    persons, bugs = world.rows.get("IPerson"), world.rows.get("IBug")
+    if not persons or not bugs:
+        return
+    pattern, owner, bug = dict(next(iter(persons.values()))), min(persons), min(bugs)
+    for key in range(CROWD, CROWD + count):
+        is_team = key % 3 == 0
+        pattern |= {
+            "id": key,
+            "name": f"crowd{key}",
+            "displayname": TEXTS[key % len(TEXTS)],
+            "visibility": 30 if is_team else 1,
+            "team_owner": owner if is_team else None,
+            "merged_into": None,
+            "account_status": None if is_team else 20,
+            "icon": None,
+        }
+        world.add("IPerson", **pattern)
+        world.link("IBug", "subscribers", bug, key)
+
+
+def _break(draw: Draw, world: World, types: list[EntityType]) -> None:
+    places = [
+        (entity_type.name, row, name)
+        for entity_type in types
+        for row in world.rows.get(entity_type.name, {}).values()
+        for name, field in entity_type.fields.items()
+        if isinstance(field, Choice) and row.get(name) is not None
+    ]
+    if places:
+        chosen = st.lists(
+            st.sampled_from(places), max_size=2, unique_by=lambda place: place[0]
+        )
+        for _, row, name in draw(chosen):
+            row[name] = BROKEN
