@@ -77,6 +77,8 @@ class Conditions:
         self.model = expressions.model
         self.type = type_
         self.slots = slots
+        #: The groups that serve as values.
+        self.groups: list[Any] = []
 
     def build(self, name: str, value: Any) -> Condition:
         """The condition that ``name=value`` stands for.
@@ -165,8 +167,9 @@ class Conditions:
                     f"{value!r} can't be a filter here: it belongs to another "
                     f"context. Build it in this one, or give its members."
                 )
-            value.used_up()
-            return Leads(edge.__name__, nested_scope(node, self.slots))
+            scope = nested_scope(node, self.slots)
+            self.groups.append(value)
+            return Leads(edge.__name__, scope)
         if isinstance(value, (set, frozenset)):
             return self._any_edge(edge, target, value)
         return self._leads(edge, target, (entity_id(edge, target, value),))

@@ -18,10 +18,11 @@ from lp_persistence.errors import NotAllowed, NotRealised, NotRegistered, StaleC
 from lp_persistence.events import Planned, Realisation, Realised, StepDone
 from lp_persistence.expression import Expressions, Node, describe
 from lp_persistence.hydration.absorb import Absorber
-from lp_persistence.hydration.at_once import answer_at_once
+from lp_persistence.hydration.at_once import Answer, answer_at_once
 from lp_persistence.hydration.hydrate import Hydration
 from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found
+from lp_persistence.hydration.shapes import readable_names
 from lp_persistence.hydration.units import units_of, units_to_make
 from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext
 from lp_persistence.loading import Loading, is_bare_root
@@ -65,7 +66,7 @@ class Context:
         self._loaded: frozenset[int] = frozenset()
         self._asked: dict[int, tuple[str, ...]] = {}
         self._absorber: Absorber | None = None
-        self._at_once: dict[Node, tuple[Any, ...]] = {}
+        self._at_once: dict[Node, Answer | None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -228,9 +229,9 @@ class Context:
     def members(self, node: Node) -> tuple[Any, ...]:
         """The members of a realised group, in its order."""
         if node.number not in self._loaded:
-            at_once = self._answer_at_once(node)
+            at_once = self._answer(node)
             if at_once is not None:
-                return at_once
+                return at_once.members
         found = self._read(node)
         if found.members is None:
             assert found.links is not None and self._absorber is not None
@@ -251,14 +252,15 @@ class Context:
             return None
         return found.links[key]
 
-    def _answer_at_once(self, node: Node) -> tuple[Any, ...] | None:
-        """The members of a group made since, where the objects tell them."""
+    def _answer(self, node: Node) -> Answer | None:
+        """What is known of a group that was realised, or that was made since
+        and is told by the objects of one that was."""
+        if node.number in self._loaded:
+            readable = readable_names(node.type, self._asked[node.number])
+            return Answer(self.members(node), readable)
         if node not in self._at_once:
             realised = [self._nodes[number] for number in sorted(self._loaded)]
-            found = answer_at_once(node, realised, self._asked, self.members)
-            if found is None:
-                return None
-            self._at_once[node] = found
+            self._at_once[node] = answer_at_once(node, realised, self._answer)
         return self._at_once[node]
 
     def size(self, node: Node) -> int:

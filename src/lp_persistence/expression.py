@@ -16,7 +16,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from lp_persistence.errors import NotAllowed
-from lp_persistence.fields import Collection, Edge, Embedded, Reference, WayBack
+from lp_persistence.fields import (
+    Attribute,
+    Collection,
+    Edge,
+    Embedded,
+    Reference,
+    WayBack,
+)
 from lp_persistence.model import EntityType, Model
 from lp_persistence.place import Place
 from lp_persistence.planning.steps import Condition
@@ -208,18 +215,25 @@ class Expressions:
 
     # --- asking ----------------------------------------------------------
 
+    def check_need(self, node: Node, name: str) -> Attribute:
+        """The attribute to be asked for; UnknownName, or NotAllowed for a way
+        back."""
+        field_ = node.type.field(name)
+        if isinstance(field_, WayBack):
+            raise NotAllowed(way_back_hint(self.model, node.type, field_))
+        return field_
+
     def ask(self, node: Node, name: str, place: Place) -> Node | None:
         """Have an attribute or a whole edge fetched.
 
         Gives the edge's node, or None for an attribute that leads nowhere.
-        Raises UnknownName, or NotAllowed for a way back.
+        Raises what ``check_need`` does, and nothing is asked then.
         """
-        node.wanted = True
         if name in node.asked:
+            node.wanted = True
             return node.targets.get(name)
-        field_ = node.type.field(name)
-        if isinstance(field_, WayBack):
-            raise NotAllowed(way_back_hint(self.model, node.type, field_))
+        field_ = self.check_need(node, name)
+        node.wanted = True
         for part in node.parts:
             self.ask(part, name, place)
         for read in (

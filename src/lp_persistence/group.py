@@ -81,10 +81,12 @@ class Group:
     # --- asking ----------------------------------------------------------
 
     def need(self, *names: str | type[Interface]) -> Self:
-        place = calling_place()
-        for name in names:
-            for each in _names(name):
-                self.context.expressions.ask(self.node, each, place)
+        expressions, place = self.context.expressions, calling_place()
+        asked = [each for name in names for each in _names(name)]
+        for name in asked:
+            expressions.check_need(self.node, name)
+        for name in asked:
+            expressions.ask(self.node, name, place)
         return self
 
     def all(self) -> Self:
@@ -98,8 +100,10 @@ class Group:
             return self
         base = self._base(self.node.narrowing.limit is not None)
         slots = Slots(base.values)
-        build = Conditions(self.context.expressions, base.type, slots).build
-        where = tuple(build(name, value) for name, value in tests.items())
+        conditions = Conditions(self.context.expressions, base.type, slots)
+        where = tuple(conditions.build(name, tests[name]) for name in tests)
+        for group in conditions.groups:
+            group.used_up()
         narrowing = with_narrowing(base, where=base.narrowing.where + where)
         return self._narrowed(base, narrowing, slots)
 
@@ -333,10 +337,16 @@ class BoundVerb:
             target = expressions.ask(group.node, name, place)
             assert target is not None
             return group._handle(target)
-        whole = group._handle(expressions.follow(group.node, name, place))
-        if tests:
-            whole = whole.filter(**tests)
-        return whole if limit is None else whole.limit(limit, each)
+        handle = group._handle(expressions.follow(group.node, name, place))
+        try:
+            if tests:
+                handle = handle.filter(**tests)
+            if limit is not None:
+                handle = handle.limit(limit, each)
+        except BaseException:
+            handle.used_up()  # what is refused leaves nothing to load
+            raise
+        return handle
 
 
 def follow(edge: str) -> Any:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from zope.interface.interface import Method
+
 from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.group import Group
@@ -47,9 +49,12 @@ class Root:
         if name.startswith("__"):  # a protocol asks whether it is spoken
             raise AttributeError(name)
         if name not in self._type.group_interface:
-            raise UnknownName(
-                "verb", repr(self), name, self._type.group_interface.names(all=True)
+            verbs = (
+                verb
+                for verb, what in self._type.group_interface.namesAndDescriptions(True)
+                if isinstance(what, Method) and not verb.startswith("__")
             )
+            raise UnknownName("verb", repr(self), name, verbs)
 
         def verb(context: Context, *args: Any, **options: Any) -> Any:
             return getattr(self(context), name)(*args, **options)

@@ -7,11 +7,10 @@ group to be realised.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from lp_persistence.expression import AMONG, WHOLE, Node
-from lp_persistence.hydration.shapes import readable_names
 from lp_persistence.ordering import order_terms, sort_rows
 from lp_persistence.planning.steps import (
     AnyOf,
@@ -27,52 +26,55 @@ from lp_persistence.planning.steps import (
 Members = tuple[Any, ...]
 
 
-def answer_at_once(
-    node: Node,
-    realised: Iterable[Node],
-    asked: Mapping[int, Sequence[str]],
-    members: Callable[[Node], Members],
-) -> Members | None:
-    """The members of a group that was not realised, in its order; None where
-    they can't be told.
+class Answer(NamedTuple):
+    """The members of a group, in its order, and what they can be read for."""
 
-    ``realised`` are the nodes whose ``members`` can be read, ``asked`` what
-    was asked of each when they were.
+    members: Members
+    readable: frozenset[str]
+
+
+def answer_at_once(
+    node: Node, realised: Iterable[Node], answer: Callable[[Node], Answer | None]
+) -> Answer | None:
+    """The answer for a group that was not realised; None where it can't be
+    told.
+
+    ``realised`` are the nodes that were; ``answer`` gives what is known of one
+    of them, or of what was answered at once before.
     """
-    base = _base(node, realised)
     narrowing = node.narrowing
-    if base is None or narrowing.each or narrowing.after is not None:
+    if narrowing.each or narrowing.after is not None:
+        return None
+    base = _base(node, realised)
+    there = answer(base) if base is not None else None
+    if base is None or there is None:
         return None
     known = 0 if base is node.source else len(base.narrowing.where)
     tests = narrowing.where[known:]
     resorts = narrowing.order is not None and narrowing.order != base.narrowing.order
-    told = _Told(node, readable_names(node.type, asked[base.number]))
+    told = _Told(node, there.readable)
     # Whether it can be told must not depend on what there is.
     if not (all(map(told.tells, tests)) and (not resorts or told.tells_order())):
         return None
     kept = [
         member
-        for member in members(base)
+        for member in there.members
         if all(told.holds(test, member) for test in tests)
     ]
     if resorts:
         kept = told.sorted(kept)
     if narrowing.limit is not None:
         kept = kept[: node.values[narrowing.limit]]
-    return tuple(kept)
+    return Answer(tuple(kept), there.readable)
 
 
 def _base(node: Node, realised: Iterable[Node]) -> Node | None:
-    """The narrowest realised group that the node only narrows further."""
-    best: Node | None = None
-    for other in realised:
-        if node.kind == AMONG and other is node.source:
-            fits, width = True, -1
-        else:
-            fits, width = _narrows(node, other), len(other.narrowing.where)
-        if fits and (best is None or width > len(best.narrowing.where)):
-            best = other
-    return best
+    """The narrowest realised group that the node only narrows further; else
+    what it narrows after a limit."""
+    fitting = [other for other in realised if _narrows(node, other)]
+    if fitting:
+        return max(fitting, key=lambda other: len(other.narrowing.where))
+    return node.source if node.kind == AMONG else None
 
 
 def _narrows(node: Node, other: Node) -> bool:

@@ -151,8 +151,14 @@ class Hydration:
             try:
                 fill(rows, out, origin, *(maps[name] for name in layout.maps))
             except KeyError:
-                errors += self._row_errors(unit, layout, rows, maps)
+                wrong = list(self._row_errors(unit, layout, rows, maps))
+                if not wrong and not self._has_missing():
+                    raise
+                errors += wrong
         return errors
+
+    def _has_missing(self) -> bool:
+        return any(found.missing for found in self._found.values())
 
     def _row_errors(
         self, unit: Unit, layout: Layout, rows: list[Row], maps: Mapping[str, Any]

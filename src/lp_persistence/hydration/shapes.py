@@ -11,7 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from zope.security.checker import defineChecker, getCheckerForInstancesOf
+from zope.security.checker import (
+    defineChecker,
+    getCheckerForInstancesOf,
+    undefineChecker,
+)
 
 from lp_persistence.entity import Entity, EntityClass
 from lp_persistence.errors import HiddenAttribute, NotRequested, ReadOnly
@@ -62,6 +66,7 @@ def shape_of(model: Model, type_: EntityType, readable: frozenset[str]) -> Shape
     shape: Shape | None = cache.get(key)
     if shape is None:
         shape = cache[key] = _make_shape(type_, readable)
+    guard(shape.frozen, type_)
     return shape
 
 
@@ -92,7 +97,7 @@ def _make_shape(type_: EntityType, readable: frozenset[str]) -> Shape:
 
 def _variant(type_: EntityType, namespace: dict[str, Any]) -> Any:
     factory = type_.factory
-    variant = EntityClass(
+    return EntityClass(
         factory.__name__,
         (factory,),
         {
@@ -103,10 +108,22 @@ def _variant(type_: EntityType, namespace: dict[str, Any]) -> Any:
         },
         variant=True,
     )
-    checker = getCheckerForInstancesOf(factory)
+
+
+def guard(variant: type, type_: EntityType) -> None:
+    """Give a variant the security checker of its entity's class.
+
+    Checkers go by the exact class, and tests take them away and bring them
+    back below a model that stays: so this is looked at with each use.
+    """
+    checker = getCheckerForInstancesOf(type_.factory)
+    known = getCheckerForInstancesOf(variant)
+    if known is checker:
+        return
+    if known is not None:
+        undefineChecker(variant)
     if checker is not None:
-        defineChecker(variant, checker)  # checkers go by the exact class
-    return variant
+        defineChecker(variant, checker)
 
 
 def _closed(name: str) -> property:
@@ -129,6 +146,7 @@ def hidden_of(model: Model, type_: EntityType) -> Entity:
     hidden: Entity | None = cache.get(type_.name)
     if hidden is None:
         hidden = cache[type_.name] = _make_hidden(type_)
+    guard(type(hidden), type_)
     return hidden
 
 

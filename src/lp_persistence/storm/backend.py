@@ -35,6 +35,7 @@ from lp_persistence.storm.internals import (
 )
 from lp_persistence.storm.loading import Loader
 from lp_persistence.storm.lock import LOCK
+from lp_persistence.storm.neutral import interface_of
 from lp_persistence.storm.statements import Dialect, Statement, compile_step
 from lp_persistence.storm.stores import Dialects
 
@@ -60,8 +61,7 @@ class StormBackend:
         return Snapshot(self, context)
 
     def load(self, target: Any, rows: Iterable[Sequence[Any]]) -> None:
-        interface = target if isinstance(target, InterfaceClass) else target.interface
-        with self._loader(interface) as loader:
+        with self._loader(interface_of(target)) as loader:
             loader.load(target, rows)
 
     def finish_load(self) -> None:
@@ -71,8 +71,7 @@ class StormBackend:
                 loader.finish(records)
 
     def dump(self, target: Any, after: Any = None) -> Iterator[tuple[Any, ...]]:
-        interface = target if isinstance(target, InterfaceClass) else target.interface
-        with self._loader(interface) as loader:
+        with self._loader(interface_of(target)) as loader:
             return loader.dump(target, after)
 
     def refuse(self, token: Any) -> None:

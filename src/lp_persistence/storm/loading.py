@@ -28,8 +28,8 @@ from storm.expr import (
 )
 from storm.expr import Not as Negation
 
-from lp_persistence.errors import InvalidRow
-from lp_persistence.fields import Attribute
+from lp_persistence.errors import InvalidRow, NotAllowed
+from lp_persistence.fields import Attribute, Collection
 from lp_persistence.planning.steps import Values
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.expressions import (
@@ -44,8 +44,8 @@ from lp_persistence.storm.expressions import (
     table_name,
 )
 from lp_persistence.storm.internals import rows_of
-from lp_persistence.storm.neutral import Checked
-from lp_persistence.storm.parameters import INT, Slot
+from lp_persistence.storm.neutral import Checked, Row
+from lp_persistence.storm.parameters import INT, Slot, format_date, kind_of
 from lp_persistence.storm.query import Names, Place, Query
 from lp_persistence.storm.records import Fill, Records, Side, Through
 from lp_persistence.storm.statements import Dialect, compile_expression
@@ -54,8 +54,6 @@ from lp_persistence.storm.statements import Dialect, compile_expression
 GIVEN = "given"
 #: How many rows travel at once.
 BATCH = 10_000
-
-Row = Sequence[Any]
 
 
 class Loader:
@@ -72,39 +70,62 @@ class Loader:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
-            self._connection.execute("ROLLBACK TO SAVEPOINT loading", noresult=True)
+            self._roll_back("loading")
         self._connection.execute("RELEASE SAVEPOINT loading", noresult=True)
 
     def load(self, target: Any, rows: Iterable[Row]) -> None:
         """See ``IBackend.load``."""
-        job = job_for(self._book, target)
-        found = list(rows)
-        job.checked.check(found)
+        checked, steps = _plan(self._book, target)
+        found = checked.neutral(rows)
         try:
-            for step in job.steps:
+            for step in steps:
                 for start in range(0, len(found), BATCH):
-                    self._run(step, job, found[start : start + BATCH])
+                    self._run(step, found[start : start + BATCH])
         except DatabaseError as error:
-            self._connection.execute("ROLLBACK TO SAVEPOINT loading", noresult=True)
-            self._blame(job, found)
+            self._roll_back("loading")
+            self._blame(checked, steps, found)
             raise InvalidRow(
-                f"The rows of {job.checked.name} do not fit together: {error}"
+                f"The rows of {checked.name} do not fit together: {error}"
             ) from error
 
-    def _run(self, step: Any, job: Job, rows: Sequence[Row]) -> None:
-        self._execute(step, (json.dumps(job.checked.plain(rows), ensure_ascii=False),))
+    def _run(self, step: Any, rows: Sequence[Row]) -> None:
+        text = json.dumps(rows, ensure_ascii=False, default=format_date)
+        self._execute(step, (text,))
 
-    def _blame(self, job: Job, rows: Sequence[Row]) -> None:
+    def _blame(
+        self, checked: Checked, steps: Sequence[Any], rows: Sequence[Row]
+    ) -> None:
         """Find the row that does not fit, by loading one after the other."""
-        for step in job.steps:
+        for step in steps:
             for row in rows:
+                self._connection.execute("SAVEPOINT one_row", noresult=True)
                 try:
-                    self._run(step, job, [row])
+                    self._run(step, [row])
                 except DatabaseError as error:
-                    reason = " ".join(str(error).split())
-                    raise InvalidRow(
-                        f"{job.checked.named(row)} does not fit: {reason}"
-                    ) from error
+                    self._roll_back("one_row")
+                    reason = self._reason(checked, row, error)
+                    raise InvalidRow(f"{checked.named(row)} {reason}") from error
+                self._connection.execute("RELEASE SAVEPOINT one_row", noresult=True)
+
+    def _reason(self, checked: Checked, row: Row, error: DatabaseError) -> str:
+        if not checked.is_link:
+            if self._is_there(checked.name, row[0]):
+                return "is there already."
+        else:
+            for name, key in zip(checked.names, row, strict=True):
+                if not self._is_there(name, key):
+                    return f"names {name} {key}, which is not there. Load {name} first."
+        return f"does not fit: {' '.join(str(error).split())}"
+
+    def _is_there(self, name: str, key: int) -> bool:
+        column = self._book.records_of(name).id
+        select = Select(SQLRaw("1"), Eq(column, Value(Slot(0))), tables=column.table)
+        statement = compile_expression(select, self._dialect)
+        parameters = statement.parameters(Values((key,)), ())
+        return bool(rows_of(self._connection, statement.text, parameters))
+
+    def _roll_back(self, savepoint: str) -> None:
+        self._connection.execute(f"ROLLBACK TO SAVEPOINT {savepoint}", noresult=True)
 
     def finish(self, records: Records) -> None:
         """Bring up to date what follows from the entity's table."""
@@ -142,6 +163,7 @@ class Loader:
         return query, [term.expr for term in terms], [term.kind for term in terms]
 
     def _pairs(self, link: Attribute) -> tuple[Query, list[Any], list[str]]:
+        _link(self._book, link)
         relation = self._book.relation(link.interface.__name__, link.__name__)
         query = Query(self._book, Names())
         names = query.enter(relation)
@@ -155,35 +177,32 @@ class Loader:
         )
 
 
-class Job:
-    """What loading into one target takes: checks, and statements in order."""
-
-    def __init__(self, checked: Checked, steps: Sequence[Any]):
-        self.checked = checked
-        self.steps = steps
-
-
-def job_for(book: RecordsBook, target: Any) -> Job:
-    """The job for an entity interface or the field of a link."""
+def _plan(book: RecordsBook, target: Any) -> tuple[Checked, list[Any]]:
+    """What rows must be, and the statements that load them, in order."""
     if isinstance(target, Attribute):
-        records = book.records_of(target.interface.__name__)
-        line = records.lines.get(target.__name__)
-        if not isinstance(line, Through):
-            raise InvalidRow(
-                f"{records.name}.{target.__name__} is no link: what it holds "
-                "is loaded with its entities, or follows from them."
-            )
-        checked = Checked.pairs(records.name, target.__name__)
-        return Job(checked, list(_link_steps(line)))
+        line = _link(book, target)
+        return Checked.pairs(target), list(_link_steps(line))
     records = book.records_of(target.__name__)
-    return Job(Checked.entities(records), list(_entity_steps(records)))
+    return Checked.entities(records), list(_entity_steps(records))
+
+
+def _link(book: RecordsBook, target: Attribute) -> Through:
+    """How a link is kept; NotAllowed where it is none."""
+    records = book.records_of(target.interface.__name__)
+    line = records.lines.get(target.__name__)
+    if isinstance(target, Collection) and target.is_link and isinstance(line, Through):
+        return line
+    raise NotAllowed(
+        f"{records.name}[{target.__name__!r}] is not kept as pairs: what it holds "
+        "comes with entities, or follows from them."
+    )
 
 
 def _entity_steps(records: Records) -> Iterator[Any]:
     labels = _labels(records)
     given = Unpacked(
         Value(Slot(0)),
-        [(labels[name], kind) for name, kind in Checked.entities(records).kinds],
+        [(labels[name], kind_of(records.fields[name])) for name in records.stored],
         GIVEN,
     )
     names = {records.table: GIVEN}

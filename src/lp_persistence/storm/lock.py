@@ -1,15 +1,16 @@
 """The lock: connections that refuse every statement while a view is rendered.
 
 It counts: several tokens may lock a connection, and it is free when the last
-is gone. It belongs to the connection, whatever thread uses it. Storm's own
+is gone. It belongs to the connection, whatever thread uses it; a connection
+of ours that the locking thread opens meanwhile is locked as well. Storm's own
 ``block_access`` is set with the first token and lifted with the last; a
 tracer refuses what goes past that. A rollback is always allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from threading import RLock
+from collections.abc import Iterable, MutableMapping
+from threading import RLock, get_ident
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,44 +18,52 @@ from storm.database import Connection
 from storm.tracer import get_tracers, install_tracer
 from zope.testing.cleanup import addCleanUp
 
-from lp_persistence.errors import DatabaseLocked
+from lp_persistence.errors import DatabaseLocked, NotAllowed
 
 
 class Lock:
-    """The tokens that lock each connection."""
+    """The tokens that lock each connection, and those that a thread holds."""
 
     def __init__(self) -> None:
-        self._tokens: WeakKeyDictionary[Connection, list[Any]] = WeakKeyDictionary()
+        self._by_connection: MutableMapping[Connection, list[Any]]
+        self._by_connection = WeakKeyDictionary()
+        self._by_thread: dict[int, list[Any]] = {}
         self._changing = RLock()
 
     def refuse(self, token: Any, connections: Iterable[Connection]) -> None:
-        """Lock connections until ``allow(token)``."""
+        """Lock connections, and the calling thread's, until ``allow(token)``."""
         with self._changing:
             if TRACER not in get_tracers():
                 install_tracer(TRACER)
+            self._by_thread.setdefault(get_ident(), []).append(token)
             for connection in connections:
-                tokens = self._tokens.setdefault(connection, [])
-                tokens.append(token)
+                self._by_connection.setdefault(connection, []).append(token)
                 connection.block_access()
 
     def allow(self, token: Any) -> None:
-        """Take back one ``refuse(token)``."""
+        """Take back one ``refuse(token)``; NotAllowed where there was none."""
         with self._changing:
-            for connection, tokens in list(self._tokens.items()):
-                if token in tokens:
-                    tokens.remove(token)
-                if not tokens:
-                    del self._tokens[connection]
+            if not _taken(token, self._by_thread):
+                raise NotAllowed(
+                    f"{token!r} can't be taken back: it was not refused with."
+                )
+            for connection in _taken(token, self._by_connection):
+                if self.holder(connection) is None:
                     connection.unblock_access()
 
-    def check(self, connection: Connection, statement: Any) -> None:
-        """Raise DatabaseLocked where the connection is locked."""
-        tokens = self._tokens.get(connection)
-        if tokens:
-            raise DatabaseLocked(str(statement), getattr(tokens[-1], "view", None))
+    def holder(self, connection: Connection) -> Any:
+        """The token that locks a connection, or None."""
+        tokens = self._by_connection.get(connection)
+        return tokens[-1] if tokens else None
+
+    def holder_here(self, connection: Connection) -> Any:
+        """The token that locks a connection, or else this thread; or None."""
+        tokens = self._by_thread.get(get_ident())
+        return self.holder(connection) or (tokens[-1] if tokens else None)
 
     def clear(self) -> None:
-        for tokens in list(self._tokens.values()):
+        """Take back every token."""
+        for tokens in list(self._by_thread.values()):
             for token in list(tokens):
                 self.allow(token)
 
@@ -65,8 +74,9 @@ class LockTracer:
     def connection_raw_execute(
         self, connection: Connection, cursor: Any, statement: str, parameters: Any
     ) -> None:
-        if statement.lstrip()[:8].upper() != "ROLLBACK":
-            LOCK.check(connection, statement)
+        token = LOCK.holder(connection)
+        if token is not None and statement.lstrip()[:8].upper() != "ROLLBACK":
+            raise _locked(statement, token)
 
 
 class Locked:
@@ -75,17 +85,38 @@ class Locked:
     Without it Storm's own error is raised, which does not name the view.
     """
 
+    compile: Any
+
     def execute(
         self, statement: Any, params: Any = None, noresult: bool = False
     ) -> Any:
-        if not isinstance(statement, str):
-            LOCK.check(self, type(statement).__name__)
-        LOCK.check(self, statement)
+        token = LOCK.holder_here(self)
+        if token is not None:
+            is_text = isinstance(statement, str)
+            raise _locked(statement if is_text else self.compile(statement), token)
         return super().execute(statement, params, noresult)  # type: ignore[misc]
 
     def commit(self, *args: Any) -> None:
-        LOCK.check(self, "COMMIT")
+        token = LOCK.holder_here(self)
+        if token is not None:
+            raise _locked("COMMIT", token)
         super().commit(*args)  # type: ignore[misc]
+
+
+def _taken(token: Any, tokens_by: MutableMapping[Any, list[Any]]) -> list[Any]:
+    """Remove a token once from each list that holds it; whose they were."""
+    found = []
+    for owner, tokens in list(tokens_by.items()):
+        if any(held is token for held in tokens):
+            tokens.remove(token)
+            found.append(owner)
+            if not tokens:
+                del tokens_by[owner]
+    return found
+
+
+def _locked(statement: str, token: Any) -> DatabaseLocked:
+    return DatabaseLocked(statement, getattr(token, "view", None))
 
 
 LOCK = Lock()

@@ -1,127 +1,122 @@
 """Checks rows of neutral values before a database gets them.
 
 A database would take some that are wrong (SQLite holds any value in any
-column), and of others not say which row it was.
+column), and of others not say which row it was. The texts are those of the
+memory backend.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Self
 
-from lp_persistence.errors import InvalidRow
-from lp_persistence.fields import ID_RANGE
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.errors import InvalidRow, InvalidValue
+from lp_persistence.fields import Attribute, Choice, Edge, Int, Reference
 from lp_persistence.storm.expressions import may_be_null
-from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT, kind_of
 from lp_persistence.storm.records import Records
 
-_TYPES = {INT: int, BOOL: bool, TEXT: str, DATE: datetime}
+Row = Sequence[Any]
+
+_INTEGER = Int()
 
 
 @dataclass(frozen=True)
 class Checked:
     """What the rows of one target must be.
 
-    ``kinds`` has name and kind of each value, ``needed`` the names of those
-    that can't be None, ``keys`` says how many are the row's key.
+    ``convert`` makes each value neutral or raises InvalidValue; ``needed``
+    are the places of those that can't be None.
     """
 
     name: str
-    kinds: tuple[tuple[str, str], ...]
-    needed: frozenset[str]
-    keys: int = 1
+    names: tuple[str, ...]
+    convert: tuple[Callable[[Any], Any], ...]
+    needed: tuple[int, ...]
+    is_link: bool = False
 
     @classmethod
     def entities(cls, records: Records) -> Self:
-        needed = {
-            name
-            for name in records.stored
-            if not records.kept(name).sides
-            and not may_be_null(records.kept(name).expression)
-        }
-        kinds = tuple((name, kind_of(records.fields[name])) for name in records.stored)
-        return cls(records.name, kinds, frozenset(needed))
+        """Of the rows of an entity interface."""
+        names = records.stored
+        return cls(
+            records.name,
+            names,
+            tuple(_converter(records.fields[name]) for name in names),
+            tuple(
+                place
+                for place, name in enumerate(names)
+                if not records.kept(name).sides
+                and not may_be_null(records.kept(name).expression)
+            ),
+        )
 
     @classmethod
-    def pairs(cls, owner: str, edge: str) -> Self:
-        kinds = (("owner", INT), ("target", INT))
-        return cls(f"{owner}.{edge}", kinds, frozenset(("owner", "target")), 2)
+    def pairs(cls, link: Edge) -> Self:
+        """Of the pairs of a link."""
+        names = (link.interface.__name__, link.target)
+        name = f"{names[0]}[{link.__name__!r}]"
+        return cls(name, names, (_INTEGER.neutral,) * 2, (0, 1), is_link=True)
 
-    def check(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Raise InvalidRow, naming row and rule, unless all are right."""
-        width = len(self.kinds)
-        self._refuse(
-            (row for row in rows if len(row) != width),
-            f"it needs {width} values: {', '.join(name for name, _ in self.kinds)}",
-        )
-        for index, (name, kind) in enumerate(self.kinds):
-            column = [row[index] for row in rows]
-            found = set(map(type, column))
-            if type(None) in found and name in self.needed:
-                missing = (row for row in rows if row[index] is None)
-                self._refuse(missing, f"{name} is missing")
-            if found - {type(None), _TYPES[kind]}:
-                self._refuse(
-                    (
-                        row
-                        for row in rows
-                        if row[index] is not None
-                        and type(row[index]) is not _TYPES[kind]
-                    ),
-                    f"{name} must be {_TYPES[kind].__name__}",
-                )
-            fits, rule = _FITS[kind]
-            if not all(fits(value) for value in column if value is not None):
-                self._refuse(
-                    (
-                        row
-                        for row in rows
-                        if row[index] is not None and not fits(row[index])
-                    ),
-                    f"{name} {rule}",
-                )
-
-    def plain(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
-        """The rows as JSON can hold them."""
-        dates = [i for i, (_, kind) in enumerate(self.kinds) if kind == DATE]
-        if not dates:
-            return [list(row) for row in rows]
-        result = []
-        for row in rows:
-            values = list(row)
-            for index in dates:
-                if values[index] is not None:
-                    values[index] = (
-                        values[index]
-                        .astimezone(UTC)
-                        .replace(tzinfo=None)
-                        .isoformat(" ", "microseconds")
+    def neutral(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows, neutral; InvalidRow, which names row and rule, where one
+        is not right."""
+        found = []
+        for given in rows:
+            if len(given) != len(self.names):
+                raise InvalidRow(self._of_wrong_length(given))
+            values = zip(self.convert, given, strict=True)
+            try:
+                row = tuple([convert(value) for convert, value in values])
+            except InvalidValue:
+                raise self._wrong_value(given) from None
+            found.append(row)
+        for place in self.needed:
+            for row in found:
+                if row[place] is None:
+                    raise InvalidRow(
+                        f"{self.named(row)} needs a value as {self.names[place]}."
                     )
-            result.append(values)
-        return result
+        return found
 
-    def named(self, row: Sequence[Any]) -> str:
+    def named(self, row: Row) -> str:
         """A row, for messages."""
-        return f"{self.name} {', '.join(map(repr, row[: self.keys]))}"
+        if self.is_link:
+            return f"A row of {self.name}, {tuple(row)!r},"
+        return f"{self.name} {row[0]!r}"
 
-    def _refuse(self, rows: Iterable[Sequence[Any]], rule: str) -> None:
-        for row in rows:
-            raise InvalidRow(f"{self.named(row)} does not fit: {rule}.")
+    def _of_wrong_length(self, row: Row) -> str:
+        if self.is_link:
+            return f"A row of {self.name} is no pair of ids: {tuple(row)!r}."
+        return (
+            f"A row of {self.name} has {len(row)} values instead of "
+            f"{len(self.names)} ({', '.join(self.names)}): {tuple(row)!r}."
+        )
+
+    def _wrong_value(self, row: Row) -> InvalidRow:
+        for name, convert, value in zip(self.names, self.convert, row, strict=True):
+            try:
+                convert(value)
+            except InvalidValue as error:
+                return InvalidRow(
+                    f"{self.named(row)} can't have {value!r} as {name}: "
+                    f"{error.reason}."
+                )
+        raise AssertionError("every value fits")
 
 
-def _is_text(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in text
+def _converter(field: Attribute) -> Callable[[Any], Any]:
+    if isinstance(field, (Choice, Reference)):
+        return _INTEGER.neutral
+    convert: Callable[[Any], Any] = field.neutral
+    return convert
 
 
-_FITS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    INT: (ID_RANGE.__contains__, "has more than 64 bits"),
-    BOOL: (lambda value: True, ""),
-    TEXT: (_is_text, "holds a character that no text can hold"),
-    DATE: (lambda date: date.tzinfo is not None, "has no time zone"),
-}
+def interface_of(target: InterfaceClass | Attribute) -> InterfaceClass:
+    """The entity interface that a target of ``load`` belongs to."""
+    if isinstance(target, InterfaceClass):
+        return target
+    interface: InterfaceClass = target.interface
+    return interface

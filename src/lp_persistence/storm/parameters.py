@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TypeAlias
 
 from lp_persistence.fields import ID_RANGE, Attribute, Bool, Datetime, Text
@@ -44,6 +45,12 @@ def kind_of(field: Attribute) -> str:
         if isinstance(field, of_field):
             return kind
     return INT
+
+
+def format_date(date: datetime) -> str:
+    """The one form in which databases get dates: UTC, which it does not say,
+    with six digits of seconds; SQLite keeps that text."""
+    return date.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 class Parameter:

@@ -30,7 +30,7 @@ from lp_persistence.storm.expressions import (
     table_name,
 )
 from lp_persistence.storm.lock import Locked
-from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT
+from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT, format_date
 
 compile = extend(postgres.compile.create_child())
 
@@ -134,17 +134,14 @@ class Collations:
         known = {(table, column): name in self.SORTED for table, column, name in rows}
         self._default = known.pop((None, None), False)
         self._known = known
+        #: Equal for databases that sort alike.
+        self.key = (self._default, frozenset(known.items()))
 
     def by_code_point(self, column: Column | None) -> bool:
         if column is None:
             return self._default
         table = table_name(column.table).rpartition(".")[2]
         return self._known.get((table, column.name), self._default)
-
-
-def format_date(date: datetime) -> str:
-    """A date as the text of a timestamp without time zone, which is in UTC."""
-    return date.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def aware(date: datetime) -> datetime:
@@ -161,6 +158,15 @@ class PostgresDialect:
 
     def __init__(self, collations: Collations):
         self._collations = collations
+
+    def __eq__(self, other: object) -> bool:
+        # Databases that sort alike share their compiled steps.
+        if not isinstance(other, PostgresDialect):
+            return NotImplemented
+        return self._collations.key == other._collations.key
+
+    def __hash__(self) -> int:
+        return hash(self._collations.key)
 
     def state(self) -> State:
         state = State()

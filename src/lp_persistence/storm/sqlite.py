@@ -26,7 +26,7 @@ from lp_persistence.storm.expressions import (
     extend,
 )
 from lp_persistence.storm.lock import Locked
-from lp_persistence.storm.parameters import BOOL, DATE, INT
+from lp_persistence.storm.parameters import BOOL, DATE, INT, format_date
 
 compile = extend(sqlite.compile.create_child())
 
@@ -95,11 +95,6 @@ def _ordering(compile: Compile, expr: Ordering, state: State) -> str:
     # NULL is the smallest here. Said only where needed: it costs the index.
     nulls = f" NULLS {'FIRST' if expr.descending else 'LAST'}" if expr.nullable else ""
     return f"{text}{direction}{nulls}"
-
-
-def format_date(date: datetime) -> str:
-    """The one form in which dates are kept: UTC, with six digits."""
-    return date.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def parse_date(text: str) -> datetime:

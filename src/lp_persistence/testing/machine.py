@@ -11,21 +11,15 @@ runs as it stands.
 
 from __future__ import annotations
 
-import contextlib
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-import transaction
-from zope.component import getGlobalSiteManager
 
 from lp_persistence.bugs.lazy import Launchpad
 from lp_persistence.context import Context
 from lp_persistence.errors import InvalidRow, NotRealised, PersistenceError
-from lp_persistence.interfaces import IBackend
-from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.model import Model
 from lp_persistence.testing.comparison import Disagreement, Expected, problems_of
 from lp_persistence.testing.programs import (
@@ -36,39 +30,12 @@ from lp_persistence.testing.programs import (
 )
 from lp_persistence.testing.reference import NaiveGroup, Reference
 from lp_persistence.testing.shrinking import shrink
+from lp_persistence.testing.stores import Store
 from lp_persistence.testing.world import World
 
 
 class Failure(AssertionError):
     """A program on which somebody disagrees; its text runs as it stands."""
-
-
-@dataclass
-class Store:
-    """One backend as the machine uses it.
-
-    ``empty`` gives it without anything in it. ``witness`` keeps what really
-    passes while a context is realised: it yields an object whose ``len()`` is
-    the number of statements.
-    """
-
-    name: str
-    empty: Callable[[], IBackend]
-    witness: Callable[[], AbstractContextManager[Sequence[str] | None]] = nullcontext
-    #: Lines that make ``backend`` in a program that runs as it stands.
-    source: tuple[str, ...] = ()
-
-
-def memory_store() -> Store:
-    """Memory, a new backend for each world."""
-    return Store(
-        "memory",
-        MemoryBackend,
-        source=(
-            "from lp_persistence.memory.backend import MemoryBackend",
-            "backend = MemoryBackend()",
-        ),
-    )
 
 
 @dataclass
@@ -136,10 +103,8 @@ class Machine:
         expected = [self.expect(naive, program) for program in programs]
         outcomes: list[list[Outcome]] = [[] for _ in programs]
         for store in self.stores:
-            backend = store.empty()
-            world.load(backend, self.model)
-            transaction.commit()
-            with registered(backend):
+            with store.opened() as backend:
+                world.load(backend, self.model)
                 for number, program in enumerate(programs):
                     try:
                         outcome = self.run(store, program, expected[number])
@@ -176,17 +141,14 @@ class Machine:
         exec(f"context = Context(viewer={program.viewer})", names)
         outcome = Outcome()
         kept: list[tuple[Expected, Any]] = []
-        try:
-            for number, line in enumerate(program.lines):
-                if line == REALISE:
-                    step = self._realise(store, number, names, expected, kept)
-                else:
-                    step = self._line(number, line, names, expected)
-                outcome.steps.append(step)
-            for reading, members in kept[:-1]:
-                reading.compare_again(members)
-        finally:
-            transaction.abort()
+        for number, line in enumerate(program.lines):
+            if line == REALISE:
+                step = self._realise(store, number, names, expected, kept)
+            else:
+                step = self._line(number, line, names, expected)
+            outcome.steps.append(step)
+        for reading, members in kept[:-1]:
+            reading.compare_again(members)
         return outcome
 
     def names(self) -> dict[str, Any]:
@@ -235,11 +197,11 @@ class Machine:
                 f"{realisation.statements} sent and {realisation.skipped} skipped",
                 planned,
             )
-        if seen is not None and len(seen) != realisation.statements:
+        if seen is not None and len(seen.statements) != realisation.statements:
             raise Disagreement(
-                "what the wire saw",
+                "what passed the wire",
                 f"{realisation.statements} statements",
-                "\n".join([str(len(seen)), *seen]),
+                "\n".join([str(len(seen.statements)), *seen.statements]),
             )
         kept.append((reading, reading.compare(names)))
         return Step(number, "", planned, realisation.statements)
@@ -314,20 +276,6 @@ def _imports(model: Model) -> set[str]:
             if hasattr(field, "vocabulary")
         ]
     return {f"from {each.__module__} import {each.__name__}" for each in named}
-
-
-@contextlib.contextmanager
-def registered(backend: IBackend) -> Any:
-    """Have a backend registered for a while."""
-    registry = getGlobalSiteManager()
-    before = registry.queryUtility(IBackend)
-    registry.registerUtility(backend, IBackend)
-    try:
-        yield
-    finally:
-        registry.unregisterUtility(backend, IBackend)
-        if before is not None:
-            registry.registerUtility(before, IBackend)
 
 
 def _run(line: str, names: dict[str, Any]) -> PersistenceError | None:

@@ -35,7 +35,7 @@ from lp_persistence.testing.reference import NaiveContext, NaiveGroup
 from lp_persistence.testing.reference import Reference as Naive
 from lp_persistence.testing.reference.members import RANK
 from lp_persistence.testing.world import World
-from lp_persistence.testing.worlds import DATES, LARGEST_ID, NUMBERS, TEXTS
+from lp_persistence.testing.worlds import CROWD, DATES, LARGEST_ID, NUMBERS, TEXTS
 
 REALISE: Final = "context.realise()"
 #: Ids that nobody has, within the tables' range, past it, and past 64 bits.
@@ -285,7 +285,10 @@ class Writer:
         }
         if not verbs:
             return None
-        verb = self.draw(st.sampled_from(sorted(verbs)))
+        fruitful = [
+            verb for verb, edge in verbs.items() if self._leads(entity_type, edge)
+        ]
+        verb = self.draw(st.sampled_from(sorted(verbs) + sorted(fruitful) * 3))
         field_ = entity_type.edges[verbs[verb]]
         target = self.model.type_named(field_.target)
         said = []
@@ -358,17 +361,34 @@ class Writer:
 
     # --- values ----------------------------------------------------------
 
-    def _ids(self, entity_type: EntityType) -> str:
-        known = list(self.world.rows.get(entity_type.name, {}))
-        ids = self.draw(
-            st.lists(st.sampled_from([*known, *known, *STRANGE_IDS]), max_size=5)
+    def _known(self, interface: str) -> list[int]:
+        """The ids of an interface, the crowd's apart."""
+        return [
+            key
+            for key in self.world.rows.get(interface, {})
+            if not CROWD <= key < LARGEST_ID
+        ]
+
+    def _leads(self, entity_type: EntityType, edge: str) -> bool:
+        """Whether an edge leads anywhere from anybody."""
+        graph = self.context.terms.graph
+        return any(
+            graph.targets(entity_type.name, key, edge)
+            for key in self._known(entity_type.name)
         )
+
+    def _ids(self, entity_type: EntityType) -> str:
+        known = self._known(entity_type.name)
+        strange = self.draw(st.lists(st.sampled_from(STRANGE_IDS), max_size=1))
+        ids = strange
+        if known:
+            ids = self.draw(st.lists(st.sampled_from(known), max_size=6)) + strange
         factory = entity_type.factory.__name__
         texts = [f"{factory}(id={key})" if self._chance(6) else str(key) for key in ids]
         return f"[{', '.join(texts)}]"
 
     def _limit(self) -> int:
-        return int(self.draw(st.sampled_from((1, 2, 3, 0, 20, 2**40))))
+        return int(self.draw(st.sampled_from((1, 2, 3, 5, 2, 3, 4, 20, 2**40, 0))))
 
     def _order(self, entity_type: EntityType) -> str:
         names = [f"{sign}{name}" for name in entity_type.facts for sign in ("", "-")]
@@ -405,52 +425,83 @@ class Writer:
         return ", ".join(f"{name}={self._value(entity_type, name)}" for name in chosen)
 
     def _value(self, entity_type: EntityType, name: str) -> str:
-        plain = self._edge_value if name in entity_type.edges else self._fact_value
+        """A test that, more often than not, somebody passes and somebody does
+        not."""
+        is_edge = name in entity_type.edges
+        plain = self._edge_value if is_edge else self._fact_value
         kind = self.draw(st.sampled_from(("one", "one", "one", "not", "set", "not set")))
         if "set" in kind:
-            values = [plain(entity_type, name, True) for _ in range(self.draw(st.integers(0, 3)))]
+            count = self.draw(st.sampled_from((2, 1, 3, 0)))
+            values = [plain(entity_type, name, True) for _ in range(count)]
             text = f"{{{', '.join(dict.fromkeys(values))}}}" if values else "set()"
         else:
             text = plain(entity_type, name, False)
         return f"Not({text})" if "not" in kind else text
 
+    def _somebody(self, entity_type: EntityType) -> int | None:
+        """An entity whose values a test takes; in one of six cases nobody."""
+        known = self._known(entity_type.name)
+        if not known or self._chance(6):
+            return None
+        return int(self.draw(st.sampled_from(known)))
+
     def _fact_value(self, entity_type: EntityType, name: str, plain: bool) -> str:
         field_ = entity_type.facts[name]
-        if self._chance(6):
+        somebody = self._somebody(entity_type)
+        if somebody is not None:
+            graph = self.context.terms.graph
+            value = graph.value(entity_type.name, somebody, field_.__name__)
+        elif self._chance(2):
             return "None"
-        rows = self.world.rows.get(entity_type.name, {})
-        stored = sorted(
-            {row[field_.__name__] for row in rows.values() if row.get(field_.__name__) is not None}
-        ) if field_.__name__ in entity_type.stored else []
-        if isinstance(field_, Bool):
-            return str(self.draw(st.booleans()))
-        if isinstance(field_, Choice):
-            item = self.draw(st.sampled_from(sorted(field_.items)))
-            if self._chance(2):
-                item = self.draw(st.sampled_from([key for key in stored if key in field_.items] or [item]))
-            return f"{field_.vocabulary.__name__}.{field_.items[item].name}"
+        else:
+            value = self.draw(_strange_values(field_))
+        return self._fact_text(field_, value, plain)
+
+    def _fact_text(self, field_: Any, value: Any, plain: bool) -> str:
+        if isinstance(field_, Choice) and value is not None:
+            item = field_.items.get(value, next(iter(field_.items.values())))
+            return f"{field_.vocabulary.__name__}.{item.name}"
+        if plain or value is None or not self._chance(2):
+            return repr(value)
         if isinstance(field_, Datetime):
-            date = repr(self.draw(st.sampled_from([*stored, *DATES])))
-            return f"Before({date})" if not plain and self._chance(2) else date
-        if isinstance(field_, Int):
-            strange = STRANGE_IDS if name == "id" else NUMBERS
-            return str(self.draw(st.sampled_from([*stored, *strange])))
-        text = self.draw(st.sampled_from([*stored, *TEXTS]))
-        if plain or not self._chance(2):
-            return repr(text)
-        piece = text[: self.draw(st.integers(0, 3))]
-        return f"Containing({(piece.swapcase() if self._chance(2) else piece)!r})"
+            return f"Before({value!r})"
+        if field_.is_text:
+            start = self.draw(st.integers(0, 2))
+            piece = value[start : start + self.draw(st.integers(0, 3))]
+            return f"Containing({(piece.swapcase() if self._chance(2) else piece)!r})"
+        return repr(value)
 
     def _edge_value(self, entity_type: EntityType, name: str, plain: bool) -> str:
         target = self.model.type_named(entity_type.edges[name].target)
         groups = [] if plain else self._groups(target.name)
         if groups and self._chance(2):
             return str(self.draw(st.sampled_from(groups)))
-        if self._chance(4):
+        somebody = self._somebody(entity_type)
+        found: list[int] = []
+        if somebody is not None:
+            graph = self.context.terms.graph
+            found = [key for key, _ in graph.targets(entity_type.name, somebody, name)]
+            if not found:
+                return "None"
+        elif self._chance(2):
             return "None"
-        known = list(self.world.rows.get(target.name, {}))
-        key = self.draw(st.sampled_from([*known, *known, *STRANGE_IDS]))
+        key = self.draw(
+            st.sampled_from(found or [*self._known(target.name), *STRANGE_IDS])
+        )
         return f"{target.factory.__name__}(id={key})"
+
+
+def _strange_values(field_: Any) -> st.SearchStrategy[Any]:
+    """Values of a fact that perhaps nobody has."""
+    if isinstance(field_, Bool):
+        return st.booleans()
+    if isinstance(field_, Choice):
+        return st.sampled_from(sorted(field_.items))
+    if isinstance(field_, Datetime):
+        return st.sampled_from(DATES)
+    if isinstance(field_, Int):
+        return st.sampled_from(STRANGE_IDS if field_.__name__ == "id" else NUMBERS)
+    return st.sampled_from(TEXTS)
 
 
 #: Lines that are refused whatever the group.

@@ -109,11 +109,11 @@ PLAIN: Final[dict[Any, Any]] = {
 }
 #: How many of each there are; most worlds are full, and shrink to none.
 SIZES: Final = {
-    "IPerson": (0, 1, 9, 6, 8, 9, 7),
-    "IBug": (0, 1, 7, 4, 6, 5),
-    "IBugTask": (0, 1, 9, 10, 6, 8),
+    "IPerson": (0, 9, 6, 8, 9, 7, 1, 9, 8, 7, 9),
+    "IBug": (0, 7, 6, 5, 7, 6, 1, 7, 8, 7, 6),
+    "IBugTask": (0, 9, 10, 6, 8, 9, 1, 10, 12, 8, 9),
 }
-OTHER_SIZES: Final = (0, 4, 3, 2)
+OTHER_SIZES: Final = (0, 4, 3, 2, 4, 3, 1, 4, 3)
 #: Links of which the tables keep a pair twice.
 DOUBLED: Final = {("IBug", "subscribers")}
 #: A link whose owners are teams.

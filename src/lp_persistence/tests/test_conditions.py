@@ -289,7 +289,7 @@ class RefusedTests(Filtered):
         """It is for dates, takes an aware datetime, and None is none."""
         for name, value in (
             ("title", Before(EPOCH)),
-            ("date_created", Before(datetime(2020, 1, 1))),  # type: ignore[list-item]
+            ("date_created", Before(datetime(2020, 1, 1))),
             ("date_created", Before("2020")),  # type: ignore[arg-type]
             ("date_created", Before(None)),  # type: ignore[arg-type]
         ):

@@ -196,7 +196,7 @@ class AgainTests(Village):
     def test_an_edge(self):
         """Only what it leads to is fetched."""
         subscribers = self.bugs.get_subscribers()
-        plan = self.context.plan()
+        plan: Any = self.context.plan()
         self.assertEqual(2, self.context.realise().statements)
         self.assertEqual({"IPerson"}, {s.step.scope.interface for s in plan.steps})
         self.assertEqual([ADA, BEN, DEVELOPERS], [person.id for person in subscribers])
@@ -315,7 +315,8 @@ class RowErrorTests(Village):
         IBugTasks(context).of([77, 78]).need("importance")
         with self.assertRaises(RealiseError) as caught:
             context.realise()
-        self.assertEqual([77, 78], [error.key for error in caught.exception.exceptions])
+        errors: Any = caught.exception.exceptions
+        self.assertEqual([77, 78], [error.key for error in errors])
         self.assertIn("2 rows are wrong", str(caught.exception))
 
     def test_what_is_not_read_is_not_wrong(self):

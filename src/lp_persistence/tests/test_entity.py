@@ -88,6 +88,7 @@ class GivenTests(unittest.TestCase):
 
     def test_what_can_be_changed_in_place_is_refused(self):
         """At the line that assigns it."""
+        value: Any
         for value in ([], {}, set(), bytearray(b"")):
             with self.subTest(value), self.assertRaises(InvalidValue) as caught:
                 Book(title=value)
@@ -101,6 +102,7 @@ class GivenTests(unittest.TestCase):
     def test_immutable_values_are_taken(self):
         """None, tuples, frozensets and dates among them."""
         moment = datetime(2020, 1, 1, tzinfo=UTC)
+        value: Any
         for value in (None, (), frozenset(), moment, 1, True, "x", Book()):
             self.assertEqual(value, Book(title=value).title)
 

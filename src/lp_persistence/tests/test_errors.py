@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import unittest
 from collections.abc import Iterator
+from typing import Any
 
 from zope.interface.interfaces import ComponentLookupError
 from zope.publisher.interfaces import NotFound
@@ -148,7 +149,7 @@ class TextTests(unittest.TestCase):
         """It is a group of the errors of rows, and stays one when it is split."""
         first, second = errors.RowError("a", 1, "x"), errors.RowError("b", 2, "y")
         error = errors.RealiseError("2 rows are wrong", [first, second])
-        part = error.subgroup(lambda each: each is first)
+        part: Any = error.subgroup(lambda each: each is first)
         self.assertIsInstance(part, errors.RealiseError)
         self.assertEqual((first,), part.exceptions)
 

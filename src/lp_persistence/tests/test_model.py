@@ -109,7 +109,7 @@ class TypeTests(unittest.TestCase):
 
     def test_rule_and_order(self):
         """Of the interface's tags."""
-        person = get_model().type_named("IPerson")
+        person: Any = get_model().type_named("IPerson")
         file = get_model().type_named("IFile")
         self.assertEqual((("displayname",), ()), (person.order, self.bug.order))
         self.assertEqual(("admins", "teams"), person.visible_to.facts)

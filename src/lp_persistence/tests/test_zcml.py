@@ -65,7 +65,7 @@ class Configured(unittest.TestCase):
         body = "".join(directives)
         xmlconfig.string(
             '<configure xmlns="http://namespaces.zope.org/zope" xmlns:persistence='
-            '"http://namespaces.lp-persistence.org/persistence">'
+            '"http://namespaces.lp-persistence.org/persistence" i18n_domain="x">'
             f"{body}</configure>",
             context=self.machine,
         )

@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from textwrap import dedent
 from unittest import mock
+from warnings import catch_warnings, simplefilter
 
 from zope.component import getUtility
 from zope.component.testing import PlacelessSetup
@@ -54,7 +55,9 @@ class CommandTestCase(PlacelessSetup, unittest.TestCase):
     def command(self, *arguments):
         """(exit code, stdout, stderr)"""
         out, err = StringIO(), StringIO()
-        with redirect_stdout(out), redirect_stderr(err):
+        # What libraries warn of, as they are imported, is not the command's.
+        with redirect_stdout(out), redirect_stderr(err), catch_warnings():
+            simplefilter("ignore")
             try:
                 code: object = main(arguments, site=lambda store: HERE / self.site)
             except SystemExit as exit:

@@ -18,6 +18,7 @@ from lp_persistence.errors import (
     InvalidKey,
     InvalidValue,
     NotAllowed,
+    PersistenceError,
     Unbounded,
     UnknownName,
 )
@@ -126,20 +127,26 @@ class NaiveGroup:
             assert target is not None
             return NaiveGroup(self.context, target)
         group = NaiveGroup(self.context, terms.follow(self.term, edge))
-        if tests:
-            group = group.filter(**tests)
-        return group if limit is None else group.limit(limit, each)
+        try:
+            if tests:
+                group = group.filter(**tests)
+            return group if limit is None else group.limit(limit, each)
+        except PersistenceError:
+            group.used_up()  # what is refused leaves no mark
+            raise
 
     def need(self, *names: Any) -> NaiveGroup:
+        known = self.graph.types[self.term.interface].fields
+        found: list[str] = []
         for name in names:
-            all_names = name.names(all=True) if is_interface(name) else (name,)
-            for each in all_names:
-                known = self.graph.types[self.term.interface].fields
-                if each not in known:
-                    raise UnknownName("attribute", self.term.interface, each, known)
-                if isinstance(known[each], WayBack):
-                    raise NotAllowed(each)
-                self.context.terms.ask(self.term, each)
+            found += name.names(all=True) if is_interface(name) else (name,)
+        for each in found:
+            if each not in known:
+                raise UnknownName("attribute", self.term.interface, each, known)
+            if isinstance(known[each], WayBack):
+                raise NotAllowed(each)
+        for each in found:
+            self.context.terms.ask(self.term, each)
         return self
 
     def all(self) -> NaiveGroup:
@@ -164,6 +171,10 @@ class NaiveGroup:
         if not tests:
             return self
         said = tuple((name, self._test(name, value)) for name, value in tests.items())
+        for value in tests.values():
+            group = _without_not(value)
+            if isinstance(group, NaiveGroup):
+                group.used_up()
         settled = self.term.limit is not None
         before = () if settled else self.term.where
         return self._narrowed(settled, where=before + said)
@@ -257,7 +268,7 @@ class NaiveGroup:
             case set() | frozenset():
                 found = frozenset(self._neutral(field, each) for each in value)
                 return ("in", name, found)
-        return ("in", name, frozenset({self._neutral(field, value)}))
+        return ("is", name, self._neutral(field, value))
 
     def _neutral(self, field: Any, value: Any) -> Any:
         if field.__name__ == "id" and type(value) is int:
@@ -273,8 +284,9 @@ class NaiveGroup:
                 raise edge.invalid(value, "another type")
             if _cuts_by_position(value.term):
                 raise NotAllowed(name)
-            value.used_up()
             return ("leads to group", name, value.term)
+        if value is None:
+            return ("leads nowhere", name)
         found = set()
         for each in value if isinstance(value, (set, frozenset)) else (value,):
             if each is not None and not (
@@ -333,6 +345,10 @@ class NaiveValues:
 
     def update(self, other: NaiveValues) -> None:
         self.sources = tuple(dict.fromkeys(self.sources + other.sources))
+
+
+def _without_not(value: Any) -> Any:
+    return _without_not(value.value) if isinstance(value, Not) else value
 
 
 def _cuts_by_position(term: Term | None) -> bool:

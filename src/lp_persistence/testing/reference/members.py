@@ -224,6 +224,8 @@ class Members:
         match test:
             case ("not", inner):
                 return not self.passes(interface, key, inner)
+            case ("is", name, value):
+                return bool(self.graph.value(interface, key, name) == value)
             case ("in", name, values):
                 return self.graph.value(interface, key, name) in values
             case ("before", name, date):
@@ -232,6 +234,8 @@ class Members:
             case ("containing", name, text):
                 value = self.graph.value(interface, key, name)
                 return value is not None and folded(text) in folded(value)
+            case ("leads nowhere", name):
+                return not self._visible_targets(interface, key, name)
             case ("leads to", name, wanted):
                 found = self._visible_targets(interface, key, name)
                 return bool(found & wanted) or (None in wanted and not found)

@@ -1,0 +1,75 @@
+"""The search, and its lazy name."""
+
+from __future__ import annotations
+
+import unittest
+
+from zope.component import getUtility
+from zope.component.testing import PlacelessSetup
+from zope.interface.verify import verifyObject
+
+from lp_persistence import Launchpad
+from lp_persistence.bugs.interfaces import ILaunchpad
+from lp_persistence.context import Context
+from lp_persistence.errors import InvalidValue, NotAllowed, NotRegistered
+from lp_persistence.people.interfaces import IPersons
+from lp_persistence.pillars.interfaces import IDistributions
+from lp_persistence.tests.village import Village
+
+
+class SearchTests(Village):
+    def test_interface(self):
+        """A utility that an application may replace."""
+        verifyObject(ILaunchpad, getUtility(ILaunchpad))
+
+    def test_one_kind_of_name(self):
+        """Gives that kind's group."""
+        context = Context()
+        distributions = Launchpad.search(context, distro_name="ubuntu")
+        people = Launchpad.search(context, person_name={"ada", "spies", "nobody"})
+        context.realise()
+        self.assertTrue(IDistributions.providedBy(distributions))
+        self.assertTrue(IPersons.providedBy(people))
+        self.assertEqual(["ubuntu"], [each.name for each in distributions])
+        self.assertEqual(["ada"], [each.name for each in people])
+
+    def test_several_kinds(self):
+        """Give a mixed group, which an interface narrows."""
+        context = Context()
+        found = Launchpad.search(context, distro_name="debian", person_name="ben")
+        context.realise()
+        self.assertEqual(["debian", "ben"], [each.name for each in found])
+        self.assertEqual("ben", IPersons(found).one().name)
+
+    def test_nothing_to_search_for(self):
+        """The text names what can be."""
+        with self.assertRaises(NotAllowed) as caught:
+            Launchpad.search(Context())
+        self.assertEqual(
+            "Launchpad.search() needs a name: distro_name=… or person_name=….",
+            str(caught.exception),
+        )
+
+    def test_names_that_no_name_can_be(self):
+        """Refused by the field, before anything is asked."""
+        for name in ("a\0", "\ud800", "x" * 1001, 5, b"ubuntu"):
+            with self.subTest(name), self.assertRaises(InvalidValue):
+                Launchpad.search(Context(), distro_name=name)
+
+
+class LazyTests(PlacelessSetup, unittest.TestCase):
+    def test_nothing_registered(self):
+        """The text says which ZCML to include."""
+        with self.assertRaises(NotRegistered) as caught:
+            Launchpad.search(None, distro_name="ubuntu")
+        self.assertEqual(
+            "Launchpad is not registered. Include its ZCML: <include "
+            'package="lp_persistence" />, or run the script by bin/lp-persistence '
+            "run.",
+            str(caught.exception),
+        )
+
+    def test_protocols_of_python(self):
+        """Importing and showing it needs no registration."""
+        self.assertFalse(hasattr(Launchpad, "__wrapped__"))
+        self.assertIn("Launchpad", repr(Launchpad))

@@ -1,0 +1,105 @@
+"""Groups that are answered from realised objects."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from lp_persistence.bugs.interfaces import IBugs
+from lp_persistence.conditions import Before, Containing, Not
+from lp_persistence.context import Context
+from lp_persistence.errors import NotRealised
+from lp_persistence.people.entities import Person
+from lp_persistence.people.interfaces import IPersons
+from lp_persistence.testing.factory import EPOCH
+from lp_persistence.tests.village import (
+    ADA,
+    BEN,
+    CRASH,
+    EXIT,
+    SECRET,
+    SPIES,
+    TYPO,
+    Village,
+)
+
+
+class AtOnceTests(Village):
+    def setUp(self) -> None:
+        super().setUp()
+        self.context = Context(Person(id=ADA))
+        self.bugs = IBugs(self.context).filter(id=Not(99))
+        self.bugs.need("heat", "date_created", "is_private")
+        self.bugs.get_reporters()
+        self.bugs.get_subscribers()
+        self.context.realise()
+
+    def answers(self, narrow: Any) -> None:
+        """Now and after another realise() the members are the same."""
+        now = [bug.id for bug in narrow(self.bugs)]
+        context = Context(Person(id=ADA))
+        later = narrow(IBugs(context).filter(id=Not(99)))
+        context.realise()
+        self.assertEqual([bug.id for bug in later], now)
+
+    def test_the_same_as_what_is_realised(self):
+        """For each kind of value whose fact was asked for."""
+        noon = EPOCH + timedelta(minutes=EXIT)
+        tests: dict[str, Any]
+        for tests in (
+            {"heat": 50},
+            {"heat": None},
+            {"heat": {50, None}},
+            {"heat": set()},
+            {"heat": Not(50)},
+            {"title": Containing("RAS")},
+            {"title": Not(Containing("s"))},
+            {"date_created": Before(noon)},
+            {"private": True},
+            {"id": {CRASH, TYPO}},
+            {"id": 2**70},
+            {"reporter": Person(id=ADA)},
+            {"reporter": Not({Person(id=ADA), None})},
+            {"subscribers": None},
+            {"subscribers": Person(id=BEN)},
+            {"subscribers": Person(id=SPIES)},
+        ):
+            with self.subTest(tests):
+                self.answers(lambda bugs, tests=tests: bugs.filter(**tests))
+
+    def test_orders_and_limits(self):
+        """None is the largest, equals keep the own order."""
+        for names in (("heat",), ("-heat", "title"), ("-title",), ("-private", "-id")):
+            with self.subTest(names):
+                self.answers(lambda bugs, names=names: bugs.ordered_by(*names))
+        self.answers(lambda bugs: bugs.ordered_by("-heat").limit(2))
+        self.answers(lambda bugs: bugs.limit(2).filter(heat=50))
+        self.answers(lambda bugs: bugs.limit(3).ordered_by("-id").limit(1))
+
+    def test_they_are_the_very_objects(self):
+        """Which read what they read."""
+        some = self.bugs.filter(heat=90)
+        self.assertIs(self.bugs[SECRET], some.one())
+        self.assertIn(self.bugs[SECRET], some)
+        self.assertEqual(1, int(some.size()))
+
+    def test_what_can_not_be_told_is_to_be_realised(self):
+        """Whether it can follows from what was asked, never from the data."""
+        people = IPersons(self.context).filter(team=True)
+        for group in (
+            self.bugs.filter(information_type=None, duplicate_of=None),
+            self.bugs.ordered_by("date_last_updated"),
+            self.bugs.filter(reporter=people),
+            self.bugs.filter(heat=12345).filter(duplicate_of=None),
+            self.bugs.get_affected(name="ada"),
+            IBugs(self.context).filter(heat=50),
+        ):
+            with self.subTest(group), self.assertRaises(NotRealised):
+                len(group)
+
+    def test_realising_it_all_the_same(self):
+        """A second realise() loads it like any group."""
+        some = self.bugs.filter(heat=50)
+        self.assertEqual([CRASH, EXIT], [bug.id for bug in some])
+        self.context.realise()
+        self.assertEqual([CRASH, EXIT], [bug.id for bug in some])

@@ -1,0 +1,193 @@
+"""Snapshots: how old they may be, and what they refuse to pass over."""
+
+import unittest
+from typing import Any
+
+import transaction
+from storm.zope.interfaces import IZStorm
+from zope.component import getGlobalSiteManager, getUtility
+from zope.interface.verify import verifyObject
+
+from lp_persistence.errors import (
+    NotAllowed,
+    NotRegistered,
+    PendingChanges,
+    StaleContext,
+    Unavailable,
+)
+from lp_persistence.interfaces import IBackend, ISnapshot
+from lp_persistence.people.tables import EmailAddress, Person
+from lp_persistence.pillars.tables import Distribution
+from lp_persistence.planning.steps import Column, Everything, Scope, Select, Values
+from lp_persistence.storm.backend import StormBackend
+from lp_persistence.storm.book import RecordsBook
+from lp_persistence.storm.interfaces import IRecordsBook, IStoreSource
+from lp_persistence.storm.stores import ZStormSource, store_uri
+from lp_persistence.storm.tests.cases import persons
+from lp_persistence.storm.tests.world import ANN, fill
+from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
+
+NAMES = Select(persons(), (Column(("name",)),))
+
+
+class BackendMixin:
+    layer: Any
+
+    def setUp(self: Any) -> None:
+        self.backend = self.layer["backend"]
+        fill(self.backend)
+        transaction.commit()
+        self.store = self.layer["source"].store_for(None, None)
+
+    def read(self, snapshot: Any) -> Any:
+        return snapshot.run(NAMES, Values(), ())
+
+    def stale(self: Any, snapshot: Any) -> None:
+        with self.assertRaises(StaleContext):
+            self.read(snapshot)
+        with self.assertRaises(StaleContext):
+            snapshot.check(["IPerson"])
+
+    def test_the_interfaces_are_provided(self: Any):
+        """Backend, snapshot and source."""
+        verifyObject(IBackend, self.backend)
+        verifyObject(ISnapshot, self.backend.snapshot(None))
+        verifyObject(IStoreSource, self.layer["source"])
+
+    def test_a_snapshot_ends_with_its_transaction(self: Any):
+        """Whether it is committed or aborted, read in or not."""
+        for end in (transaction.commit, transaction.abort):
+            for read_first in (True, False):
+                with self.subTest(end.__name__, read_first=read_first):
+                    transaction.begin()
+                    snapshot = self.backend.snapshot(None)
+                    if read_first:
+                        self.read(snapshot)
+                    end()
+                    self.stale(snapshot)
+
+    def test_a_snapshot_ends_with_its_stores_transaction(self: Any):
+        """Scripts commit and roll back the store itself."""
+        for end in (self.store.commit, self.store.rollback):
+            snapshot = self.backend.snapshot(None)
+            self.read(snapshot)
+            self.read(snapshot)
+            end()
+            self.stale(snapshot)
+            self.assertEqual(len(self.read(self.backend.snapshot(None))), 6)
+
+    def test_unflushed_changes_of_what_is_read_are_named(self: Any):
+        """Of other things they don't matter; reads never write."""
+        person = self.store.get(Person, ANN)
+        snapshot = self.backend.snapshot(None)
+        snapshot.check(["IPerson", "IBug"])
+        person.displayname = "Anna"
+        with self.assertRaises(PendingChanges) as caught:
+            snapshot.check(["IDistribution", "IPerson"])
+        self.assertEqual(caught.exception.changes, ("Person",))
+        snapshot.check(["IDistribution", "IFile"])
+        self.assertEqual(self.read(snapshot)[0], (ANN, "ann"))
+        self.assertTrue(self.store._dirty)
+        self.store.flush()
+        snapshot.check(["IPerson"])
+
+    def test_new_and_removed_objects_are_changes(self: Any):
+        """Of a table that an edge or a fact is kept in as well."""
+        email = EmailAddress()
+        email.email, email.person_id, email.status = "new@x.org", ANN, 1
+        self.store.add(email)
+        snapshot = self.backend.snapshot(None)
+        with self.assertRaises(PendingChanges) as caught:
+            snapshot.check(["IPerson"])
+        self.assertEqual(caught.exception.changes, ("EmailAddress",))
+        self.store.flush()
+        self.store.remove(self.store.get(Distribution, 1))
+        with self.assertRaises(PendingChanges):
+            snapshot.check(["IDistribution"])
+
+    def test_an_applications_own_class_counts_by_its_table(self: Any):
+        """Its classes need not be ours."""
+
+        class TheirPerson:
+            __storm_table__ = "person"
+            id = Person.__dict__["id"]
+            displayname = Person.__dict__["displayname"]
+
+        self.store.get(TheirPerson, ANN).displayname = "Anna"
+        with self.assertRaises(PendingChanges) as caught:
+            self.backend.snapshot(None).check(["IPerson"])
+        self.assertEqual(caught.exception.changes, ("TheirPerson",))
+
+    def test_what_a_statement_raises_comes_bare(self: Any):
+        """As what it is to Storm, and to the driver."""
+        self.store.execute("DROP VIEW validpersoncache")
+        self.store.execute("DROP VIEW validpersonorteamcache")
+        self.store.execute("ALTER TABLE emailaddress RENAME TO gone")
+        step = Select(Scope("IEmailAddress", Everything()))
+        with self.assertRaisesRegex(Exception, "emailaddress") as caught:
+            self.backend.snapshot(None).run(step, Values(), ())
+        names = {cls.__module__ for cls in type(caught.exception).__mro__}
+        self.assertIn("storm.exceptions", names)
+
+    def test_what_has_no_records_is_said_so(self: Any):
+        """With the directive that is missing."""
+        getGlobalSiteManager().registerUtility(RecordsBook(), IRecordsBook)
+        with self.assertRaisesRegex(NotRegistered, "IPerson has no records. Include"):
+            self.read(self.backend.snapshot(None))
+
+
+class TestSQLite(BackendMixin, unittest.TestCase):
+    layer = SQLITE
+
+    def test_a_store_that_cant_be_opened_is_named_in_a_line(self: Any):
+        """No folder for the file."""
+        source = ZStormSource("elsewhere", store_uri("sqlite:/no/such/folder/x.db"))
+        getGlobalSiteManager().registerUtility(source, IStoreSource)
+        with self.assertRaises(Unavailable) as caught:
+            self.read(self.backend.snapshot(None))
+        self.assertEqual(
+            str(caught.exception),
+            "The store 'elsewhere' (sqlite:/no/such/folder/x.db) can't be opened: "
+            "unable to open database file",
+        )
+
+
+class TestPostgreSQL(BackendMixin, unittest.TestCase):
+    layer = POSTGRESQL
+
+    def use(self, name: str, uri: str) -> None:
+        source = ZStormSource(name, store_uri(uri))
+        getGlobalSiteManager().registerUtility(source, IStoreSource)
+        zstorm = getUtility(IZStorm)
+
+        def close() -> None:
+            transaction.abort()
+            for known, store in list(zstorm.iterstores()):
+                if known == name:
+                    zstorm.remove(store)
+                    store.close()
+
+        self.addCleanup(close)  # type: ignore[attr-defined]
+
+    def test_another_isolation_is_refused_unless_it_is_allowed(self: Any):
+        """What one page shows could be of several moments."""
+        self.use("loose", f"{self.layer['uri']}?isolation=read-committed")
+        with self.assertRaisesRegex(NotAllowed, "are no snapshots"):
+            self.read(self.backend.snapshot(None))
+        loose = StormBackend(any_isolation=True)
+        self.assertEqual(len(self.read(loose.snapshot(None))), 6)
+
+    def test_a_stronger_isolation_is_taken(self: Any):
+        """It is a snapshot as well."""
+        self.use("strict", f"{self.layer['uri']}?isolation=serializable")
+        self.assertEqual(len(self.read(self.backend.snapshot(None))), 6)
+
+    def test_a_store_that_cant_be_opened_is_named_without_its_password(self: Any):
+        """Nobody listens there."""
+        self.use("elsewhere", "postgres://me:secret@127.0.0.1:1/x")
+        with self.assertRaises(Unavailable) as caught:
+            self.read(self.backend.snapshot(None))
+        message = str(caught.exception)
+        self.assertNotIn("\n", message)
+        self.assertNotIn("secret", message)
+        self.assertIn("(postgres://me:***@127.0.0.1:1/x) can't be opened: ", message)

@@ -1,0 +1,182 @@
+"""The texts of statements, where their form matters."""
+
+import unittest
+from typing import Any
+
+from lp_persistence.planning.steps import (
+    NOBODY,
+    SOMEBODY,
+    Beside,
+    By,
+    Column,
+    Keys,
+    Scope,
+    Select,
+    Step,
+)
+from lp_persistence.storm.book import get_book
+from lp_persistence.storm.postgres import Collations, PostgresDialect
+from lp_persistence.storm.sqlite import DIALECT as SQLITE_DIALECT
+from lp_persistence.storm.statements import compile_step
+from lp_persistence.storm.tests.cases import BY_ID, columns, followed, hot, persons
+from lp_persistence.testing.storm_layers import SQLITE
+
+SORTED = PostgresDialect(Collations([(None, None, "C.UTF-8")]))
+UNSORTED = PostgresDialect(
+    Collations([(None, None, "en_US.UTF-8"), ("person", "name", "C")])
+)
+
+UNRESOLVED = "IN (10, 13, 14, 15, 20, 21, 22, 23, 25)"
+
+
+def flat(name: str) -> str:
+    """The condition for hot tasks, on the table of that name."""
+    return (
+        f"({name}.status {UNRESOLVED} AND {name}.duplicateof IS NULL "
+        f"AND {name}.active = TRUE)"
+    )
+
+
+def first(ours: str, other: str) -> str:
+    """The condition for the lowest task of a bug in a distribution."""
+    return (
+        f"NOT EXISTS (SELECT 1 FROM bugtaskflat AS {other} WHERE {flat(other)} "
+        f"AND {other}.distribution = {ours}.distribution "
+        f"AND {other}.bug = {ours}.bug AND {other}.bugtask < {ours}.bugtask)"
+    )
+
+
+HOT_ON_POSTGRESQL = f"""
+SELECT parent.value, top.c0, top.c1
+FROM unnest(%s::bigint[]) AS parent (value), LATERAL (
+SELECT bugtaskflat.bug AS c0, bugtaskflat.bugtask AS c1,
+bugtaskflat.heat AS o0, bugtaskflat.bugtask AS o1
+FROM bugtaskflat
+WHERE {flat("bugtaskflat")} AND bugtaskflat.distribution = parent.value
+AND {first("bugtaskflat", "bugtaskflat_2")}
+AND (bugtaskflat.information_type IN (1, 2))
+ORDER BY bugtaskflat.heat DESC, bugtaskflat.bugtask LIMIT %s) AS top
+ORDER BY top.o0 DESC, top.o1
+"""
+
+HOT_ON_SQLITE = f"""
+SELECT parent.value, bugtaskflat.bug, bugtaskflat.bugtask
+FROM json_each(?) AS parent, bugtaskflat
+WHERE {flat("bugtaskflat")} AND bugtaskflat.rowid IN (
+SELECT bugtaskflat_2.rowid FROM bugtaskflat AS bugtaskflat_2
+WHERE {flat("bugtaskflat_2")} AND bugtaskflat_2.distribution = parent.value
+AND {first("bugtaskflat_2", "bugtaskflat_3")}
+AND (bugtaskflat_2.information_type IN (1, 2))
+ORDER BY bugtaskflat_2.heat DESC, bugtaskflat_2.bugtask LIMIT ?)
+ORDER BY bugtaskflat.heat DESC, bugtaskflat.bugtask
+"""
+
+FETCH_ON_POSTGRESQL = """
+SELECT person.id, verdict.shown,
+CASE WHEN verdict.shown THEN person.displayname END,
+CASE WHEN verdict.shown THEN libraryfilecontent.sha256 END
+FROM person
+CROSS JOIN LATERAL (SELECT COALESCE((person.visibility != 30 OR %s
+OR person.id = ANY (%s::bigint[])), FALSE) AS shown OFFSET 0) AS verdict
+LEFT JOIN libraryfilealias ON libraryfilealias.id = person.icon
+LEFT JOIN libraryfilecontent
+ON (libraryfilecontent.id = libraryfilealias.content)
+WHERE person.id = ANY (%s::bigint[]) ORDER BY person.id
+"""
+
+FETCH_ON_SQLITE = """
+SELECT person.id, COALESCE((person.visibility != 30), FALSE),
+CASE WHEN (person.visibility != 30) THEN person.displayname END
+FROM person WHERE person.id IN (SELECT value FROM json_each(?))
+ORDER BY person.id
+"""
+
+BESIDE = """
+SELECT 0, bugsubscription.bug, bugsubscription.person FROM bugsubscription
+WHERE bugsubscription.bug = ANY (%s::bigint[])
+UNION ALL
+SELECT 1, bugtask.bug, bugtask.assignee FROM bugtask
+JOIN person ON person.id = bugtask.assignee
+WHERE (bugtask.assignee IS NOT NULL) AND bugtask.bug = ANY (%s::bigint[])
+AND (person.visibility != 30)
+"""
+
+LONG_TEXTS = """
+SELECT bug.id, CASE WHEN bug.id::bigint = ANY (%s::bigint[])
+THEN bug.description END
+FROM bug WHERE bug.id = ANY (%s::bigint[])
+"""
+
+
+class TestTexts(unittest.TestCase):
+    layer = SQLITE
+    maxDiff = None
+
+    def text(self, step: Step, dialect: Any) -> str:
+        return compile_step(step, get_book(), dialect).text
+
+    def says(self, step: Step, dialect: Any, expected: str) -> None:
+        expected = " ".join(expected.split()).replace("( ", "(")
+        self.assertEqual(self.text(step, dialect), expected)
+
+    def test_hot_bugs_are_the_top_of_each_distribution_by_one_index(self):
+        """A limit over an edge reads the first of each parent, and no more."""
+        self.says(hot(NOBODY), SORTED, HOT_ON_POSTGRESQL)
+        self.says(hot(NOBODY), SQLITE_DIALECT, HOT_ON_SQLITE)
+
+    def test_a_page_reads_each_range_of_the_index_for_itself(self):
+        """After a key there is one range for each term of the order."""
+        text = self.text(hot(NOBODY, after=(1, 2, 3)), SORTED)
+        self.assertIn("bugtaskflat.heat < %s ORDER BY", text)
+        self.assertIn("heat = %s AND bugtaskflat_3.bugtask > %s ORDER BY", text)
+        self.assertEqual(text.count(" UNION ALL "), 2)
+        self.assertEqual(text.count(" LIMIT %s"), 4)
+        self.assertNotIn("DISTINCT", text)
+
+    def test_a_verdict_is_computed_once_for_a_row(self):
+        """Columns depend on the verdict; images ride along by LEFT JOIN."""
+        scope = Scope("IPerson", Keys(0), order=BY_ID)
+        read = columns("displayname", "icon.sha256")
+        self.says(Select(scope, read, verdict=SOMEBODY), SORTED, FETCH_ON_POSTGRESQL)
+        self.says(
+            Select(scope, read[:1], verdict=NOBODY), SQLITE_DIALECT, FETCH_ON_SQLITE
+        )
+
+    def test_edges_beside_each_other_do_not_touch_what_they_lead_to(self):
+        """The target's table is joined for its rule alone."""
+        step = Beside(
+            (
+                followed("IBug", "subscribers", "IPerson"),
+                followed("IBug", "assignees", "IPerson", rule=NOBODY),
+            )
+        )
+        self.says(step, SORTED, BESIDE)
+
+    def test_long_texts_come_for_those_that_asked(self):
+        """Arrays that are asked row by row have the type of what is sought."""
+        step = Select(Scope("IBug", Keys(0)), (Column(("description",), among=1),))
+        self.says(step, SORTED, LONG_TEXTS)
+
+    def test_a_collation_is_said_only_where_a_column_has_another(self):
+        """It would cost the index."""
+        by_name = Select(persons(order=columns_by("name")))
+        by_displayname = Select(persons(order=columns_by("displayname")))
+        self.assertIn("ORDER BY person.name,", self.text(by_name, UNSORTED))
+        self.assertIn(
+            'ORDER BY person.displayname COLLATE "C",',
+            self.text(by_displayname, UNSORTED),
+        )
+        self.assertNotIn("COLLATE", self.text(by_displayname, SORTED))
+        self.assertNotIn("COLLATE", self.text(by_displayname, SQLITE_DIALECT))
+
+    def test_databases_that_sort_alike_share_their_texts(self):
+        """What is compiled for one is there for the next."""
+        self.assertEqual(SORTED, PostgresDialect(Collations([(None, None, "C")])))
+        self.assertEqual(
+            hash(SORTED), hash(PostgresDialect(Collations([(None, None, "C")])))
+        )
+        self.assertNotEqual(SORTED, UNSORTED)
+
+
+def columns_by(name: str) -> Any:
+    return (By((name,)), *BY_ID)
