@@ -67,6 +67,7 @@ class Context:
         self._asked: dict[int, tuple[str, ...]] = {}
         self._absorber: Absorber | None = None
         self._at_once: dict[Node, Answer | None] = {}
+        self._realised_nodes = 0
 
     def __enter__(self) -> Self:
         return self
@@ -179,6 +180,7 @@ class Context:
         ).run()
         self._absorber = absorber
         self._at_once = {}
+        self._realised_nodes = len(self._nodes)
         self._loaded = frozenset(plan.loaded)
         self._asked = {node.number: tuple(node.asked) for node in loading.nodes}
         for node in loading.nodes:
@@ -258,6 +260,8 @@ class Context:
         if node.number in self._loaded:
             readable = readable_names(node.type, self._asked[node.number])
             return Answer(self.members(node), readable)
+        if node.number < self._realised_nodes:
+            return None
         if node not in self._at_once:
             realised = [self._nodes[number] for number in sorted(self._loaded)]
             self._at_once[node] = answer_at_once(node, realised, self._answer)

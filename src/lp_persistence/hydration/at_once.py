@@ -45,10 +45,26 @@ def answer_at_once(
     narrowing = node.narrowing
     if narrowing.each or narrowing.after is not None:
         return None
-    base = _base(node, realised)
-    there = answer(base) if base is not None else None
-    if base is None or there is None:
-        return None
+    for base in _bases(node, realised):
+        there = answer(base)
+        told = there and _told(node, base, there)
+        if told is not None:
+            return told
+    return None
+
+
+def _bases(node: Node, realised: Iterable[Node]) -> list[Node]:
+    """The realised groups that the node only narrows further, the narrowest
+    first, and what it narrows after a limit."""
+    fitting = [other for other in realised if _narrows(node, other)]
+    fitting.sort(key=lambda other: len(other.narrowing.where), reverse=True)
+    if node.kind == AMONG and node.source is not None:
+        fitting.append(node.source)
+    return fitting
+
+
+def _told(node: Node, base: Node, there: Answer) -> Answer | None:
+    narrowing = node.narrowing
     known = 0 if base is node.source else len(base.narrowing.where)
     tests = narrowing.where[known:]
     resorts = narrowing.order is not None and narrowing.order != base.narrowing.order
@@ -66,15 +82,6 @@ def answer_at_once(
     if narrowing.limit is not None:
         kept = kept[: node.values[narrowing.limit]]
     return Answer(tuple(kept), there.readable)
-
-
-def _base(node: Node, realised: Iterable[Node]) -> Node | None:
-    """The narrowest realised group that the node only narrows further; else
-    what it narrows after a limit."""
-    fitting = [other for other in realised if _narrows(node, other)]
-    if fitting:
-        return max(fitting, key=lambda other: len(other.narrowing.where))
-    return node.source if node.kind == AMONG else None
 
 
 def _narrows(node: Node, other: Node) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lp_persistence.entity import Entity
 from lp_persistence.errors import RealiseError, RowError
-from lp_persistence.expression import Node, describe
+from lp_persistence.expression import AMONG, Node, describe
 from lp_persistence.fields import Choice, Collection, Reference
 from lp_persistence.hydration.fill import Layout, fill_function
 from lp_persistence.hydration.order import Ids, grouped, ordered_ids, positions
@@ -19,7 +19,7 @@ from lp_persistence.hydration.shapes import (
     is_slot,
     shape_of,
 )
-from lp_persistence.hydration.units import Unit, leaves, ways_back
+from lp_persistence.hydration.units import Unit, leaves
 from lp_persistence.model import Model
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.steps import RANK
@@ -100,12 +100,14 @@ class Hydration:
         new = object.__new__
         links: dict[Any, Any] = {None: None, **self._kept[unit.number]}
         made = []
+        hidden: frozenset[int] = frozenset()
         wanted: dict[int, tuple[RowSet, dict[int, None]]] = {}
         for number in unit.nodes:
             for leaf in leaves(self._nodes[number]):
                 rowset = self._found[leaf.number].rows
                 if rowset is None:
                     continue
+                hidden |= self._found[leaf.number].hidden
                 _, ids = wanted.setdefault(id(rowset), (rowset, {}))
                 if not rowset.rode:
                     ids.update(self._ids(leaf))
@@ -117,9 +119,9 @@ class Hydration:
             out = [new(twin) for _ in rows]
             links.update(zip([row[id_at] for row in rows], out, strict=True))
             made.append((rowset, rows, out))
-            if rowset.hidden:
-                hidden = hidden_of(self._model, unit.type)
-                links.update(dict.fromkeys(rowset.hidden - links.keys(), hidden))
+        if hidden:
+            stand_in = hidden_of(self._model, unit.type)
+            links.update(dict.fromkeys(hidden - links.keys(), stand_in))
         self._links[unit.number] = links
         return made
 
@@ -202,9 +204,8 @@ class Hydration:
     def _parents(self, node: Node, name: str) -> dict[int, int]:
         """By id of a member the id of the one it was reached from, first in
         the order of its group."""
-        while not (node.follows_collection and name in ways_back(node)):
-            if node.source is None or self._found[node.number].pairs is not None:
-                break
+        while node.kind == AMONG:
+            assert node.source is not None
             node = node.source
         pairs = self._found[node.number].pairs
         if pairs is None:  # a union of follows

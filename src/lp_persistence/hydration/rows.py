@@ -103,7 +103,8 @@ class Found:
         self.pairs: Sequence[Row] | None = None
         self.pairs_index: dict[Path, int] = {}
         self.rows: RowSet | None = None
-        #: Ids of references to nothing.
+        #: Ids that the viewer may not see, and of references to nothing.
+        self.hidden: frozenset[int] = frozenset()
         self.missing: list[int] = []
         self.columns: frozenset[Path] = frozenset()
         #: By id the object, None and hidden ones included.
@@ -115,6 +116,7 @@ class Found:
         """Its entities' rows came: keep those ids that may be seen."""
         assert self.ids is not None
         self.rows = rows
+        self.hidden |= rows.hidden
         self.columns = frozenset(rows.index) - {ID}
         rank = rows.rank
         if self.ids.keys() <= rank.keys():

@@ -36,14 +36,16 @@ class Unit:
 
 
 def ways_back(node: Node) -> dict[str, Node]:
-    """By name what the members of a group can go back to."""
+    """By name what the members of a group can go back to: where nothing else
+    was asked under that name."""
+    ways = _all_ways_back(node)
+    return {name: source for name, source in ways.items() if name not in node.asked}
+
+
+def _all_ways_back(node: Node) -> dict[str, Node]:
     if node.kind == AMONG:
         assert node.source is not None
-        return {
-            name: source
-            for name, source in ways_back(node.source).items()
-            if name not in node.asked
-        }
+        return _all_ways_back(node.source)
     field = node.edge_field
     if not isinstance(field, Collection) or node.source is None:
         return {}
@@ -55,7 +57,7 @@ def ways_back(node: Node) -> dict[str, Node]:
     for name, edge in node.type.edges.items():
         if isinstance(edge, WayBack) and edge.target == node.source.type.name:
             ways[name] = node.source
-    return {name: source for name, source in ways.items() if name not in node.asked}
+    return ways
 
 
 def units_of(loaded: Sequence[Node]) -> tuple[Unit, ...]:

@@ -103,18 +103,19 @@ class Loader:
                     self._run(step, [row])
                 except DatabaseError as error:
                     self._roll_back("one_row")
-                    reason = self._reason(checked, row, error)
+                    reason = self._reason(checked, row, step, error)
                     raise InvalidRow(f"{checked.named(row)} {reason}") from error
                 self._connection.execute("RELEASE SAVEPOINT one_row", noresult=True)
 
-    def _reason(self, checked: Checked, row: Row, error: DatabaseError) -> str:
-        if not checked.is_link:
-            if self._is_there(checked.name, row[0]):
-                return "is there already."
-        else:
+    def _reason(
+        self, checked: Checked, row: Row, step: Any, error: DatabaseError
+    ) -> str:
+        if checked.is_link:
             for name, key in zip(checked.names, row, strict=True):
                 if not self._is_there(name, key):
                     return f"names {name} {key}, which is not there. Load {name} first."
+        elif isinstance(step, Insert) and self._is_there(checked.name, row[0]):
+            return "is there already."
         return f"does not fit: {' '.join(str(error).split())}"
 
     def _is_there(self, name: str, key: int) -> bool:
@@ -180,18 +181,18 @@ class Loader:
 def _plan(book: RecordsBook, target: Any) -> tuple[Checked, list[Any]]:
     """What rows must be, and the statements that load them, in order."""
     if isinstance(target, Attribute):
-        line = _link(book, target)
-        return Checked.pairs(target), list(_link_steps(line))
+        link, line = _link(book, target)
+        return Checked.pairs(link), list(_link_steps(line))
     records = book.records_of(target.__name__)
     return Checked.entities(records), list(_entity_steps(records))
 
 
-def _link(book: RecordsBook, target: Attribute) -> Through:
+def _link(book: RecordsBook, target: Attribute) -> tuple[Collection, Through]:
     """How a link is kept; NotAllowed where it is none."""
     records = book.records_of(target.interface.__name__)
     line = records.lines.get(target.__name__)
     if isinstance(target, Collection) and target.is_link and isinstance(line, Through):
-        return line
+        return target, line
     raise NotAllowed(
         f"{records.name}[{target.__name__!r}] is not kept as pairs: what it holds "
         "comes with entities, or follows from them."

@@ -63,16 +63,15 @@ class Checked:
     def neutral(self, rows: Iterable[Row]) -> list[Row]:
         """The rows, neutral; InvalidRow, which names row and rule, where one
         is not right."""
-        found = []
+        found: list[Row] = []
         for given in rows:
             if len(given) != len(self.names):
                 raise InvalidRow(self._of_wrong_length(given))
             values = zip(self.convert, given, strict=True)
             try:
-                row = tuple([convert(value) for convert, value in values])
+                found.append(tuple([convert(value) for convert, value in values]))
             except InvalidValue:
                 raise self._wrong_value(given) from None
-            found.append(row)
         for place in self.needed:
             for row in found:
                 if row[place] is None:

@@ -42,6 +42,7 @@ from lp_persistence.fields import (
     Reference,
     WayBack,
 )
+from lp_persistence.model import VISIBLE_TO
 from lp_persistence.storm.expressions import Array, HeldBy, Overlaps, Value
 from lp_persistence.storm.parameters import ViewerArray, ViewerHas
 
@@ -172,7 +173,7 @@ def through(
     return Through(owner, target, via, where, one, facts or {}, fill or {})
 
 
-Line: TypeAlias = "Column | Kept | Through"
+Line: TypeAlias = Column | Kept | Through
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,33 +272,32 @@ class Records:
                     " or computed by the entity"
                 )
         for name, declaration in self.fields.items():
-            line = self.lines.get(name)
-            if not _has_line(declaration):
-                continue
-            if line is None:
+            if _has_line(declaration) and name not in self.lines:
                 yield f".{name} has no line"
-            elif isinstance(line, Through) is not isinstance(declaration, Collection):
-                wanted = "through(…)"
-                yield (
-                    f".{name} is a collection: give {wanted}"
-                    if isinstance(declaration, Collection)
-                    else f".{name} is no collection: it can't be {wanted}"
-                )
-            elif isinstance(line, Through):
-                if getattr(declaration, "ranked", False) and line.one is None:
-                    yield f".{name} is ranked: say which column is the rank by one=…"
-                for fact_name in line.facts:
-                    if fact_name != VISIBLE and not isinstance(fact_name, str):
-                        yield f".{name} has a fact {fact_name!r} that is no name"
-        if "id" in self.lines and not isinstance(self.lines["id"], Column):
+        for name, line in self.lines.items():
+            problem = _problem(self.fields[name], line)
+            if problem is not None:
+                yield f".{name} {problem}"
+        if not isinstance(self.lines["id"], Column):
             yield ".id must be a column of the entity's own table"
-        has_rule = bool(self.interface.queryTaggedValue("lp_persistence.visible_to"))
-        if has_rule is not (self.visible_to is not None):
-            yield (
-                " has a rule of visibility: give visible_to=rule(…)"
-                if has_rule
-                else " has no rule of visibility, but its records have"
-            )
+        has_rule = self.interface.queryTaggedValue(VISIBLE_TO) is not None
+        if has_rule and self.visible_to is None:
+            yield " has a rule of visibility: give visible_to=rule(…)"
+        elif self.visible_to is not None and not has_rule:
+            yield " has no rule of visibility, but its records have"
+
+
+def _problem(declaration: Attribute, line: Line) -> str | None:
+    if not isinstance(line, Through):
+        is_collection = isinstance(declaration, Collection)
+        return "is a collection: give through(…)" if is_collection else None
+    if not isinstance(declaration, Collection):
+        return "is no collection: it can't be through(…)"
+    if declaration.ranked and line.one is None:
+        return "is ranked: say which column is the rank by one=…"
+    if line.owner.table is not line.target.table and line.via is None:
+        return "is kept in two tables: say how they are joined by via=…"
+    return None
 
 
 @dataclass(frozen=True, eq=False)

@@ -77,7 +77,7 @@ class ZStormSource:
         self.store_name = name
         self.uri = uri
 
-    def store_for(self, interface: InterfaceClass, context: Any) -> Store:
+    def store_for(self, interface: InterfaceClass | None, context: Any) -> Store:
         zstorm = getUtility(IZStorm)
         return zstorm.get(self.store_name, self._uri_for(zstorm))
 
@@ -86,7 +86,7 @@ class ZStormSource:
             if name == self.store_name:
                 yield store
 
-    def name(self, interface: InterfaceClass) -> str:
+    def name(self, interface: InterfaceClass | None) -> str:
         zstorm = getUtility(IZStorm)
         uri = zstorm.get_default_uris().get(self.store_name, self.uri)
         return f"The store {self.store_name!r} ({without_secrets(URI(uri))})"

@@ -33,7 +33,7 @@ class IRecordsDirective(Interface):
 
 
 def records(_context: Any, for_: InterfaceClass, records: Records) -> None:
-    place = str(_context.info)
+    place = repr(_context.info)
     _expect(records, Records, place)
     if records.interface is not for_:
         raise Conflict(
@@ -64,7 +64,7 @@ class IViewerRecordsDirective(Interface):
 
 
 def viewer_records(_context: Any, name: str, records: ViewerRecords) -> None:
-    _expect(records, ViewerRecords, str(_context.info))
+    _expect(records, ViewerRecords, repr(_context.info))
     _context.action(
         discriminator=("lp_persistence.storm.viewer_records", name),
         callable=_register_viewer_records,
@@ -114,7 +114,7 @@ def storm(
     _context.action(
         discriminator=("lp_persistence.backend",),
         callable=_register_backend,
-        args=(store, uri, any_isolation, str(_context.info)),
+        args=(store, uri, any_isolation, repr(_context.info)),
     )
 
 

@@ -29,7 +29,7 @@ from lp_persistence.testing.reference import (
     Reading,
     Values,
 )
-from lp_persistence.testing.reference.groups import NaiveSize, NaiveValues
+from lp_persistence.testing.reference.groups import NaiveSize, NaiveValues, key_value
 
 
 class Disagreement(AssertionError):
@@ -128,10 +128,7 @@ class Expected:
                 _check_raises(f"{name}.key(…)", NotAllowed, lambda: real.key(found[-1]))
             else:
                 text = _try(f"{name}.key(…)", lambda: real.key(found[-1]))
-                values = [
-                    value.isoformat() if isinstance(value, datetime) else value
-                    for value in key
-                ]
+                values = [key_value(value) for value in key]
                 _check(f"{name}.key({found[-1]!r})", values, json.loads(text))
 
     def _compare_size(self, name: str, real: Any, naive: Any) -> None:

@@ -34,6 +34,10 @@ from lp_persistence.testing.stores import Store
 from lp_persistence.testing.world import World
 
 
+class Senseless(Exception):
+    """A line of a program lacks what made its names or members."""
+
+
 class Failure(AssertionError):
     """A program on which somebody disagrees; its text runs as it stands."""
 
@@ -62,6 +66,8 @@ class Expectation:
 
     errors: dict[int, str] = field(default_factory=dict)
     readings: dict[int, Expected] = field(default_factory=dict)
+    #: What can be read at the end, where lines came after the last realise().
+    final: Expected | None = None
 
 
 class Machine:
@@ -86,10 +92,8 @@ class Machine:
         def fails(world: World, program: Program) -> bool:
             try:
                 return machine.find(world, [program]) is not None
-            except InvalidRow:
+            except (InvalidRow, Senseless):
                 return False
-            except NameError:
-                return False  # a line that made a name is gone
 
         world, program = shrink(world, program, self.model, fails)
         smallest = machine.find(world, [program]) or found
@@ -130,8 +134,13 @@ class Machine:
             except PersistenceError as error:
                 found.errors[number] = type(error).__name__
                 continue
+            except (NameError, LookupError) as error:
+                raise Senseless(line) from error
             if line == REALISE:
                 found.readings[number] = Expected(names["context"].reading, names)
+        reading = names["context"].reading
+        if found.readings and not reading.problems and program.lines[-1] != REALISE:
+            found.final = Expected(reading, names)
         return found
 
     def run(self, store: Store, program: Program, expected: Expectation) -> Outcome:
@@ -149,6 +158,8 @@ class Machine:
             outcome.steps.append(step)
         for reading, members in kept[:-1]:
             reading.compare_again(members)
+        if expected.final is not None:
+            expected.final.compare(names)
         return outcome
 
     def names(self) -> dict[str, Any]:

@@ -7,10 +7,10 @@ naive interpreter, and it is what a failure prints.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -33,6 +33,7 @@ from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.reference import NaiveContext, NaiveGroup
 from lp_persistence.testing.reference import Reference as Naive
+from lp_persistence.testing.reference.groups import key_value
 from lp_persistence.testing.reference.members import RANK
 from lp_persistence.testing.world import World
 from lp_persistence.testing.worlds import CROWD, DATES, LARGEST_ID, NUMBERS, TEXTS
@@ -148,12 +149,12 @@ class Writer:
         self._root()
         for _ in range(size):
             self.draw(st.sampled_from(ACTIONS))(self)
-            if REALISE in self.lines and self.context.reading is None:
-                break  # it was refused: nothing can follow
-            if self.context.reading is not None and self.context.reading.problems:
-                break
+            if REALISE in self.lines and not self._is_read():
+                break  # it failed: nothing can follow
         else:
             self._add(REALISE)
+            for _ in range(self.draw(st.integers(0, 2)) if self._is_read() else 0):
+                self._narrow()  # answered at once, or not at all
         return Program(viewer, tuple(self.lines[1:]), frozenset(self.raising))
 
     @property
@@ -161,6 +162,11 @@ class Writer:
         """The naive context."""
         context: NaiveContext = self.names["context"]
         return context
+
+    def _is_read(self) -> bool:
+        """Whether the last realise() went well."""
+        reading = self.context.reading
+        return reading is not None and not reading.problems
 
     # --- lines -----------------------------------------------------------
 
@@ -353,6 +359,57 @@ class Writer:
         if self.lines.count(REALISE) < 2:
             self._add(REALISE)
 
+    def _read_groups(self) -> list[str]:
+        """Groups that have members now."""
+        found = []
+        for name in self._groups() if self._is_read() else ():
+            with contextlib.suppress(PersistenceError):
+                if next(iter(self.names[name]), None) is not None:
+                    found.append(name)
+        return found
+
+    def _next_page(self) -> None:
+        """What comes after the last of what was read."""
+        for name in self._read_groups():
+            term = self.names[name].term
+            if term.limit is not None and not term.is_positional and not term.each:
+                page, whole = name, self._name("g")
+                root = self.model.type_named(term.interface).group_interface.__name__
+                order = ", ".join(map(repr, term.order or ()))
+                self._add(f"{whole} = {root}(context).ordered_by({order})")
+                key = f"{page}.key(list({page})[-1])"
+                self._add(f"{self._name('g')} = {whole}.after({key}).limit(2)")
+                return
+
+    def _members_of(self) -> None:
+        """A root of what was read, or a filter by it."""
+        names = self._read_groups()
+        if not names:
+            return
+        name = self.draw(st.sampled_from(names))
+        entity_type = self.model.type_named(self.names[name].term.interface)
+        root = f"{entity_type.group_interface.__name__}(context)"
+        others = [
+            (other, edge)
+            for other in self._groups()
+            for edge, field_ in self._edges(other)
+            if field_.target == entity_type.name
+        ]
+        if others and self._chance(2):
+            other, edge = self.draw(st.sampled_from(others))
+            value = self.draw(st.sampled_from((f"{{*{name}}}", f"list({name})[0]")))
+            self._add(f"{self._name('g')} = {other}.filter({edge}={value})")
+        else:
+            self._add(f"{self._name('g')} = {root}.of({name})")
+
+    def _edges(self, name: str) -> list[tuple[str, Edge]]:
+        entity_type = self.model.type_named(self.names[name].term.interface)
+        return [
+            (edge, field_)
+            for edge, field_ in entity_type.edges.items()
+            if not isinstance(field_, WayBack)
+        ]
+
     def _wrong(self) -> None:
         """What every group refuses, at the line that says it."""
         name, _ = self._group()
@@ -410,7 +467,7 @@ class Writer:
                 value = graph.value(entity_type.name, member, name)
             else:
                 value = None
-            values.append(value.isoformat() if isinstance(value, datetime) else value)
+            values.append(key_value(value))
         return json.dumps(values, ensure_ascii=False)
 
     def _tests(self, entity_type: EntityType) -> str:
@@ -522,6 +579,11 @@ ACTIONS: Final = (
     *(Writer._chain,) * 2,
     *(Writer._root,) * 2,
     *(Writer._update,) * 3,
+    Writer._next_page,
+    Writer._next_page,
+    Writer._members_of,
+    Writer._members_of,
+    Writer._realise,
     Writer._realise,
     Writer._search,
     Writer._size,

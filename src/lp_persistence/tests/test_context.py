@@ -47,6 +47,7 @@ from lp_persistence.tests.village import (
     HUGE,
     SECRET,
     SPIES,
+    TYPO,
     UBUNTU,
     Village,
 )
@@ -215,6 +216,25 @@ class AgainTests(Village):
         self.assertEqual(1, self.context.realise().statements)
         self.assertEqual([CRASH, EXIT], [bug.id for bug in some])
         self.assertEqual([CRASH, EXIT], [bug.id for bug in self.bugs])
+
+    def test_a_long_text_that_others_had_asked_for(self):
+        """It was brought for their members only, so it is fetched now."""
+        self.bugs.need("description")
+        typo = IBugs(self.context).of([TYPO])
+        self.context.realise()
+        typo.need("description")
+        self.assertEqual(1, self.context.realise().statements)
+        self.assertEqual("description-3", typo.one().description)
+
+    def test_a_need_of_whom_a_hidden_one_stands_beside(self):
+        """What was hidden before is hidden still."""
+        distributions = IDistributions(self.context).all()
+        owners = distributions.get_owner()
+        self.context.realise()
+        owners.need("date_created")
+        self.context.realise()
+        self.assertEqual("<hidden>", distributions[DEBIAN].owner.displayname)
+        self.assertIsNotNone(distributions[UBUNTU].owner.date_created)
 
     def test_the_viewers_facts_are_loaded_once(self):
         """Each when it is first needed."""

@@ -68,6 +68,11 @@ def persons(*where: Condition, **options: Any) -> Scope:
     return Scope("IPerson", Everything(), where, **{"order": BY_ID, **options})
 
 
+def all_names() -> Select:
+    """The simplest step of all."""
+    return Select(persons(), columns("name"))
+
+
 def found(says: str, *where: Condition, ids: Sequence[int], slots: Any = ()) -> Case:
     """Persons that meet conditions."""
     rows = [(each,) for each in ids]

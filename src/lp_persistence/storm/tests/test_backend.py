@@ -18,16 +18,14 @@ from lp_persistence.errors import (
 from lp_persistence.interfaces import IBackend, ISnapshot
 from lp_persistence.people.tables import EmailAddress, Person
 from lp_persistence.pillars.tables import Distribution
-from lp_persistence.planning.steps import Column, Everything, Scope, Select, Values
+from lp_persistence.planning.steps import Everything, Scope, Select, Values
 from lp_persistence.storm.backend import StormBackend
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.interfaces import IRecordsBook, IStoreSource
 from lp_persistence.storm.stores import ZStormSource, store_uri
-from lp_persistence.storm.tests.cases import persons
+from lp_persistence.storm.tests.cases import all_names
 from lp_persistence.storm.tests.world import ANN, fill
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
-
-NAMES = Select(persons(), (Column(("name",)),))
 
 
 class BackendMixin:
@@ -40,7 +38,7 @@ class BackendMixin:
         self.store = self.layer["source"].store_for(None, None)
 
     def read(self, snapshot: Any) -> Any:
-        return snapshot.run(NAMES, Values(), ())
+        return snapshot.run(all_names(), Values(), ())
 
     def stale(self: Any, snapshot: Any) -> None:
         with self.assertRaises(StaleContext):
@@ -167,7 +165,7 @@ class TestPostgreSQL(BackendMixin, unittest.TestCase):
                     zstorm.remove(store)
                     store.close()
 
-        self.addCleanup(close)  # type: ignore[attr-defined]
+        self.addCleanup(close)
 
     def test_another_isolation_is_refused_unless_it_is_allowed(self: Any):
         """What one page shows could be of several moments."""

@@ -116,8 +116,8 @@ class LoadingMixin:
         ):
             self.refused(IPerson, [person(1), row], message)
         for pair, message in (
-            ((1, None), r"IPerson\['members'\], \(1, None\), needs a value as IPerson"),
-            ((1, 2, 3), r"^A row of IPerson\['members'\] is no pair of ids: \(1, 2, 3\)"),
+            ((1, None), r"\(1, None\), needs a value as IPerson"),
+            ((1, 2, 3), r"of IPerson\['members'\] is no pair of ids: \(1, 2, 3\)"),
             ((1, "2"), r"\(1, '2'\), can't have '2' as IPerson: expected int"),
         ):
             self.refused(IPerson["members"], [pair], message)

@@ -6,7 +6,7 @@ They raise the errors of the real ones, with other texts.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from lp_persistence.errors import (
     InvalidKey,
     InvalidValue,
     NotAllowed,
+    NotRealised,
     PersistenceError,
     Unbounded,
     UnknownName,
@@ -35,7 +36,7 @@ from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.testing.reference.expressions import Term, Terms
 from lp_persistence.testing.reference.graph import Graph
 from lp_persistence.testing.reference.members import RANK, Members
-from lp_persistence.testing.reference.reading import Reading
+from lp_persistence.testing.reference.reading import Member, Reading
 
 #: By interface the verbs of its groups and the edges that they follow.
 Verbs = Mapping[str, Mapping[str, str]]
@@ -233,6 +234,33 @@ class NaiveGroup:
         self.used_up()
         return NaiveSize(self.term)
 
+    # --- reading, as far as programs take values from it -----------------
+
+    def _ids(self) -> tuple[int, ...]:
+        reading = self.context.reading
+        if reading is None:
+            raise NotRealised(self.term.interface)
+        at_once = None if reading.is_loaded(self.term) else reading.at_once(self)
+        if at_once is not None:
+            return at_once
+        return tuple(member.key for member in reading.members(self))
+
+    def __iter__(self) -> Iterator[Any]:
+        factory = self.graph.types[self.term.interface].factory
+        return (factory(id=key) for key in self._ids())
+
+    def key(self, member: Entity) -> str:
+        """See ``IGroup``."""
+        reading = self.context.reading
+        if reading is None or self.term.limit is None or self.term.each:
+            raise NotAllowed("key")
+        if not reading.is_loaded(self.term):
+            raise NotRealised(self.term.interface)
+        values = reading.key(Member(self.term, member.id))
+        if values is None:
+            raise NotAllowed("key")
+        return json.dumps([key_value(value) for value in values])
+
     # --- values ----------------------------------------------------------
 
     def _fact(self, name: str) -> Any:
@@ -345,6 +373,11 @@ class NaiveValues:
 
     def update(self, other: NaiveValues) -> None:
         self.sources = tuple(dict.fromkeys(self.sources + other.sources))
+
+
+def key_value(value: Any) -> Any:
+    """How a value of an order stands in a key."""
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _without_not(value: Any) -> Any:

@@ -75,17 +75,34 @@ class Reading:
         """The members of a naive group; NotRealised if they are not loaded."""
         return self.of_term(group.term)
 
+    def is_loaded(self, term: Term) -> bool:
+        """Whether a term's members were fetched."""
+        return term in self._loaded
+
     def at_once(self, group: Any) -> tuple[int, ...] | None:
         """The ids of a group that is not loaded, where what is loaded tells
         them: it only leaves out of or orders the members of a loaded one, by
         facts that can be read there."""
-        term: Term = group.term
-        if self.problems or term.after is not None or term.each:
+        if self.problems or self._told_by(group.term) is None:
+            return None
+        return self._members.of(group.term)
+
+    def _told_by(self, term: Term) -> Term | None:
+        """The loaded term whose members tell those of another."""
+        if term in self._loaded:
+            return term
+        if term.after is not None or term.each:
             return None
         for loaded in self._loaded:
             said = _said_since(term, loaded)
             if said is not None and self._can_be_told(term, loaded, *said):
-                return self._members.of(term)
+                return loaded
+        if term.base is not None:
+            teller = self._told_by(term.base)
+            if teller is not None and self._can_be_told(
+                term, teller, term.where, term.order is not None
+            ):
+                return teller
         return None
 
     def _can_be_told(

@@ -1,0 +1,116 @@
+"""What Storm does not promise, and this backend uses all the same."""
+
+import unittest
+
+import transaction
+from storm.database import create_database
+from storm.databases.postgres import JSON
+from storm.properties import Int, List
+from storm.store import Store
+from storm.tracer import get_tracers, remove_tracer
+
+from lp_persistence.storm.internals import (
+    ENDS,
+    changed_classes,
+    connection_of,
+    rows_of,
+)
+from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
+
+
+class Thing:
+    """Has a value that can be changed in place."""
+
+    __storm_table__ = "thing"
+
+    id = Int(primary=True)
+    number = Int()
+    values = JSON()
+
+
+class Sized:
+    __storm_table__ = "sized"
+
+    id = Int(primary=True)
+    sizes = List(type=Int())
+
+
+class TestStore(unittest.TestCase):
+    def setUp(self):
+        self.store = Store(create_database("sqlite:"))
+        self.addCleanup(self.store.close)
+        self.store.execute(
+            "CREATE TABLE thing (id INTEGER PRIMARY KEY, number, 'values')"
+        )
+        self.store.execute("INSERT INTO thing VALUES (1, 2, '[1]'), (2, 3, '[]')")
+        self.store.commit()
+
+    def test_rows_come_as_the_driver_gives_them_without_a_flush(self):
+        """A read writes nothing."""
+        thing = self.store.get(Thing, 1)
+        thing.number = 7
+        rows = rows_of(
+            connection_of(self.store), "SELECT number FROM thing WHERE id < ?", (9,)
+        )
+        self.assertEqual(rows, [(2,), (3,)])
+        self.assertEqual(list(changed_classes(self.store)), [Thing])
+
+    def test_a_value_changed_in_place_is_a_change(self):
+        """Storm compares such values only when it is about to flush."""
+        thing = self.store.get(Thing, 1)
+        self.assertEqual(thing.values, [1])
+        self.assertEqual(list(changed_classes(self.store)), [])
+        thing.values.append(2)
+        self.assertEqual(list(changed_classes(self.store)), [Thing])
+        stored = connection_of(self.store).execute('SELECT "values" FROM thing')
+        self.assertEqual(stored.get_one(), ("[1]",))
+        self.store.flush()
+        self.assertEqual(list(changed_classes(self.store)), [])
+
+    def test_ends_of_transactions_are_counted_by_connection(self):
+        """An application's own classes of connections too."""
+        connection = connection_of(self.store)
+        other = connection_of(Store(create_database("sqlite:")))
+        ends, others = ENDS.of(connection), ENDS.of(other)
+        self.store.execute("SELECT 1")
+        self.store.commit()
+        self.assertEqual(ENDS.of(connection), ends + 1)
+        self.store.execute("SELECT 1")
+        self.store.rollback()
+        self.assertEqual(ENDS.of(connection), ends + 2)
+        self.assertEqual(ENDS.of(other), others)
+
+    def test_the_counter_installs_itself_again(self):
+        """Tests take all tracers away."""
+        remove_tracer(ENDS)
+        ENDS.of(connection_of(self.store))
+        self.assertIn(ENDS, get_tracers())
+
+
+class EndsMixin:
+    def test_a_transaction_of_zope_ends_those_of_its_stores(self):
+        """Commit and abort."""
+        store = self.layer["source"].store_for(None, None)
+        connection = connection_of(store)
+        for end in (transaction.commit, transaction.abort):
+            ends = ENDS.of(connection)
+            store.execute("SELECT 1")
+            self.assertEqual(ENDS.of(connection), ends)
+            end()
+            self.assertEqual(ENDS.of(connection), ends + 1)
+
+
+class TestEndsOnSQLite(EndsMixin, unittest.TestCase):
+    layer = SQLITE
+
+
+class TestEndsOnPostgreSQL(EndsMixin, unittest.TestCase):
+    layer = POSTGRESQL
+
+    def test_an_array_changed_in_place_is_a_change(self):
+        """Storm's lists are kept as arrays here."""
+        store = self.layer["source"].store_for(None, None)
+        store.execute("CREATE TABLE sized (id integer PRIMARY KEY, sizes integer[])")
+        store.execute("INSERT INTO sized VALUES (1, '{1}')")
+        store.get(Sized, 1).sizes.append(2)
+        self.assertEqual(list(changed_classes(store)), [Sized])

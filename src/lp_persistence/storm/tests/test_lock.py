@@ -1,0 +1,155 @@
+"""The lock: who holds it is named, and it is free when the last is gone."""
+
+import unittest
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+import transaction
+from storm.database import create_database
+from storm.exceptions import ConnectionBlockedError
+from storm.expr import Select
+from storm.store import Store
+from storm.tracer import get_tracers, install_tracer, remove_tracer
+from zope.component import getGlobalSiteManager
+
+from lp_persistence.errors import DatabaseLocked, NotAllowed
+from lp_persistence.people.interfaces import IPerson
+from lp_persistence.people.tables import Person
+from lp_persistence.planning.steps import Values
+from lp_persistence.storm.internals import connection_of
+from lp_persistence.storm.lock import LOCK, TRACER
+from lp_persistence.storm.stores import ZStormSource, store_uri
+from lp_persistence.storm.tests.cases import all_names
+from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
+
+
+@dataclass(eq=False)
+class Token:
+    view: str | None = None
+
+
+class LockMixin:
+    layer: Any
+
+    def setUp(self: Any) -> None:
+        self.addCleanup(LOCK.clear)
+        self.backend = self.layer["backend"]
+        self.store = self.layer["source"].store_for(None, None)
+        self.token = Token("the page of bugs")
+
+    def test_a_statement_is_refused_with_the_view_that_holds_the_lock(self: Any):
+        """The application's and ours, text and expressions."""
+        self.backend.refuse(self.token)
+        with self.assertRaises(DatabaseLocked) as caught:
+            self.store.execute("SELECT 1")
+        self.assertEqual(caught.exception.statement, "SELECT 1")
+        self.assertEqual(caught.exception.view, "the page of bugs")
+        with self.assertRaisesRegex(DatabaseLocked, "SELECT person.name FROM person"):
+            self.store.execute(Select(Person.name))
+        for call in (
+            lambda: self.store.find(Person).count(),
+            lambda: self.backend.snapshot(None).run(all_names(), Values(), ()),
+            lambda: self.backend.load(IPerson, []),
+            lambda: list(self.backend.dump(IPerson)),
+            self.backend.finish_load,
+        ):
+            with self.assertRaises(DatabaseLocked):
+                call()
+
+    def test_the_last_token_frees_it(self: Any):
+        """Tokens count, the same one too; another can't be taken back."""
+        other = Token()
+        self.backend.refuse(self.token)
+        self.backend.refuse(other)
+        self.backend.refuse(other)
+        for token in (other, self.token):
+            self.backend.allow(token)
+            with self.assertRaises(DatabaseLocked) as caught:
+                self.store.execute("SELECT 1")
+        self.assertIsNone(caught.exception.view)
+        self.backend.allow(other)
+        self.assertEqual(self.store.execute("SELECT 1").get_one(), (1,))
+        with self.assertRaisesRegex(NotAllowed, "was not refused with"):
+            self.backend.allow(other)
+
+    def test_a_commit_is_refused_and_a_rollback_is_not(self: Any):
+        """Nothing may be written while a page is rendered."""
+        self.store.execute("SELECT 1")
+        self.backend.refuse(self.token)
+        with self.assertRaisesRegex(DatabaseLocked, "COMMIT"):
+            self.store.commit()
+        self.store.rollback()
+        transaction.abort()
+        self.backend.allow(self.token)
+        self.store.execute("SELECT 1")
+        self.store.commit()
+
+    def test_it_holds_for_the_connection_whatever_thread_uses_it(self: Any):
+        """Another thread can't read for the page either."""
+        self.backend.refuse(self.token)
+        connection, raised = connection_of(self.store), []
+
+        def use() -> None:
+            try:
+                connection.execute("SELECT 1")
+            except DatabaseLocked as error:
+                raised.append(error)
+
+        thread = Thread(target=use)
+        thread.start()
+        thread.join()
+        self.assertEqual(len(raised), 1)
+
+    def test_a_store_opened_meanwhile_is_locked_as_well(self: Any):
+        """By the thread that renders."""
+        self.backend.refuse(self.token)
+        source = ZStormSource("another", store_uri("sqlite:"))
+        getGlobalSiteManager().registerUtility(source)
+        with self.assertRaises(DatabaseLocked):
+            source.store_for(None, None).execute("SELECT 1")
+        self.backend.allow(self.token)
+        source.store_for(None, None).execute("SELECT 1")
+
+    def test_what_goes_past_the_connection_is_refused_by_a_tracer(self: Any):
+        """Were Storm's own block lifted by somebody, the count still holds."""
+        self.backend.refuse(self.token)
+        connection = connection_of(self.store)
+        connection.unblock_access()
+        with self.assertRaises(DatabaseLocked):
+            connection.raw_execute("SELECT 1")
+        self.assertIn(TRACER, get_tracers())
+
+    def test_an_applications_tracers_see_what_is_read(self: Any):
+        """Timeouts and timelines hang on these."""
+
+        class Tracer:
+            seen: list[str] = []
+
+            def connection_raw_execute(self, connection, cursor, statement, params):
+                self.seen.append(statement)
+
+        tracer = Tracer()
+        install_tracer(tracer)
+        self.addCleanup(remove_tracer, tracer)
+        self.backend.snapshot(None).run(all_names(), Values(), ())
+        self.assertEqual(len([s for s in tracer.seen if "person.name" in s]), 1)
+
+
+class TestSQLite(LockMixin, unittest.TestCase):
+    layer = SQLITE
+
+    def test_a_connection_of_an_applications_own_class_is_blocked(self):
+        """It is refused by Storm, which does not know the view."""
+        store = Store(create_database("sqlite:"))
+        connection = connection_of(store)
+        token = Token()
+        LOCK.refuse(token, [connection])
+        with self.assertRaises(ConnectionBlockedError):
+            store.execute("SELECT 1")
+        LOCK.allow(token)
+        self.assertEqual(store.execute("SELECT 1").get_one(), (1,))
+
+
+class TestPostgreSQL(LockMixin, unittest.TestCase):
+    layer = POSTGRESQL

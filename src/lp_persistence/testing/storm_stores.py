@@ -1,0 +1,95 @@
+"""SQLite and PostgreSQL as the differential machine uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+
+import transaction
+from storm.zope.interfaces import IZStorm
+from storm.zope.zstorm import ZStorm
+
+from lp_persistence.interfaces import IBackend
+from lp_persistence.sample.schema import create_schema
+from lp_persistence.storm.backend import StormBackend
+from lp_persistence.storm.interfaces import IStoreSource
+from lp_persistence.storm.stores import ZStormSource, store_uri
+from lp_persistence.testing.postgres import Server
+from lp_persistence.testing.stores import Store, in_force
+from lp_persistence.testing.wire import WireProxy
+
+STORE = "machine"
+
+
+class StormStore:
+    """Storm on one database, in which it makes the schema.
+
+    Has to be closed.
+    """
+
+    def __init__(self, uri: str):
+        self._zstorm = ZStorm()
+        self._source = ZStormSource(STORE, store_uri(uri))
+        self._backend = StormBackend()
+        with self.opened():
+            create_schema(self._source.store_for(None, None))
+            transaction.commit()
+
+    @contextmanager
+    def opened(self) -> Iterator[IBackend]:
+        """See ``Store.opened``."""
+        with in_force(
+            (IZStorm, self._zstorm),
+            (IStoreSource, self._source),
+            (IBackend, self._backend),
+        ):
+            yield self._backend
+
+    def close(self) -> None:
+        """Close the connection."""
+        transaction.abort()
+        for _, store in list(self._zstorm.iterstores()):
+            self._zstorm.remove(store)
+            store.close()
+
+
+@contextmanager
+def sqlite_store(path: str) -> Iterator[Store]:
+    """Storm on a new SQLite file."""
+    store = StormStore(f"sqlite:{path}")
+    try:
+        yield Store("sqlite", store.opened, _source("sqlite:machine.db"))
+    finally:
+        store.close()
+
+
+@contextmanager
+def postgres_store(server: Server) -> Iterator[Store]:
+    """Storm on a new database of a server, listened to on the wire."""
+    with WireProxy(server.host, server.port) as proxy:
+        database = server.create_database()
+        store = StormStore(proxy.uri(database))
+
+        def witness() -> AbstractContextManager[object]:
+            return proxy.record()
+
+        try:
+            yield Store(
+                "postgres",
+                store.opened,
+                _source("postgres://localhost/machine"),
+                witness,
+            )
+        finally:
+            store.close()
+            server.drop_database(database)
+
+
+def _source(uri: str) -> Sequence[str]:
+    return (
+        "from lp_persistence.testing.storm_stores import StormStore",
+        "xmlconfig.file('storm.zcml', lp_persistence)",
+        f"store = StormStore({uri!r})  # a new, empty database",
+        "opened = store.opened()",
+        "backend = opened.__enter__()",
+    )
