@@ -18,7 +18,11 @@ from lp_persistence.errors import NotAllowed, NotRealised, NotRegistered, StaleC
 from lp_persistence.events import Planned, Realisation, Realised, StepDone
 from lp_persistence.expression import Expressions, Node, describe
 from lp_persistence.hydration.absorb import Absorber
-from lp_persistence.hydration.at_once import Answer, answer_at_once
+from lp_persistence.hydration.at_once import (
+    Answer,
+    answer_at_once,
+    told_values,
+)
 from lp_persistence.hydration.hydrate import Hydration
 from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found
@@ -279,6 +283,11 @@ class Context:
                 f"{describe(node)} has no limit, so there is no next page. Say "
                 f"limit(…) before realise()."
             )
+        answer = self._answer(node)
+        if answer is not None and node.number not in self._loaded:
+            values = told_values(node, answer, key)
+            if values is not None:
+                return values
         found = self._read(node)
         paths = [term.path for term in order_terms(node)[:-1]]
         if found.pairs is not None and found.pairs_index.keys() >= set(paths):

@@ -107,7 +107,15 @@ class Absorber:
             rowset = RowSet.fetched(rows, answer.columns)
         for node in nodes:
             self.ids(node)
-            self._found[node.number].read(rowset, given=node.kind == GIVEN)
+            found = self._found[node.number]
+            found.read(rowset, given=node.kind == GIVEN)
+            # Long texts came for those that asked.
+            found.columns -= {
+                column.path
+                for column in step.columns
+                if column.among is not None
+                and node.number not in planned.sources[column.among]
+            }
 
     def _take_follow(self, planned: PlannedStep, rows: list[Row]) -> None:
         (answer,) = planned.answers

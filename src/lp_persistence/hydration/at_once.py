@@ -99,6 +99,16 @@ def _narrows(node: Node, other: Node) -> bool:
     )
 
 
+def told_values(node: Node, answer: Answer, key: int) -> tuple[Any, ...] | None:
+    """The values by which a member stands where it stands; None where the
+    objects don't tell."""
+    told = _Told(node, answer.readable)
+    if not told.tells_order():
+        return None
+    member = next(member for member in answer.members if member.id == key)
+    return told.values(member)
+
+
 class _Told:
     """What the objects of a group tell."""
 
@@ -154,13 +164,16 @@ class _Told:
             return not ids.isdisjoint(self._node.values[target.origin.slot])
         return bool(ids)
 
+    def values(self, member: Any) -> tuple[Any, ...]:
+        """The neutral values that order a member."""
+        return tuple(
+            self._value(member, term.path[0]) for term in order_terms(self._node)
+        )
+
     def sorted(self, members: list[Any]) -> list[Any]:
         """The members in the node's order."""
         terms = order_terms(self._node)
-        rows = [
-            (*(self._value(member, term.path[0]) for term in terms), member)
-            for member in members
-        ]
+        rows = [(*self.values(member), member) for member in members]
         sort_rows(rows, terms, {term.path: place for place, term in enumerate(terms)})
         return [row[-1] for row in rows]
 

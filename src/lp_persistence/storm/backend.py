@@ -134,7 +134,7 @@ class Snapshot:
         for name in interfaces:
             records = book.records_of(name)
             store, _, _ = self._backend.open(records.interface, self._context)
-            tables.setdefault(store, set()).update(map(table_name, records.tables()))
+            tables.setdefault(store, set()).update(records.table_names)
         # By the name: an application has classes of its own on these tables.
         changes = {
             changed.__name__

@@ -133,10 +133,7 @@ class Loader:
         for upkeep in records.upkeep:
             self._execute(Delete(table=upkeep.table))
             self._execute(Insert(upkeep.columns, upkeep.table, values=upkeep.select()))
-        tables = dict.fromkeys(
-            (*records.tables(), *(upkeep.table for upkeep in records.upkeep))
-        )
-        self._dialect.settle(self._connection, tables)
+        self._dialect.settle(self._connection, records.tables)
 
     def dump(self, target: Any, after: Any) -> Iterator[tuple[Any, ...]]:
         """See ``IBackend.dump``."""

@@ -43,7 +43,13 @@ from lp_persistence.fields import (
     WayBack,
 )
 from lp_persistence.model import VISIBLE_TO
-from lp_persistence.storm.expressions import Array, HeldBy, Overlaps, Value
+from lp_persistence.storm.expressions import (
+    Array,
+    HeldBy,
+    Overlaps,
+    Value,
+    table_name,
+)
 from lp_persistence.storm.parameters import ViewerArray, ViewerHas
 
 #: Among the facts of a link: the rule of visibility of what it leads to.
@@ -243,15 +249,21 @@ class Records:
         by_order = sorted(self.fields.items(), key=lambda item: item[1].order)
         return tuple(name for name, field in by_order if _is_stored(field))
 
-    def tables(self) -> Iterator[type]:
+    @cached_property
+    def tables(self) -> frozenset[type]:
         """The Storm classes that hold anything of the entity or its edges."""
-        yield self.table
+        found = {self.table, *(each.table for each in self.upkeep)}
         for line in self.lines.values():
             if isinstance(line, Through):
-                yield line.owner.table
-                yield line.target.table
+                found |= {line.owner.table, line.target.table}
             elif isinstance(line, Kept):
-                yield from (side.table for side in line.sides)
+                found.update(side.table for side in line.sides)
+        return frozenset(found)
+
+    @cached_property
+    def table_names(self) -> frozenset[str]:
+        """The names of these tables."""
+        return frozenset(map(table_name, self.tables))
 
     def check(self, place: str | None = None) -> None:
         """Raise Conflict where the lines and the interface disagree.

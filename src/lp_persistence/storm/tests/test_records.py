@@ -6,12 +6,14 @@ from typing import Any
 from storm.expr import IsNot
 from storm.properties import Bool, Int, Unicode
 from zope.interface import taggedValue
+from zope.interface.verify import verifyObject
 
 from lp_persistence import fields
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.interfaces import IEntity
 from lp_persistence.model import VISIBLE_TO, VisibleTo
 from lp_persistence.storm.book import RecordsBook
+from lp_persistence.storm.interfaces import IRecordsBook
 from lp_persistence.storm.records import (
     VISIBLE,
     Line,
@@ -193,6 +195,10 @@ class TestBook(unittest.TestCase):
         self.book = RecordsBook()
         self.book.register(STREETS)
         self.book.register(Records(IHouse, lines(), visible_to=rule(shown)))
+
+    def test_the_interface_is_provided(self):
+        """As others see it."""
+        verifyObject(IRecordsBook, self.book)
 
     def test_an_inverse_is_the_same_edge_from_its_other_end(self):
         """Its table is the target's own."""

@@ -1,0 +1,198 @@
+"""Values in programs: texts of tests, orders, keys and ids that are at home in
+a world, so that more often than not somebody fits and somebody does not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from lp_persistence.fields import Bool, Choice, Datetime, Int, WayBack
+from lp_persistence.model import EntityType, Model
+from lp_persistence.testing.reference import Graph
+from lp_persistence.testing.reference.groups import key_value
+from lp_persistence.testing.reference.members import RANK
+from lp_persistence.testing.worlds import CROWD, DATES, LARGEST_ID, NUMBERS, TEXTS
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+#: Ids that nobody has, within the tables' range, past it, and past 64 bits.
+STRANGE_IDS: Final = (0, -1, 99, LARGEST_ID, 2**31, 2**40, 2**63 - 1, 2**63, -(10**30))
+LIMITS: Final = (1, 2, 3, 5, 2, 3, 4, 20, 2**40, 0)
+#: How a test's value is given; plain values more often than others.
+KINDS: Final = ("one", "one", "one", "not", "set", "not set")
+
+
+class Values:
+    """Draws the texts of values.
+
+    ``groups`` gives the names of groups of an interface that a program has.
+    """
+
+    def __init__(
+        self, draw: Draw, model: Model, graph: Graph, groups: Callable[[str], list[str]]
+    ):
+        self.draw = draw
+        self.model = model
+        self.graph = graph
+        self.groups = groups
+
+    def chance(self, of: int) -> bool:
+        """Once in ``of`` times; shrinks to never."""
+        return bool(self.draw(st.integers(0, of - 1)) == of - 1)
+
+    def known(self, interface: str) -> list[int]:
+        """The ids of an interface, but for the crowd's."""
+        return [
+            key
+            for key in self.graph.ids(interface)
+            if not CROWD <= key < LARGEST_ID
+        ]
+
+    def leads(self, entity_type: EntityType, edge: str) -> bool:
+        """Whether an edge leads anywhere from anybody."""
+        return any(
+            self.graph.targets(entity_type.name, key, edge)
+            for key in self.known(entity_type.name)
+        )
+
+    # --- of verbs --------------------------------------------------------
+
+    def viewer(self) -> str:
+        """Nobody, somebody or ALL_SEEING."""
+        known = [f"Person(id={key})" for key in self.known("IPerson")]
+        choices = ["None", *known, *known, "Person(id=99)", "ALL_SEEING"]
+        return str(self.draw(st.sampled_from(choices)))
+
+    def ids(self, entity_type: EntityType) -> str:
+        """A list of ids and entities, with none or one that is not there."""
+        known = self.known(entity_type.name)
+        strange = self.draw(st.lists(st.sampled_from(STRANGE_IDS), max_size=1))
+        some = self.draw(st.lists(st.sampled_from(known), max_size=6)) if known else []
+        factory = entity_type.factory.__name__
+        texts = [
+            f"{factory}(id={key})" if self.chance(6) else str(key)
+            for key in some + strange
+        ]
+        return f"[{', '.join(texts)}]"
+
+    def limit(self) -> int:
+        """How many."""
+        return int(self.draw(st.sampled_from(LIMITS)))
+
+    def order(self, entity_type: EntityType) -> str:
+        """One or two facts."""
+        names = [f"{sign}{name}" for name in entity_type.facts for sign in ("", "-")]
+        chosen = self.draw(st.lists(st.sampled_from(names), min_size=1, max_size=2))
+        return ", ".join(map(repr, chosen))
+
+    def key(self, entity_type: EntityType, terms: list[tuple[str, bool]]) -> str:
+        """A place in an order: of a member, or beside one."""
+        member = self.draw(st.sampled_from(self.known(entity_type.name) or [1]))
+        values = []
+        for name, _ in terms:
+            if name == RANK:
+                values.append(self.draw(st.integers(0, 9)))
+            elif name == "id":
+                values.append(member + self.draw(st.sampled_from((0, 0, -1))))
+            elif self.graph.exists(entity_type.name, member):
+                value = self.graph.value(entity_type.name, member, name)
+                values.append(key_value(value))
+            else:
+                values.append(None)
+        return json.dumps(values, ensure_ascii=False)
+
+    def search_name(self, interface: str) -> str:
+        """A name, or a set of them."""
+        known = [self.graph.value(interface, key, "name") for key in self.known(interface)]
+        name = self.draw(st.sampled_from([*known, "nobody"]))
+        return repr({name, *known[:1]} if self.chance(3) else name)
+
+    # --- of tests --------------------------------------------------------
+
+    def tests(self, entity_type: EntityType) -> str:
+        """The arguments of ``filter()``."""
+        names = [*entity_type.facts] + [
+            name
+            for name, edge in entity_type.edges.items()
+            if not isinstance(edge, WayBack)
+        ]
+        chosen = self.draw(
+            st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)
+        )
+        return ", ".join(f"{name}={self._value(entity_type, name)}" for name in chosen)
+
+    def _value(self, entity_type: EntityType, name: str) -> str:
+        one = self._edge_value if name in entity_type.edges else self._fact_value
+        kind = self.draw(st.sampled_from(KINDS))
+        if "set" in kind:
+            count = self.draw(st.sampled_from((2, 1, 3, 0)))
+            values = [one(entity_type, name, True) for _ in range(count)]
+            text = f"{{{', '.join(dict.fromkeys(values))}}}" if values else "set()"
+        else:
+            text = one(entity_type, name, False)
+        return f"Not({text})" if "not" in kind else text
+
+    def _somebody(self, entity_type: EntityType) -> int | None:
+        """An entity whose value is taken; in one of six cases nobody."""
+        known = self.known(entity_type.name)
+        if not known or self.chance(6):
+            return None
+        return int(self.draw(st.sampled_from(known)))
+
+    def _fact_value(self, entity_type: EntityType, name: str, in_set: bool) -> str:
+        field = entity_type.facts[name]
+        somebody = self._somebody(entity_type)
+        if somebody is not None:
+            value = self.graph.value(entity_type.name, somebody, field.__name__)
+        elif self.chance(2):
+            return "None"
+        else:
+            value = self.draw(strange_values(field))
+        return self._fact_text(field, value, in_set)
+
+    def _fact_text(self, field: Any, value: Any, in_set: bool) -> str:
+        if isinstance(field, Choice) and value is not None:
+            item = field.items.get(value, next(iter(field.items.values())))
+            return f"{field.vocabulary.__name__}.{item.name}"
+        if in_set or value is None or not self.chance(2):
+            return repr(value)
+        if isinstance(field, Datetime):
+            return f"Before({value!r})"
+        if field.is_text:
+            start = self.draw(st.integers(0, 2))
+            piece = value[start : start + self.draw(st.integers(0, 3))]
+            return f"Containing({(piece.swapcase() if self.chance(2) else piece)!r})"
+        return repr(value)
+
+    def _edge_value(self, entity_type: EntityType, name: str, in_set: bool) -> str:
+        target = self.model.type_named(entity_type.edges[name].target)
+        groups = [] if in_set else self.groups(target.name)
+        if groups and self.chance(2):
+            return str(self.draw(st.sampled_from(groups)))
+        somebody = self._somebody(entity_type)
+        found: list[int] = []
+        if somebody is not None:
+            pairs = self.graph.targets(entity_type.name, somebody, name)
+            found = [key for key, _ in pairs]
+            if not found:
+                return "None"
+        elif self.chance(2):
+            return "None"
+        strange = [*self.known(target.name), *STRANGE_IDS]
+        return f"{target.factory.__name__}(id={self.draw(st.sampled_from(found or strange))})"
+
+
+def strange_values(field: Any) -> st.SearchStrategy[Any]:
+    """Values of a fact that perhaps nobody has."""
+    if isinstance(field, Bool):
+        return st.booleans()
+    if isinstance(field, Choice):
+        return st.sampled_from(sorted(field.items))
+    if isinstance(field, Datetime):
+        return st.sampled_from(DATES)
+    if isinstance(field, Int):
+        return st.sampled_from(STRANGE_IDS if field.__name__ == "id" else NUMBERS)
+    return st.sampled_from(TEXTS)

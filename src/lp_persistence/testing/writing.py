@@ -1,0 +1,331 @@
+"""Writes programs for Hypothesis.
+
+A ``Writer`` runs each line naively as it writes it, so that it knows which
+groups there are, which of them have members, and which lines are refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from lp_persistence.errors import PersistenceError
+from lp_persistence.fields import Collection, Edge, Embedded, WayBack
+from lp_persistence.model import EntityType, Model
+from lp_persistence.testing.programs import (
+    REALISE,
+    ROWS,
+    Program,
+    names_in_programs,
+    verbs_of,
+)
+from lp_persistence.testing.reference import NaiveContext, NaiveGroup, Reference
+from lp_persistence.testing.values import Draw, Values
+from lp_persistence.testing.world import World
+
+#: Lines that are refused whatever the group.
+WRONG: Final = (
+    "limit(-1)",
+    "limit('3')",
+    "after('nowhere')",
+    "after('[1, 2, 3, 4, 5, 6]')",
+    "filter(nothing=1)",
+    "filter(id='1')",
+    "ordered_by('nothing')",
+    "need('nothing')",
+)
+SEARCHED: Final = {"distro_name": "IDistribution", "person_name": "IPerson"}
+
+
+@st.composite
+def programs(draw: Draw, world: World, model: Model, size: int = 10) -> Program:
+    """Programs of about ``size`` lines whose values are at home in a world."""
+    return Writer(draw, world, model).write(draw(st.integers(1, size)))
+
+
+@dataclass
+class Writer:
+    """Writes one program."""
+
+    draw: Draw
+    world: World
+    model: Model
+    lines: list[str] = field(default_factory=list)
+    raising: set[int] = field(default_factory=set)
+    counter: int = 0
+
+    def __post_init__(self) -> None:
+        self.verbs = verbs_of(self.model)
+        naive = Reference(self.world, self.model, self.verbs)
+        self.names: dict[str, Any] = naive.namespace() | names_in_programs(self.model)
+        self.values = Values(self.draw, self.model, naive.graph, self._groups)
+
+    def write(self, size: int) -> Program:
+        """A program of about so many lines."""
+        viewer = self.values.viewer()
+        exec(f"context = Context(viewer={viewer})", self.names)
+        self._root()
+        for _ in range(size):
+            self.draw(st.sampled_from(ACTIONS))(self)
+            if REALISE in self.lines and not self._is_read():
+                break  # it failed: nothing can follow
+        else:
+            self._add(REALISE)
+            for _ in range(self.draw(st.integers(0, 2)) if self._is_read() else 0):
+                self._narrow()  # answered at once, or not at all
+        return Program(viewer, tuple(self.lines), frozenset(self.raising))
+
+    # --- lines -----------------------------------------------------------
+
+    @property
+    def context(self) -> NaiveContext:
+        """The naive context."""
+        context: NaiveContext = self.names["context"]
+        return context
+
+    def _add(self, line: str) -> None:
+        """One more line; if it is refused, it is one that has to be."""
+        self.lines.append(line)
+        try:
+            exec(line, self.names)
+        except PersistenceError:
+            self.raising.add(len(self.lines) - 1)
+
+    def _name(self, letter: str = "g") -> str:
+        self.counter += 1
+        return f"{letter}{self.counter}"
+
+    def _is_read(self) -> bool:
+        """Whether the last realise() went well."""
+        reading = self.context.reading
+        return reading is not None and not reading.problems
+
+    def _groups(self, interface: str | None = None) -> list[str]:
+        return [
+            name
+            for name, value in self.names.items()
+            if isinstance(value, NaiveGroup)
+            and interface in (None, value.term.interface)
+        ]
+
+    def _group(self) -> tuple[str, EntityType]:
+        name = self.draw(st.sampled_from(self._groups()))
+        return name, self._type(name)
+
+    def _type(self, name: str) -> EntityType:
+        return self.model.type_named(self.names[name].term.interface)
+
+    def _read_groups(self) -> list[str]:
+        """Groups that have members now."""
+        found = []
+        for name in self._groups() if self._is_read() else ():
+            with contextlib.suppress(PersistenceError):
+                if next(iter(self.names[name]), None) is not None:
+                    found.append(name)
+        return found
+
+    # --- where groups begin ----------------------------------------------
+
+    def _root(self) -> None:
+        types = [each for each in self.model if self.world.rows.get(each.name)]
+        rich = [each for each in types if len(each.edges) > 1]
+        entity_type = self.draw(st.sampled_from([*rich * 3, *types, *self.model]))
+        root = f"{entity_type.group_interface.__name__}(context)"
+        kinds = (".all()", ".of", ".filter", ".ordered_by", ".limit", "")
+        kind = self.draw(st.sampled_from((*kinds[:4], *kinds)))
+        name = self._name()
+        if kind == ".of":
+            self._add(f"{name} = {root}.of({self.values.ids(entity_type)})")
+        elif kind in ("", ".all()"):
+            self._add(f"{name} = {root}{kind}")
+        else:
+            self._add(f"{name} = {root}{self._narrowing(kind, entity_type)}")
+        if name not in self.names:
+            self._add(f"{name} = {root}.all()")
+
+    def _search(self) -> None:
+        kinds = st.lists(st.sampled_from(sorted(SEARCHED)), unique=True, min_size=1)
+        chosen = self.draw(kinds)
+        text = ", ".join(
+            f"{kind}={self.values.search_name(SEARCHED[kind])}" for kind in chosen
+        )
+        found = f"Launchpad.search(context, {text})"
+        if len(chosen) > 1:
+            target = self.model.type_named(SEARCHED[self.draw(st.sampled_from(chosen))])
+            found = f"{target.group_interface.__name__}({found})"
+        self._add(f"{self._name()} = {found}")
+
+    def _members_of(self) -> None:
+        """A root of what was read, or a filter by it."""
+        names = self._read_groups()
+        if not names:
+            return
+        name = self.draw(st.sampled_from(names))
+        entity_type = self._type(name)
+        others = [
+            (other, edge)
+            for other in self._groups()
+            for edge, field_ in self._type(other).edges.items()
+            if field_.target == entity_type.name and not isinstance(field_, WayBack)
+        ]
+        if others and self.values.chance(2):
+            other, edge = self.draw(st.sampled_from(others))
+            value = self.draw(st.sampled_from((f"{{*{name}}}", f"list({name})[0]")))
+            self._add(f"{self._name()} = {other}.filter({edge}={value})")
+        else:
+            root = entity_type.group_interface.__name__
+            self._add(f"{self._name()} = {root}(context).of({name})")
+
+    def _next_page(self) -> None:
+        """What comes after the last of what was read."""
+        for name in self._read_groups():
+            term = self.names[name].term
+            if term.limit is None or term.is_positional or term.each:
+                continue
+            root = self._type(name).group_interface.__name__
+            order = ", ".join(map(repr, term.order or ()))
+            whole = self._name()
+            self._add(f"{whole} = {root}(context).ordered_by({order})")
+            key = f"{name}.key(list({name})[-1])"
+            self._add(f"{self._name()} = {whole}.after({key}).limit(2)")
+            return
+
+    # --- what is made of groups ------------------------------------------
+
+    def _narrow(self) -> None:
+        name, entity_type = self._group()
+        kinds = (".filter", ".ordered_by", ".limit", ".after", ".filter")
+        kind = self.draw(st.sampled_from(kinds))
+        text = self._narrowing(kind, entity_type, name)
+        self._add(f"{self._name()} = {name}{text}")
+
+    def _narrowing(
+        self, kind: str, entity_type: EntityType, name: str | None = None
+    ) -> str:
+        if kind == ".filter":
+            return f".filter({self.values.tests(entity_type)})"
+        if kind == ".ordered_by":
+            return f".ordered_by({self.values.order(entity_type)})"
+        if kind == ".after":
+            terms = self.context.members.order_terms(self.names[name].term)
+            return f".after({self.values.key(entity_type, terms)!r})"
+        each = ", each=True" if name is not None and self.values.chance(3) else ""
+        return f".limit({self.values.limit()}{each})"
+
+    def _follow(self) -> None:
+        self._follow_from(self._group()[0])
+
+    def _chain(self) -> None:
+        """Edges of edges, as long as they lead on."""
+        name: str | None = self._group()[0]
+        for _ in range(self.draw(st.integers(2, 5))):
+            if name is not None:
+                name = self._follow_from(name, whole=3)
+
+    def _follow_from(self, name: str, whole: int = 2) -> str | None:
+        entity_type = self._type(name)
+        verbs = self._verbs(entity_type, Edge)
+        if not verbs:
+            return None
+        fruitful = [
+            verb
+            for verb in verbs
+            if self.values.leads(entity_type, self.verbs[entity_type.name][verb])
+        ]
+        verb = self.draw(st.sampled_from(verbs + fruitful * 3))
+        edge = entity_type.edges[self.verbs[entity_type.name][verb]]
+        said = []
+        if not self.draw(st.integers(0, whole)):
+            said.append(self.values.tests(self.model.type_named(edge.target)))
+        if not self.draw(st.integers(0, whole)):
+            said.append(f"limit={self.values.limit()}")
+            if isinstance(edge, Collection) and self.values.chance(2):
+                said.append("each=True")
+        found = self._name()
+        self._add(f"{found} = {name}.{verb}({', '.join(said)})")
+        return found if found in self.names else None
+
+    def _verbs(self, entity_type: EntityType, kind: type) -> list[str]:
+        return sorted(
+            verb
+            for verb, name in self.verbs[entity_type.name].items()
+            if isinstance(entity_type.fields[name], kind)
+        )
+
+    def _update(self) -> None:
+        name, entity_type = self._group()
+        interface = None if self.values.chance(20) else entity_type.name
+        other = self.draw(st.sampled_from(self._groups(interface)))
+        self._add(f"{name}.update({other})")
+
+    # --- what is asked of them -------------------------------------------
+
+    def _need(self) -> None:
+        name, entity_type = self._group()
+        names = [
+            each
+            for each, field_ in entity_type.fields.items()
+            if not isinstance(field_, WayBack) or self.values.chance(20)
+        ]
+        chosen = self.draw(
+            st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
+        )
+        text = ", ".join(map(repr, chosen))
+        row = ROWS.get(entity_type.name)
+        if row is not None and self.values.chance(4):
+            text = row.__name__
+        self._add(f"{name}.need({text})")
+
+    def _embedded(self) -> None:
+        """Embedded values as a group, at times united with others."""
+        name, entity_type = self._group()
+        verbs = self._verbs(entity_type, Embedded)
+        if not verbs:
+            return
+        found = self._name("v")
+        self._add(f"{found} = {name}.{self.draw(st.sampled_from(verbs))}()")
+        others = [
+            each
+            for each in self.names
+            if each[:1] == "v" and each[1:].isdigit() and each != found
+        ]
+        if others and self.values.chance(2):
+            self._add(f"{self.draw(st.sampled_from(others))}.update({found})")
+
+    def _size(self) -> None:
+        self._add(f"{self._name('s')} = {self._group()[0]}.size()")
+
+    def _all(self) -> None:
+        self._add(f"{self._group()[0]}.all()")
+
+    def _realise(self) -> None:
+        if self.lines.count(REALISE) < 2:
+            self._add(REALISE)
+
+    def _wrong(self) -> None:
+        wrong = self.draw(st.sampled_from(WRONG))
+        self._add(f"{self._name()} = {self._group()[0]}.{wrong}")
+
+
+#: How often each kind of line is written.
+OFTEN: Final[Mapping[Any, int]] = {
+    Writer._follow: 6,
+    Writer._need: 5,
+    Writer._narrow: 5,
+    Writer._update: 3,
+    Writer._chain: 2,
+    Writer._root: 2,
+    Writer._realise: 2,
+    Writer._next_page: 2,
+    Writer._members_of: 2,
+    Writer._search: 1,
+    Writer._size: 1,
+    Writer._embedded: 1,
+    Writer._all: 1,
+    Writer._wrong: 1,
+}
+ACTIONS: Final = tuple(action for action, times in OFTEN.items() for _ in range(times))
