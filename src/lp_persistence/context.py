@@ -97,7 +97,7 @@ class Context:
 
     def plan(self) -> Plan:
         """See ``IContext``."""
-        return self._plan(Loading(self.expressions))
+        return self._plan(Loading(self.expressions, self._sizes))
 
     def _plan(self, loading: Loading) -> Plan:
         known = {
@@ -116,7 +116,7 @@ class Context:
         started = perf_counter()
         if self._closed:
             raise StaleContext()
-        loading = Loading(self.expressions)
+        loading = Loading(self.expressions, self._sizes)
         plan = self._plan(loading)
         backend = queryUtility(IBackend)
         if backend is None:

@@ -9,7 +9,7 @@ from zope.interface import Interface, implementer
 from zope.interface.interface import InterfaceClass
 from zope.security.proxy import removeSecurityProxy
 
-from lp_persistence.conditions import Conditions, Slots
+from lp_persistence.conditions import Conditions, Slots, nested_scope
 from lp_persistence.entity import Entity
 from lp_persistence.errors import (
     InvalidValue,
@@ -213,6 +213,10 @@ class Group:
 
     def size(self) -> Size:
         """See ``IGroup``."""
+        try:
+            nested_scope(self.node, Slots())
+        except NotAllowed:  # no backend could count it: it is loaded
+            self.node.wanted = True
         self.used_up()
         self.node.sized = True
         return Size(self.context, self.node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 
 from lp_persistence.conditions import Slots, nested_scope
@@ -17,9 +17,12 @@ KEPT_PLANS: Final = 1000
 
 
 class Loading:
-    """The nodes that one ``realise()`` loads, and their values."""
+    """The nodes that one ``realise()`` loads, and their values.
 
-    def __init__(self, expressions: Expressions):
+    ``counted``: numbers of nodes whose sizes are known already.
+    """
+
+    def __init__(self, expressions: Expressions, counted: Container[int] = ()):
         self._model = expressions.model
         self.nodes = _loaded(expressions)
         numbers = {node.number for node in self.nodes}
@@ -27,7 +30,8 @@ class Loading:
         #: Groups to be counted without being loaded: (node, scope, width).
         self._counts: list[tuple[Node, tuple[Scope, int]]] = []
         for node in expressions:
-            if node.sized and node.number not in numbers:
+            known = node.number in numbers or node.number in counted
+            if node.sized and not known:
                 slots = Slots()
                 scope = nested_scope(node, slots)
                 self._counts.append((node, (scope, len(slots.values))))
@@ -46,15 +50,12 @@ class Loading:
         told: frozenset[str],
     ) -> Plan:
         """The plan; see ``Planner`` for the arguments."""
-        counts = [
-            (node, count) for node, count in self._counts if node.number not in known
-        ]
         key = (
             who,
             viewer,
             told,
             tuple((node.number, node.shape, *node.asked) for node in self.nodes),
-            tuple((node.number, *count) for node, count in counts),
+            tuple((node.number, *count) for node, count in self._counts),
             tuple(known.items()),
         )
         cache = self._model.cache("plans")
@@ -63,7 +64,7 @@ class Loading:
             if len(cache) >= KEPT_PLANS:
                 cache.clear()
             plan = Planner(
-                self._model, self.nodes, known, who, viewer, told, counts
+                self._model, self.nodes, known, who, viewer, told, self._counts
             ).plan()
             cache[key] = plan
         return plan

@@ -123,7 +123,7 @@ class Absorber:
 
     def _take_beside(self, planned: PlannedStep, rows: list[Row]) -> None:
         for part, answer in enumerate(planned.answers):
-            pairs = [row[1:] for row in rows if row[0] == part]
+            pairs = [row for row in rows if row[2] == part]
             self._take_pairs(answer, pairs)
 
     def _take_pairs(self, answer: Answer, rows: list[Row]) -> None:

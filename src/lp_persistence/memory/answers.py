@@ -97,7 +97,7 @@ def _follow(model: Model, follow: Follow) -> Answer:
 def _beside(model: Model, beside: Beside) -> Answer:
     parts = [_follow(model, part) for part in beside.parts]
     return lambda run: [
-        (number, *row) for number, part in enumerate(parts) for row in part(run)
+        (*row, number) for number, part in enumerate(parts) for row in part(run)
     ]
 
 

@@ -55,9 +55,9 @@ class IPerson(IEntity):
         "IAccessPolicy", inverse="grantees", title="Policies granted to it"
     )
 
-    icon = Reference("IFile", title="Image of 14 pixels")
-    logo = Reference("IFile", title="Image of 64 pixels")
-    mugshot = Reference("IFile", title="Image of 192 pixels")
+    icon = Reference("IFile", apart=True, title="Image of 14 pixels")
+    logo = Reference("IFile", apart=True, title="Image of 64 pixels")
+    mugshot = Reference("IFile", apart=True, title="Image of 192 pixels")
     branding = Embedded(
         IBranding,
         of=("icon", "logo", "mugshot", "is_team", "is_valid"),

@@ -196,7 +196,7 @@ class Follow:
 class Beside:
     """Several ``Follow`` without columns, order and limit in one trip.
 
-    Rows ``(number of the part, parent, id)``.
+    Rows ``(parent, id, number of the part)``.
     """
 
     parts: tuple[Follow, ...]

@@ -103,6 +103,7 @@ class Limits:
         query.where.append(Eq(seen.owner, parent))
         self._scopes.once(query, seen)
         self._scopes.restrict(query, seen.place, scope)
+        self._scopes.not_before(query, seen, scope)
         return query, seen
 
     def _first(

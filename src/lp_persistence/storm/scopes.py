@@ -110,6 +110,7 @@ class Scopes:
             query.where.append(self.among(scope.origin.source, seen.owner))
             place = seen.place
             self.restrict(query, place, scope)
+            self.not_before(query, seen, scope)
         else:
             query, place = self.members(scope)
         self.go_on(query, place, scope)
@@ -208,6 +209,20 @@ class Scopes:
             place = Place(query, target, instead=_known(relation, names))
         row = SQLRaw(f"{names[relation.tables[-1][0]]}.rowid")
         return Seen(Renamed(relation.owner, names), place, relation, names, row)
+
+    def not_before(self, query: Query, seen: Seen, scope: Scope) -> None:
+        """Leave out whoever comes before ``after`` from another parent: over a
+        ranked edge a member's place is its first one."""
+        if scope.after is None or not seen.relation.ranked:
+            return
+        assert isinstance(scope.origin, Followed)
+        again = Query(self.book, self.names)
+        other = self.related(again, scope.origin.owner, scope.origin.edge)
+        again.where.append(self.among(scope.origin.source, other.owner))
+        again.where.append(Eq(other.place.id, seen.place.id))
+        beyond = list(ranges(other.place, scope))
+        again.where.append(Negation(Coalesce(Or(*beyond), FALSE) if beyond else FALSE))
+        query.where.append(Negation(Exists(again.select([SQLRaw("1")]))))
 
     def once(self, query: Query, seen: Seen) -> None:
         """Leave each pair only its row with the lowest key."""

@@ -179,7 +179,7 @@ class Steps:
         selects = []
         for number, part in enumerate(step.parts):
             query, owner, place = self._all(part)
-            selects.append(query.select([SQLRaw(str(number)), owner, place.id]))
+            selects.append(query.select([owner, place.id, SQLRaw(str(number))]))
         return UnionAll(selects), [INT, INT, INT]
 
     @expression.register
@@ -212,6 +212,7 @@ class Steps:
         if seen.relation.ranked:
             self.scopes.once(query, seen)
         self.scopes.restrict(query, seen.place, scope)
+        self.scopes.not_before(query, seen, scope)
         self.scopes.go_on(query, seen.place, scope)
         return query, seen.owner, seen.place
 

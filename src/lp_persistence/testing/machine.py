@@ -1,12 +1,13 @@
-"""The differential machine: one program on every backend and naively.
+"""The differential machine: one program on every backend, and naively.
 
     machine = Machine([memory_store()], model)
     machine.check(world, [program, …])
 
 Each backend has to give what the naive interpreter gives: values, order, what
 can be read and what can't, errors; and the backends among each other the same
-``plan.statements`` and the same error texts. ``Failure`` prints a program that
-runs as it stands.
+``plan.statements``, the same skipped ones and the same texts of errors. What a
+witness saw pass has to be what ``realise()`` says it sent. ``Failure`` prints
+a program that runs as it stands.
 """
 
 from __future__ import annotations
@@ -14,14 +15,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
-
-from lp_persistence.bugs.lazy import Launchpad
-from lp_persistence.context import Context
+from lp_persistence import Context, Launchpad
 from lp_persistence.errors import InvalidRow, NotRealised, PersistenceError
 from lp_persistence.model import Model
 from lp_persistence.testing.comparison import Disagreement, Expected, problems_of
+from lp_persistence.testing.failures import Failure, Found
 from lp_persistence.testing.programs import (
     REALISE,
     Program,
@@ -38,25 +38,14 @@ class Senseless(Exception):
     """A line of a program lacks what made its names or members."""
 
 
-class Failure(AssertionError):
-    """A program on which somebody disagrees; its text runs as it stands."""
-
-
-@dataclass
-class Step:
-    """What one line of a program did."""
+@dataclass(frozen=True)
+class Done:
+    """What one line of a program did, as backends are compared by it."""
 
     number: int
     error: str = ""
     planned: int = 0
     sent: int = 0
-
-
-@dataclass
-class Outcome:
-    """What a program did on one backend, as the backends are compared."""
-
-    steps: list[Step] = field(default_factory=list)
 
 
 @dataclass
@@ -77,17 +66,14 @@ class Machine:
         self.stores = stores
         self.model = model
         self.verbs = verbs_of(model)
-        self.programs = 0
 
     def check(self, world: World, programs: Sequence[Program]) -> None:
         """Raises Failure, made small, for the first program that anybody
         disagrees on."""
         found = self.find(world, programs)
         if found is None:
-            self.programs += len(programs)
             return
-        stores, program = found.stores, found.program
-        machine = Machine(stores, self.model)
+        machine = Machine(found.stores, self.model)
 
         def fails(world: World, program: Program) -> bool:
             try:
@@ -95,36 +81,36 @@ class Machine:
             except (InvalidRow, Senseless):
                 return False
 
-        world, program = shrink(world, program, self.model, fails)
+        world, program = shrink(world, found.program, self.model, fails)
         smallest = machine.find(world, [program]) or found
-        errors = self.expect(Reference(world, self.model, self.verbs), program).errors
-        smallest.program = replace(program, raising=frozenset(errors))
+        refused = machine.expect(world, program).errors
+        smallest.program = replace(program, raising=frozenset(refused))
         raise Failure(smallest.text(self.model, world)) from smallest.error
 
     def find(self, world: World, programs: Sequence[Program]) -> Found | None:
         """The first of the programs that anybody disagrees on."""
-        naive = Reference(world, self.model, self.verbs)
-        expected = [self.expect(naive, program) for program in programs]
-        outcomes: list[list[Outcome]] = [[] for _ in programs]
+        expected = [self.expect(world, program) for program in programs]
+        done: list[list[list[Done]]] = [[] for _ in programs]
         for store in self.stores:
             with store.opened() as backend:
                 world.load(backend, self.model)
                 for number, program in enumerate(programs):
                     try:
-                        outcome = self.run(store, program, expected[number])
+                        lines = self.run(store, program, expected[number])
                     except Disagreement as error:
                         return Found((store,), program, error)
-                    outcomes[number].append(outcome)
-        for number, program in enumerate(programs):
-            error = self._disagreement(program, outcomes[number])
-            if error is not None:
-                return Found(tuple(self.stores), program, error)
+                    done[number].append(lines)
+        for program, by_store in zip(programs, done, strict=True):
+            found = self._difference(program, by_store)
+            if found is not None:
+                return found
         return None
 
     # --- the two runs ----------------------------------------------------
 
-    def expect(self, naive: Reference, program: Program) -> Expectation:
-        """Run a program naively."""
+    def expect(self, world: World, program: Program) -> Expectation:
+        """Run a program naively. Raises Senseless."""
+        naive = Reference(world, self.model, self.verbs)
         names = naive.namespace() | names_in_programs(self.model)
         exec(f"context = Context(viewer={program.viewer})", names)
         found = Expectation()
@@ -143,107 +129,134 @@ class Machine:
             found.final = Expected(reading, names)
         return found
 
-    def run(self, store: Store, program: Program, expected: Expectation) -> Outcome:
+    def run(self, store: Store, program: Program, expected: Expectation) -> list[Done]:
         """Run a program on the registered backend and compare with what is
         expected. Raises Disagreement."""
-        names = self.names()
+        names = self._names()
         exec(f"context = Context(viewer={program.viewer})", names)
-        outcome = Outcome()
-        kept: list[tuple[Expected, Any]] = []
-        for number, line in enumerate(program.lines):
-            if line == REALISE:
-                step = self._realise(store, number, names, expected, kept)
-            else:
-                step = self._line(number, line, names, expected)
-            outcome.steps.append(step)
-        for reading, members in kept[:-1]:
+        run = Run(store, names, expected)
+        done = [run.line(number, line) for number, line in enumerate(program.lines)]
+        for reading, members in run.kept[:-1]:
             reading.compare_again(members)
         if expected.final is not None:
             expected.final.compare(names)
-        return outcome
+        return done
 
-    def names(self) -> dict[str, Any]:
-        """What programs name, for real."""
-        return names_in_programs(self.model) | {
+    def _names(self) -> dict[str, Any]:
+        roots = {each.group_interface.__name__: each.group_interface for each in self.model}
+        return {
+            **names_in_programs(self.model),
+            **roots,
             "Context": Context,
             "Launchpad": Launchpad,
-            **{each.group_interface.__name__: each.group_interface for each in self.model},
         }
 
-    def _line(
-        self, number: int, line: str, names: dict[str, Any], expected: Expectation
-    ) -> Step:
-        error = _run(line, names)
-        _compare_errors(line, expected.errors.get(number), error)
-        return Step(number, _told(error))
-
-    def _realise(
-        self,
-        store: Store,
-        number: int,
-        names: dict[str, Any],
-        expected: Expectation,
-        kept: list[tuple[Expected, Any]],
-    ) -> Step:
-        wanted = expected.errors.get(number)
-        try:
-            planned = names["context"].plan().statements
-            with store.witness() as seen:
-                realisation = names["context"].realise()
-        except PersistenceError as error:
-            if wanted is None:
-                _compare_problems(expected.readings[number], error, names)
-            else:
-                _compare_errors(REALISE, wanted, error)
-            return Step(number, _told(error))
-        except Exception as error:
-            raise _crash(REALISE, error) from error
-        _compare_errors(REALISE, wanted, None)
-        reading = expected.readings[number]
-        if reading.reading.problems:
-            raise Disagreement(REALISE, set(reading.reading.problems), "no error")
-        if realisation.statements + realisation.skipped != planned:
-            raise Disagreement(
-                "context.plan().statements",
-                f"{realisation.statements} sent and {realisation.skipped} skipped",
-                planned,
-            )
-        if seen is not None and len(seen.statements) != realisation.statements:
-            raise Disagreement(
-                "what passed the wire",
-                f"{realisation.statements} statements",
-                "\n".join([str(len(seen.statements)), *seen.statements]),
-            )
-        kept.append((reading, reading.compare(names)))
-        return Step(number, "", planned, realisation.statements)
-
-    def _disagreement(
-        self, program: Program, outcomes: Sequence[Outcome]
-    ) -> Disagreement | None:
+    def _difference(
+        self, program: Program, by_store: Sequence[Sequence[Done]]
+    ) -> Found | None:
         """Where backends differ that each give what is expected."""
-        for store, outcome in zip(self.stores[1:], outcomes[1:], strict=True):
-            for mine, first in zip(outcome.steps, outcomes[0].steps, strict=True):
-                if mine != first:
-                    return Disagreement(
+        first = by_store[0]
+        for store, done in zip(self.stores, by_store, strict=True):
+            for mine, theirs in zip(done, first, strict=True):
+                if mine != theirs:
+                    error = Disagreement(
                         f"line {mine.number + 1}: {program.lines[mine.number]}",
-                        f"{self.stores[0].name}: {first}",
+                        f"{self.stores[0].name}: {theirs}",
                         f"{store.name}: {mine}",
                     )
+                    return Found((self.stores[0], store), program, error)
         return None
 
 
-def _run(line: str, names: dict[str, Any]) -> PersistenceError | None:
-    try:
-        exec(line, names)
-    except PersistenceError as error:
-        return error
-    except Exception as error:
-        raise _crash(line, error) from error
-    return None
+@dataclass
+class Run:
+    """One program on one store."""
+
+    store: Store
+    names: dict[str, Any]
+    expected: Expectation
+    #: The members after each realise(), with what was to be found then.
+    kept: list[tuple[Expected, dict[str, tuple[Any, ...]]]] = field(
+        default_factory=list
+    )
+
+    def line(self, number: int, line: str) -> Done:
+        """Run a line. Raises Disagreement."""
+        wanted = self.expected.errors.get(number)
+        if line == REALISE:
+            return self._realise(number, wanted)
+        error = None
+        try:
+            exec(line, self.names)
+        except PersistenceError as caught:
+            error = caught
+        except Exception as caught:
+            raise _crash(line, caught) from caught
+        _compare_errors(line, wanted, error)
+        return Done(number, _told(error))
+
+    def _realise(self, number: int, wanted: str | None) -> Done:
+        context = self.names["context"]
+        try:
+            planned = context.plan().statements
+            with self.store.witness() as seen:
+                realisation = context.realise()
+        except PersistenceError as error:
+            if wanted is None:
+                self._compare_problems(self.expected.readings[number], error)
+            else:
+                _compare_errors(REALISE, wanted, error)
+            return Done(number, _told(error))
+        except Exception as error:
+            raise _crash(REALISE, error) from error
+        _compare_errors(REALISE, wanted, None)
+        self._compare_costs(planned, realisation, seen)
+        expected = self.expected.readings[number]
+        if expected.reading.problems:
+            raise Disagreement(REALISE, set(expected.reading.problems), "no error")
+        self.kept.append((expected, expected.compare(self.names)))
+        return Done(number, "", planned, realisation.statements)
+
+    def _compare_costs(self, planned: int, realisation: Any, seen: Any) -> None:
+        sent, skipped = realisation.statements, realisation.skipped
+        if sent + skipped != planned:
+            raise Disagreement(
+                "context.plan().statements", f"{sent} sent, {skipped} skipped", planned
+            )
+        if seen is not None and len(seen.statements) != sent:
+            texts = "\n".join(seen.statements)
+            raise Disagreement(
+                "what passed the wire",
+                f"{sent} statements",
+                f"{len(seen.statements)} statements\n{texts}",
+            )
+
+    def _compare_problems(self, expected: Expected, error: PersistenceError) -> None:
+        """The wrong rows are told, each with its value, and nothing can be
+        read."""
+        problems = expected.reading.problems
+        told = list(problems_of(error))
+        if {key for key, _ in told} != {problem.key for problem in problems}:
+            raise Disagreement(REALISE, set(problems) or "no error", _told(error))
+        for problem in problems:
+            if not any(
+                key == problem.key
+                and problem.name in text
+                and repr(problem.value) in text
+                for key, text in told
+            ):
+                raise Disagreement(REALISE, problem, _told(error))
+        for name, naive in expected.groups.items():
+            if isinstance(naive, NaiveGroup):
+                try:
+                    found = list(self.names[name])
+                except NotRealised:
+                    continue
+                raise Disagreement(f"list({name})", "NotRealised", found)
 
 
 def _crash(line: str, error: Exception) -> Disagreement:
-    """Whatever the backend, no line may raise what is not of the package."""
+    """No line may raise what is not of the package."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return Disagreement(
         line,
@@ -253,9 +266,11 @@ def _crash(line: str, error: Exception) -> Disagreement:
 
 
 def _told(error: PersistenceError | None) -> str:
+    """Kind and texts of an error, as backends are compared by them."""
     if error is None:
         return ""
-    return "\n".join([type(error).__name__, *sorted(t for _, t in problems_of(error))])
+    texts = sorted(text for _, text in problems_of(error))
+    return "\n".join([type(error).__name__, *texts])
 
 
 def _compare_errors(
@@ -264,31 +279,3 @@ def _compare_errors(
     found = None if error is None else type(error).__name__
     if found != expected:
         raise Disagreement(line, expected or "no error", _told(error) or "no error")
-
-
-def _compare_problems(
-    expected: Expected, error: PersistenceError, names: dict[str, Any]
-) -> None:
-    """The wrong rows are told, each with its value, and nothing can be read."""
-    problems = expected.reading.problems
-    told = list(problems_of(error))
-    if {key for key, _ in told} != {problem.key for problem in problems}:
-        raise Disagreement(REALISE, set(problems) or "no error", _told(error))
-    for problem in problems:
-        if not any(
-            key == problem.key and problem.name in text and repr(problem.value) in text
-            for key, text in told
-        ):
-            raise Disagreement(REALISE, problem, _told(error))
-    for name, naive in expected.groups.items():
-        if isinstance(naive, NaiveGroup):
-            try:
-                found = list(names[name])
-            except NotRealised:
-                continue
-            raise Disagreement(f"list({name})", "NotRealised", found)
-
-
-#: How many programs a run of the tests makes, and for each world.
-PROGRAMS: Final = 300
-PROGRAMS_OF_A_WORLD: Final = 4

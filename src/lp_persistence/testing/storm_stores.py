@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Final
 
 import transaction
 from storm.zope.interfaces import IZStorm
@@ -58,7 +59,7 @@ def sqlite_store(path: str) -> Iterator[Store]:
     """Storm on a new SQLite file."""
     store = StormStore(f"sqlite:{path}")
     try:
-        yield Store("sqlite", store.opened, _source("sqlite:machine.db"))
+        yield Store("sqlite", store.opened, SQLITE_SOURCE)
     finally:
         store.close()
 
@@ -74,22 +75,27 @@ def postgres_store(server: Server) -> Iterator[Store]:
             return proxy.record()
 
         try:
-            yield Store(
-                "postgres",
-                store.opened,
-                _source("postgres://localhost/machine"),
-                witness,
-            )
+            yield Store("postgres", store.opened, POSTGRES_SOURCE, witness)
         finally:
             store.close()
             server.drop_database(database)
 
 
-def _source(uri: str) -> Sequence[str]:
-    return (
-        "from lp_persistence.testing.storm_stores import StormStore",
-        "xmlconfig.file('storm.zcml', lp_persistence)",
-        f"store = StormStore({uri!r})  # a new, empty database",
-        "opened = store.opened()",
-        "backend = opened.__enter__()",
-    )
+SQLITE_SOURCE: Final = (
+    "from tempfile import mkdtemp",
+    "from lp_persistence.testing.storm_stores import StormStore",
+    "xmlconfig.file('storm.zcml', lp_persistence)",
+    "store = StormStore(f'sqlite:{mkdtemp()}/machine.db')",
+    "opened = store.opened()",
+    "backend = opened.__enter__()",
+)
+POSTGRES_SOURCE: Final = (
+    "from lp_persistence.testing.postgres import Server",
+    "from lp_persistence.testing.storm_stores import StormStore",
+    "xmlconfig.file('storm.zcml', lp_persistence)",
+    "server = Server()",
+    "server.start()",
+    "store = StormStore(server.create_database())",
+    "opened = store.opened()",
+    "backend = opened.__enter__()",
+)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
 import transaction
-from zope.component import getGlobalSiteManager, provideHandler
+from zope.component import getGlobalSiteManager
 from zope.interface.verify import verifyObject
 
-from lp_persistence.bugs.interfaces import IBugs, IBugTask, IBugTasks
+from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.conditions import Not
 from lp_persistence.context import Context
 from lp_persistence.errors import (
-    NotRealised,
     NotRegistered,
     NotRequested,
-    RealiseError,
-    RowError,
     StaleContext,
     Unbounded,
 )
@@ -28,14 +24,10 @@ from lp_persistence.interfaces import (
     IBackend,
     IContext,
     IPlan,
-    IPlanned,
-    IRealised,
-    IStepDone,
 )
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions
-from lp_persistence.planning.steps import Select
 from lp_persistence.tests.village import (
     ADA,
     BEN,
@@ -56,37 +48,6 @@ from lp_persistence.tests.village import (
 def hot(context: Context) -> Any:
     """The two bugs of one heat."""
     return IBugs(context).filter(heat=50)
-
-
-class BrokenSnapshot:
-    """Fails at the step of a number; else hands on."""
-
-    def __init__(self, snapshot: Any, fails_at: int, error: BaseException):
-        self.snapshot = snapshot
-        self.fails_at = fails_at
-        self.error = error
-        self.begins = 0
-
-    def check(self, interfaces: Any) -> None:
-        self.snapshot.check(interfaces)
-
-    def run(self, step: Any, values: Any, keys: Any) -> Any:
-        self.fails_at -= 1
-        if not self.fails_at:
-            raise self.error
-        return self.snapshot.run(step, values, keys)
-
-
-class BrokenBackend:
-    """Gives snapshots that fail."""
-
-    def __init__(self, backend: Any, fails_at: int, error: BaseException):
-        self.backend = backend
-        self.fails_at = fails_at
-        self.error = error
-
-    def snapshot(self, context: Any) -> BrokenSnapshot:
-        return BrokenSnapshot(self.backend.snapshot(context), self.fails_at, self.error)
 
 
 class InputTests(Village):
@@ -306,123 +267,6 @@ class EndTests(Village):
         )
 
 
-class RowErrorTests(Village):
-    def setUp(self) -> None:
-        super().setUp()
-        self.factory.make(IBugTask, id=77, bug=CRASH, status=77)
-
-    def test_an_item_that_there_is_not(self):
-        """It names task and value, and nothing is readable then."""
-        context = Context()
-        bugs, tasks = hot(context), IBugTasks(context).of([1, 77])
-        with self.assertRaises(RowError) as caught:
-            context.realise()
-        error = caught.exception
-        self.assertEqual(("IBugTasks.of(…)", 77), (error.group, error.key))
-        self.assertEqual(
-            "IBugTask 77 has the status 77, which BugTaskStatus does not know (in "
-            "IBugTasks.of(…)).",
-            str(error),
-        )
-        for group in (bugs, tasks):
-            with self.assertRaises(NotRealised):
-                len(group)
-
-    def test_several(self):
-        """All are found before anything is said."""
-        self.factory.make(IBugTask, id=78, bug=EXIT, importance=78)
-        context = Context()
-        IBugTasks(context).of([77, 78]).need("importance")
-        with self.assertRaises(RealiseError) as caught:
-            context.realise()
-        errors: Any = caught.exception.exceptions
-        self.assertEqual([77, 78], [error.key for error in errors])
-        self.assertIn("2 rows are wrong", str(caught.exception))
-
-    def test_what_is_not_read_is_not_wrong(self):
-        """Columns that nobody asked for, and rows that nobody sees."""
-        self.factory.make(IBugTask, id=78, bug=CRASH, importance=78)
-        self.factory.make(IBugTask, id=79, bug=SECRET, status=79)
-        self.assertEqual([78], self.realised(lambda c: IBugTasks(c).of([78, 79])))
-
-    def test_a_reference_to_nothing(self):
-        """It is told where it was asked for, and nowhere else."""
-        self.factory.bug(id=9, title="Lost", reporter=99)
-        self.assertEqual([9], self.realised(lambda c: IBugs(c).of([9])))
-        context = Context()
-        IBugs(context).of([9]).get_reporters()
-        with self.assertRaises(RowError) as caught:
-            context.realise()
-        self.assertIn("IPerson 99 does not exist", str(caught.exception))
-        self.assertIn("reporter", str(caught.exception))
-
-    def test_a_reference_to_nothing_that_rides_along(self):
-        """The same error, whoever read it."""
-        self.factory.distribution(id=9, icon=99)
-        context = Context()
-        IDistributions(context).of([9]).get_icon()
-        with self.assertRaisesRegex(RowError, r"IFile 99 does not exist.* icon"):
-            context.realise()
-
-    def test_after_the_wrong_row_was_mended(self):
-        """Another context is as good as ever; the same one tells it again."""
-        context = Context()
-        IBugTasks(context).of([77])
-        for _ in range(2):
-            with self.assertRaises(RowError):
-                context.realise()
-
-
-class StatementErrorTests(Village):
-    def broken(self, fails_at: int, error: BaseException) -> None:
-        """Have a later step fail."""
-        sites = getGlobalSiteManager()
-        sites.registerUtility(BrokenBackend(self.backend, fails_at, error), IBackend)
-
-    def test_bare_with_a_note(self):
-        """It reaches the publisher as what it is, and names group and step."""
-        error = ConnectionError("gone")
-        self.broken(2, error)
-        context = Context()
-        hot(context).get_subscribers()
-        with self.assertRaises(ConnectionError) as caught:
-            context.realise()
-        self.assertIs(error, caught.exception)
-        (note,) = error.__notes__
-        self.assertEqual(
-            "While lp_persistence ran the step: follow IBugs.filter(…).subscribers.",
-            note,
-        )
-
-    def test_nothing_is_readable_then(self):
-        """Nor what an earlier realise() had found, until another succeeds."""
-        self.broken(2, ConnectionError("gone"))
-        context = Context()
-        bugs = hot(context)
-        context.realise()
-        subscribers = bugs.get_subscribers()
-        with self.assertRaises(ConnectionError):
-            context.realise()
-        for group in (bugs, subscribers):
-            with self.assertRaises(NotRealised):
-                len(group)
-        self.assertEqual(3, context.realise().statements)
-        self.assertEqual([CRASH, EXIT], [bug.id for bug in bugs])
-        self.assertEqual(3, len(subscribers))
-
-    def test_objects_handed_out_stay(self):
-        """They can reach nothing anyway."""
-        self.broken(2, ConnectionError("gone"))
-        context = Context()
-        bugs = hot(context)
-        context.realise()
-        bug = bugs.first()
-        bugs.need("heat")
-        with self.assertRaises(ConnectionError):
-            context.realise()
-        self.assertEqual("Crash", bug.title)
-
-
 class PlanTests(Village):
     def test_it_is_what_is_run(self):
         """The very plan, and it reads nothing."""
@@ -468,70 +312,6 @@ class PlanTests(Village):
         IBugs(context).need("heat")
         with self.assertRaises(Unbounded):
             context.plan()
-
-
-class EventTests(Village):
-    def setUp(self) -> None:
-        super().setUp()
-        self.heard: list[Any] = []
-        for interface in (IPlanned, IStepDone, IRealised):
-            provideHandler(self.heard.append, (interface,))
-        self.context = Context()
-        hot(self.context).get_subscribers()
-
-    def test_planned_steps_realised(self):
-        """In this order, with their contents."""
-        realisation = self.context.realise()
-        planned, *steps, realised = self.heard
-        verifyObject(IPlanned, planned)
-        verifyObject(IRealised, realised)
-        self.assertIs(self.context, planned.context)
-        self.assertIs(realisation.plan, planned.plan)
-        self.assertIs(realisation, realised.realisation)
-        self.assertEqual([s.step for s in planned.plan.steps], [s.step for s in steps])
-        self.assertEqual(realisation.rows, sum(step.rows for step in steps))
-
-    def test_a_step(self):
-        """Needs, values, rows, milliseconds."""
-        self.context.realise()
-        step = self.heard[1]
-        verifyObject(IStepDone, step)
-        self.assertIs(self.context, step.context)
-        self.assertIsInstance(step.step, Select)
-        self.assertEqual(("IBugs.filter(…)",), step.needs)
-        self.assertEqual(((50,), {}), tuple(step.values))
-        self.assertEqual(2, step.rows)
-        self.assertGreaterEqual(step.milliseconds, 0)
-
-    def test_skipped_steps_were_not_done(self):
-        """Nothing is told of them."""
-        context = Context()
-        IBugs(context).of([]).get_subscribers()
-        context.realise()
-        self.assertEqual(2, len(self.heard))
-
-    def test_a_failure_is_not_realised(self):
-        """Whoever counts sees what was planned and what was done."""
-        self.factory.make(IBugTask, id=77, bug=CRASH, status=77)
-        context = Context()
-        IBugTasks(context).of([77])
-        with self.assertRaises(RowError):
-            context.realise()
-        kinds = [type(event).__name__ for event in self.heard]
-        self.assertEqual(["Planned", "StepDone"], kinds)
-
-    def test_the_record_in_the_log(self):
-        """One for each realise(), with the figures as data."""
-        with self.assertLogs("lp_persistence", logging.INFO) as logs:
-            realisation = self.context.realise()
-        (record,) = logs.records
-        self.assertEqual(
-            f"realised {realisation.rows} rows by 3 statements in "
-            f"{realisation.milliseconds:.1f} ms",
-            record.getMessage(),
-        )
-        for name in ("statements", "skipped", "trips", "rows", "milliseconds"):
-            self.assertEqual(getattr(realisation, name), getattr(record, name))
 
 
 class ShareTests(Village):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.bugs.interfaces import IBug, IBugTask
 from lp_persistence.people.enums import (
@@ -19,12 +20,14 @@ from lp_persistence.testing.factory import Factory
 def fill(backend: Any) -> None:
     """Two persons, a team and a private one, a distribution with two bugs."""
     factory = Factory(backend)
+    portrait = factory.make(IFile, sha256="5f" * 32)
     anna, ben = (
         factory.make(
             IPerson,
             name=displayname.lower(),
             displayname=displayname,
             account_status=AccountStatus.ACTIVE,
+            icon=portrait,
         )
         for displayname in ("Anna", "Ben")
     )

@@ -55,8 +55,8 @@ class ISailor(IEntity):
 
     taggedValue(VISIBLE_TO, VisibleTo(sees_sailor, ("friends",)))
 
-    id = Int(title="Id", brief=True)
-    name = Text(title="Name", brief=True)
+    id = Int(title="Id", brief=True, hidden=None)
+    name = Text(title="Name", brief=True, hidden=None)
     grade = Choice(Grade, title="Grade")
     born = Datetime(title="Born")
     wage = Int(title="Wage")

@@ -191,7 +191,7 @@ class OtherStepTests(Harbour, unittest.TestCase):
         crew = Follow(Scope("ISailor", CREW.origin))
         ships = Follow(Scope("IShip", Followed("ISailor", "ships", Keys(1))))
         rows = self.run_step(Beside((crew, ships)), keys=([2], [3, 5]))
-        self.assertEqual([(0, 2, 3), (0, 2, 4), (1, 3, 1), (1, 3, 2)], sorted(rows))
+        self.assertEqual([(2, 3, 0), (2, 4, 0), (3, 1, 1), (3, 2, 1)], sorted(rows))
 
     def test_count(self):
         """Entities, not edges."""

@@ -60,7 +60,12 @@ IDistributions.filter(…).hot_bugs.limit(…).assignees
 4. fetch IDistributions.filter(…).hot_bugs.limit(…)
 5. fetch IDistributions.filter(…).hot_bugs.limit(…).subscribers, \
 IDistributions.filter(…).hot_bugs.limit(…).assignees, \
-IDistributions.filter(…).hot_bugs.limit(…).reporter"""
+IDistributions.filter(…).hot_bugs.limit(…).reporter
+6. fetch """ + ", ".join(
+    f"IDistributions.filter(…).hot_bugs.limit(…).{edge}.{size}"
+    for edge in ("subscribers", "assignees", "reporter")
+    for size in ("icon", "logo", "mugshot")
+)
 
 
 class Planned(Village):
@@ -87,15 +92,15 @@ def paths(step: Any) -> list[str]:
 
 class ExampleTests(Planned):
     def test_for_nobody(self):
-        """Five statements."""
+        """Six statements: files apart from the persons they belong to."""
         plan = self.plan(example)
         self.assertEqual(EXAMPLE, str(plan))
-        self.assertEqual(5, plan.statements)
+        self.assertEqual(6, plan.statements)
 
     def test_for_a_viewer(self):
         """One more, for what rules ask of the viewer."""
         plan = self.plan(example, Person(id=ADA))
-        self.assertEqual(6, plan.statements)
+        self.assertEqual(7, plan.statements)
         self.assertEqual("viewer facts", str(plan.steps[0]))
         self.assertIsInstance(plan.steps[0].step, ViewerFacts)
         self.assertEqual(("admins", "policies", "teams"), plan.steps[0].step.facts)
@@ -103,14 +108,14 @@ class ExampleTests(Planned):
     def test_who_sees_everything(self):
         """No rule at all."""
         plan = self.plan(example, ALL_SEEING)
-        self.assertEqual(5, plan.statements)
+        self.assertEqual(6, plan.statements)
         for planned in plan.steps:
             self.assertNotIn(NOBODY, repr(planned.step))
             self.assertNotIn(SOMEBODY, repr(planned.step))
 
     def test_the_steps(self):
         """What each starts from, and by whose rule."""
-        one, two, three, four, five = (s.step for s in self.plan(example).steps)
+        one, two, three, four, five, six = (s.step for s in self.plan(example).steps)
         self.assertIsNone(one.scope.rule)
         self.assertEqual(
             ["name", "displayname"]
@@ -135,13 +140,9 @@ class ExampleTests(Planned):
         self.assertEqual((NOBODY, ["title", "reporter"]), (four.verdict, paths(four)))
         self.assertEqual(NOBODY, five.verdict)
         self.assertEqual(
-            ["name", "displayname", "is_team", "is_valid"],
-            [
-                path
-                for path in paths(five)
-                if not path.startswith(("icon", "logo", "mugshot"))
-            ],
+            ["name", "displayname", *IMAGES, "is_team", "is_valid"], paths(five)
         )
+        self.assertEqual(("IFile", None), (six.scope.interface, six.verdict))
 
     def test_few_and_many_rows(self):
         """The number of statements follows from the shape alone."""
@@ -157,7 +158,7 @@ class ExampleTests(Planned):
         self.backend.load(IBug["subscribers"], [(CRASH, person) for person in people])
         self.factory.done()
         many = sent()
-        self.assertEqual((6, 6), (few[0], many[0]))
+        self.assertEqual((7, 7), (few[0], many[0]))
         self.assertGreater(many[1], 1000)
 
 

@@ -202,7 +202,7 @@ OTHERS = (
                 followed("IBug", "reporter", "IPerson"),
             )
         ),
-        [(0, 1, ANN), (0, 1, ANN), (1, 1, ANN), (1, 1, BOB), (2, 1, ANN)],
+        [(1, ANN, 0), (1, ANN, 0), (1, ANN, 1), (1, BOB, 1), (1, ANN, 2)],
         keys=[[1]],
         some_order=True,
     ),

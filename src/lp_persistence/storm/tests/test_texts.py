@@ -92,10 +92,10 @@ ORDER BY person.id
 """
 
 BESIDE = """
-SELECT 0, bugsubscription.bug, bugsubscription.person FROM bugsubscription
+SELECT bugsubscription.bug, bugsubscription.person, 0 FROM bugsubscription
 WHERE bugsubscription.bug = ANY (%s::bigint[])
 UNION ALL
-SELECT 1, bugtask.bug, bugtask.assignee FROM bugtask
+SELECT bugtask.bug, bugtask.assignee, 1 FROM bugtask
 JOIN person ON person.id = bugtask.assignee
 WHERE (bugtask.assignee IS NOT NULL) AND bugtask.bug = ANY (%s::bigint[])
 AND (person.visibility != 30)
@@ -127,8 +127,8 @@ class TestTexts(unittest.TestCase):
     def test_a_page_reads_each_range_of_the_index_for_itself(self):
         """After a key there is one range for each term of the order."""
         text = self.text(hot(NOBODY, after=(1, 2, 3)), SORTED)
-        self.assertIn("bugtaskflat.heat < %s ORDER BY", text)
-        self.assertIn("heat = %s AND bugtaskflat_3.bugtask > %s ORDER BY", text)
+        self.assertRegex(text, r"bugtaskflat\.heat < %s ORDER BY")
+        self.assertRegex(text, r"(\w+)\.heat = %s AND \1\.bugtask > %s ORDER BY")
         self.assertEqual(text.count(" UNION ALL "), 2)
         self.assertEqual(text.count(" LIMIT %s"), 4)
         self.assertNotIn("DISTINCT", text)

@@ -39,6 +39,8 @@ class Term:
     handles: int = 0
     wanted: bool = False
     loaded: bool = False
+    #: Whether its size was asked for.
+    sized: bool = False
 
     @property
     def is_root(self) -> bool:

@@ -232,6 +232,7 @@ class NaiveGroup:
 
     def size(self) -> NaiveSize:
         self.used_up()
+        self.term.sized = True
         return NaiveSize(self.term)
 
     # --- reading, as far as programs take values from it -----------------
@@ -254,8 +255,7 @@ class NaiveGroup:
         reading = self.context.reading
         if reading is None or self.term.limit is None or self.term.each:
             raise NotAllowed("key")
-        if not reading.is_loaded(self.term):
-            raise NotRealised(self.term.interface)
+        self._ids()  # NotRealised where nothing tells its members
         values = reading.key(Member(self.term, member.id))
         if values is None:
             raise NotAllowed("key")

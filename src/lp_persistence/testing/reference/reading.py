@@ -68,6 +68,9 @@ class Reading:
         self.terms = members.terms
         self._members = members
         self._asked = {term: tuple(term.asked) for term in self.terms.all}
+        #: What is told at once was made since.
+        self._count = len(self.terms.all)
+        self._sized = {term for term in self.terms.all if term.sized}
         self._loaded = {term for term in self.terms.all if term.loaded}
         self.problems = frozenset(self._problems())
 
@@ -91,7 +94,7 @@ class Reading:
         """The loaded term whose members tell those of another."""
         if term in self._loaded:
             return term
-        if term.after is not None or term.each:
+        if term.number < self._count or term.after is not None or term.each:
             return None
         for loaded in self._loaded:
             said = _said_since(term, loaded)
@@ -126,7 +129,8 @@ class Reading:
 
     def size(self, size: Any) -> int:
         """What a naive size() gives."""
-        if self.problems:
+        known = size.term in self._sized or self._told_by(size.term) is not None
+        if self.problems or not known:
             raise NotRealised("size")
         return len(self._members.of(size.term))
 

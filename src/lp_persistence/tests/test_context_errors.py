@@ -1,0 +1,178 @@
+"""What goes wrong while a context is realised: rows, statements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zope.component import getGlobalSiteManager
+
+from lp_persistence.bugs.interfaces import IBugs, IBugTask, IBugTasks
+from lp_persistence.context import Context
+from lp_persistence.errors import (
+    NotRealised,
+    RealiseError,
+    RowError,
+)
+from lp_persistence.interfaces import (
+    IBackend,
+)
+from lp_persistence.pillars.interfaces import IDistributions
+from lp_persistence.tests.village import (
+    CRASH,
+    EXIT,
+    SECRET,
+    Village,
+)
+
+
+def hot(context: Context) -> Any:
+    """The two bugs of one heat."""
+    return IBugs(context).filter(heat=50)
+
+
+class BrokenSnapshot:
+    """Fails at the step of a number; else hands on."""
+
+    def __init__(self, snapshot: Any, fails_at: int, error: BaseException):
+        self.snapshot = snapshot
+        self.fails_at = fails_at
+        self.error = error
+        self.begins = 0
+
+    def check(self, interfaces: Any) -> None:
+        self.snapshot.check(interfaces)
+
+    def run(self, step: Any, values: Any, keys: Any) -> Any:
+        self.fails_at -= 1
+        if not self.fails_at:
+            raise self.error
+        return self.snapshot.run(step, values, keys)
+
+
+class BrokenBackend:
+    """Gives snapshots that fail."""
+
+    def __init__(self, backend: Any, fails_at: int, error: BaseException):
+        self.backend = backend
+        self.fails_at = fails_at
+        self.error = error
+
+    def snapshot(self, context: Any) -> BrokenSnapshot:
+        return BrokenSnapshot(self.backend.snapshot(context), self.fails_at, self.error)
+
+
+class RowErrorTests(Village):
+    def setUp(self) -> None:
+        super().setUp()
+        self.factory.make(IBugTask, id=77, bug=CRASH, status=77)
+
+    def test_an_item_that_there_is_not(self):
+        """It names task and value, and nothing is readable then."""
+        context = Context()
+        bugs, tasks = hot(context), IBugTasks(context).of([1, 77])
+        with self.assertRaises(RowError) as caught:
+            context.realise()
+        error = caught.exception
+        self.assertEqual(("IBugTasks.of(…)", 77), (error.group, error.key))
+        self.assertEqual(
+            "IBugTask 77 has the status 77, which BugTaskStatus does not know (in "
+            "IBugTasks.of(…)).",
+            str(error),
+        )
+        for group in (bugs, tasks):
+            with self.assertRaises(NotRealised):
+                len(group)
+
+    def test_several(self):
+        """All are found before anything is said."""
+        self.factory.make(IBugTask, id=78, bug=EXIT, importance=78)
+        context = Context()
+        IBugTasks(context).of([77, 78]).need("importance")
+        with self.assertRaises(RealiseError) as caught:
+            context.realise()
+        errors: Any = caught.exception.exceptions
+        self.assertEqual([77, 78], [error.key for error in errors])
+        self.assertIn("2 rows are wrong", str(caught.exception))
+
+    def test_what_is_not_read_is_not_wrong(self):
+        """Columns that nobody asked for, and rows that nobody sees."""
+        self.factory.make(IBugTask, id=78, bug=CRASH, importance=78)
+        self.factory.make(IBugTask, id=79, bug=SECRET, status=79)
+        self.assertEqual([78], self.realised(lambda c: IBugTasks(c).of([78, 79])))
+
+    def test_a_reference_to_nothing(self):
+        """It is told where it was asked for, and nowhere else."""
+        self.factory.bug(id=9, title="Lost", reporter=99)
+        self.assertEqual([9], self.realised(lambda c: IBugs(c).of([9])))
+        context = Context()
+        IBugs(context).of([9]).get_reporters()
+        with self.assertRaises(RowError) as caught:
+            context.realise()
+        self.assertIn("IPerson 99 does not exist", str(caught.exception))
+        self.assertIn("reporter", str(caught.exception))
+
+    def test_a_reference_to_nothing_that_rides_along(self):
+        """The same error, whoever read it."""
+        self.factory.distribution(id=9, icon=99)
+        context = Context()
+        IDistributions(context).of([9]).get_icon()
+        with self.assertRaisesRegex(RowError, r"IFile 99 does not exist.* icon"):
+            context.realise()
+
+    def test_after_the_wrong_row_was_mended(self):
+        """Another context is as good as ever; the same one tells it again."""
+        context = Context()
+        IBugTasks(context).of([77])
+        for _ in range(2):
+            with self.assertRaises(RowError):
+                context.realise()
+
+
+class StatementErrorTests(Village):
+    def broken(self, fails_at: int, error: BaseException) -> None:
+        """Have a later step fail."""
+        sites = getGlobalSiteManager()
+        sites.registerUtility(BrokenBackend(self.backend, fails_at, error), IBackend)
+
+    def test_bare_with_a_note(self):
+        """It reaches the publisher as what it is, and names group and step."""
+        error = ConnectionError("gone")
+        self.broken(2, error)
+        context = Context()
+        hot(context).get_subscribers()
+        with self.assertRaises(ConnectionError) as caught:
+            context.realise()
+        self.assertIs(error, caught.exception)
+        (note,) = error.__notes__
+        self.assertEqual(
+            "While lp_persistence ran the step: follow IBugs.filter(…).subscribers.",
+            note,
+        )
+
+    def test_nothing_is_readable_then(self):
+        """Nor what an earlier realise() had found, until another succeeds."""
+        self.broken(2, ConnectionError("gone"))
+        context = Context()
+        bugs = hot(context)
+        context.realise()
+        subscribers = bugs.get_subscribers()
+        with self.assertRaises(ConnectionError):
+            context.realise()
+        for group in (bugs, subscribers):
+            with self.assertRaises(NotRealised):
+                len(group)
+        self.assertEqual(3, context.realise().statements)
+        self.assertEqual([CRASH, EXIT], [bug.id for bug in bugs])
+        self.assertEqual(3, len(subscribers))
+
+    def test_objects_handed_out_stay(self):
+        """They can reach nothing anyway."""
+        self.broken(2, ConnectionError("gone"))
+        context = Context()
+        bugs = hot(context)
+        context.realise()
+        bug = bugs.first()
+        bugs.need("heat")
+        with self.assertRaises(ConnectionError):
+            context.realise()
+        self.assertEqual("Crash", bug.title)
