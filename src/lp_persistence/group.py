@@ -101,7 +101,7 @@ class Group:
         base = self._base(self.node.narrowing.limit is not None)
         slots = Slots(base.values)
         conditions = Conditions(self.context.expressions, base.type, slots)
-        where = tuple(conditions.build(name, tests[name]) for name in tests)
+        where = tuple(conditions.build(name, tests[name]) for name in sorted(tests))
         for group in conditions.groups:
             group.used_up()
         narrowing = with_narrowing(base, where=base.narrowing.where + where)

@@ -129,7 +129,8 @@ class Place:
 
     ``instead`` holds what is known of it without its own table: its id, the
     facts of the link that leads to it, under VISIBLE a function for its rule.
-    Without a ``name`` of its table, the table is joined when it is needed.
+    Without a ``name`` of its table, the table is joined when it is needed, by
+    ``key``: the id that leads there, where that is not what ``instead`` says.
     ``optional``: it may not be there at all.
     """
 
@@ -140,12 +141,14 @@ class Place:
         name: str | None = None,
         instead: Mapping[str, Any] | None = None,
         optional: bool = False,
+        key: Any = None,
     ):
         self.query = query
         self.records = records
         self.instead = {} if instead is None else instead
         self.optional = optional
         self._name = name
+        self._key = self.instead["id"] if key is None and name is None else key
         self._sides: dict[Side, str] = {}
         self._along: dict[str, Place] = {}
 
@@ -156,7 +159,7 @@ class Place:
             key, table = self.records.id, self.records.table
             self._name = self.query.join(
                 table,
-                lambda name: Eq(Renamed(key, {table: name}), self.instead["id"]),
+                lambda name: Eq(Renamed(key, {table: name}), self._key),
                 self.optional,
             )
         return self._name
@@ -204,11 +207,9 @@ class Place:
         found = self._along.get(reference)
         if found is None:
             target = self.query.book.target_of(self.records.name, reference)
+            # Its id is the target's own: a reference to nothing has none.
             found = self._along[reference] = Place(
-                self.query,
-                target,
-                instead={"id": self.term(reference).expr},
-                optional=True,
+                self.query, target, optional=True, key=self.term(reference).expr
             )
         return found
 

@@ -13,18 +13,8 @@ from zope.interface.verify import verifyObject
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.conditions import Not
 from lp_persistence.context import Context
-from lp_persistence.errors import (
-    NotRegistered,
-    NotRequested,
-    StaleContext,
-    Unbounded,
-)
-from lp_persistence.interfaces import (
-    ALL_SEEING,
-    IBackend,
-    IContext,
-    IPlan,
-)
+from lp_persistence.errors import NotRegistered, NotRequested, StaleContext, Unbounded
+from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext, IPlan
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions

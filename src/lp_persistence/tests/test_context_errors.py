@@ -8,21 +8,10 @@ from zope.component import getGlobalSiteManager
 
 from lp_persistence.bugs.interfaces import IBugs, IBugTask, IBugTasks
 from lp_persistence.context import Context
-from lp_persistence.errors import (
-    NotRealised,
-    RealiseError,
-    RowError,
-)
-from lp_persistence.interfaces import (
-    IBackend,
-)
+from lp_persistence.errors import NotRealised, RealiseError, RowError
+from lp_persistence.interfaces import IBackend
 from lp_persistence.pillars.interfaces import IDistributions
-from lp_persistence.tests.village import (
-    CRASH,
-    EXIT,
-    SECRET,
-    Village,
-)
+from lp_persistence.tests.village import CRASH, EXIT, SECRET, Village
 
 
 def hot(context: Context) -> Any:

@@ -10,19 +10,10 @@ from zope.interface.verify import verifyObject
 
 from lp_persistence.bugs.interfaces import IBugs, IBugTask, IBugTasks
 from lp_persistence.context import Context
-from lp_persistence.errors import (
-    RowError,
-)
-from lp_persistence.interfaces import (
-    IPlanned,
-    IRealised,
-    IStepDone,
-)
+from lp_persistence.errors import RowError
+from lp_persistence.interfaces import IPlanned, IRealised, IStepDone
 from lp_persistence.planning.steps import Select
-from lp_persistence.tests.village import (
-    CRASH,
-    Village,
-)
+from lp_persistence.tests.village import CRASH, Village
 
 
 def hot(context: Context) -> Any:

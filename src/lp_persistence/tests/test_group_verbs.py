@@ -8,12 +8,7 @@ from zope.interface.verify import verifyObject
 
 from lp_persistence.bugs.interfaces import IBugs, IBugTasks
 from lp_persistence.context import Context
-from lp_persistence.errors import (
-    InvalidValue,
-    NotAllowed,
-    NotRequested,
-    UnknownName,
-)
+from lp_persistence.errors import InvalidValue, NotAllowed, NotRequested, UnknownName
 from lp_persistence.interfaces import ALL_SEEING, ISize
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons

@@ -1,0 +1,225 @@
+"""Backends with planted faults, to try the differential machine on.
+
+Each fault is a backend as it must not be: it changes what a step asks of
+memory, or what the step gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from lp_persistence.memory.backend import MemoryBackend
+from lp_persistence.planning.steps import (
+    Beside,
+    Column,
+    Follow,
+    Followed,
+    Not,
+    Scope,
+    Select,
+    Step,
+    Test,
+    Values,
+)
+
+Rows = list[tuple[Any, ...]]
+
+
+class Fault:
+    """What a faulty backend does to a step; this one does nothing."""
+
+    def step(self, step: Step) -> Step:
+        """Another step in place of ``step``."""
+        return step
+
+    def values(self, step: Step, values: Values) -> Values:
+        """Other values."""
+        return values
+
+    def rows(self, step: Step, rows: Rows) -> Rows:
+        """Other rows in place of those that came."""
+        return rows
+
+
+@dataclass
+class OnScopes(Fault):
+    """Changes the scope of every step that has one."""
+
+    change: Callable[[Scope], Scope]
+
+    def step(self, step: Step) -> Step:
+        if isinstance(step, Beside):
+            return Beside(tuple(self._follow(part) for part in step.parts))
+        if isinstance(step, Follow):
+            return self._follow(step)
+        if isinstance(step, Select):
+            return replace(step, scope=self.change(step.scope))
+        return step
+
+    def _follow(self, follow: Follow) -> Follow:
+        return replace(follow, scope=self.change(follow.scope))
+
+
+@dataclass
+class OnRows(Fault):
+    """Changes the rows of every step."""
+
+    change: Callable[[Step, Rows], Rows]
+
+    def rows(self, step: Step, rows: Rows) -> Rows:
+        return self.change(step, rows)
+
+
+class LimitTooLarge(Fault):
+    """One more than the limit says, where there is one."""
+
+    def values(self, step: Step, values: Values) -> Values:
+        scope = getattr(step, "scope", None)
+        if scope is None or scope.limit is None:
+            return values
+        slots = list(values.slots)
+        slots[scope.limit] += 1
+        return values._replace(slots=tuple(slots))
+
+
+class Everybody(Fault):
+    """Whoever looks is taken for an admin."""
+
+    def values(self, step: Step, values: Values) -> Values:
+        return values._replace(viewer={**values.viewer, "admins": frozenset({1})})
+
+
+def without_rule(scope: Scope) -> Scope:
+    """Whoever looks is shown everything."""
+    return replace(scope, rule=None)
+
+
+def without_tie_breaker(scope: Scope) -> Scope:
+    """Equals come as they like."""
+    return replace(scope, order=scope.order[:-1])
+
+
+def without_conditions(scope: Scope) -> Scope:
+    """The last of several tests is forgotten."""
+    return replace(scope, where=scope.where[:1])
+
+
+def with_strict_not(scope: Scope) -> Scope:
+    """Not as a database has it: None is not among what is not a value."""
+    extra = tuple(
+        Not(Test(each.condition.name, "is", None))
+        for each in scope.where
+        if isinstance(each, Not) and isinstance(each.condition, Test)
+    )
+    return replace(scope, where=scope.where + extra)
+
+
+def ascending(scope: Scope) -> Scope:
+    """The first term of an order the wrong way round."""
+    if not scope.order:
+        return scope
+    first = scope.order[0]
+    return replace(
+        scope, order=(first._replace(descending=not first.descending), *scope.order[1:])
+    )
+
+
+def in_all(scope: Scope) -> Scope:
+    """A limit for each parent taken for one in all."""
+    return replace(scope, each=False)
+
+
+def all_shown(step: Step, rows: Rows) -> Rows:
+    """A fetch whose verdict is always True."""
+    if isinstance(step, Select) and step.verdict is not None:
+        return [(row[0], True, *row[2:]) for row in rows]
+    return rows
+
+
+def last_lost(step: Step, rows: Rows) -> Rows:
+    """The last of many rows does not arrive."""
+    return rows[:-1] if len(rows) > 3 else rows
+
+
+def stripped(step: Step, rows: Rows) -> Rows:
+    """Texts without the blanks around them."""
+    return [
+        tuple(value.strip() if isinstance(value, str) else value for value in row)
+        for row in rows
+    ]
+
+
+def stale_teams(step: Step, rows: Rows) -> Rows:
+    """A merged team counts as valid: one fact, read from one column."""
+    column = Column(("is_valid_team",))
+    place = column_place(step, column)
+    team = column_place(step, Column(("is_team",)))
+    if place is None or team is None:
+        return rows
+    return [(*row[:place], row[team], *row[place + 1 :]) for row in rows]
+
+
+def column_place(step: Step, column: Column) -> int | None:
+    """Where a column stands in a step's rows."""
+    columns = getattr(step, "columns", ())
+    if column not in columns:
+        return None
+    before = 1 if isinstance(step, Select) and step.verdict is None else 2
+    return before + int(columns.index(column))
+
+
+def follow_without_rule(scope: Scope) -> Scope:
+    """An edge that is followed without its rule."""
+    if isinstance(scope.origin, Followed):
+        return replace(scope, rule=None)
+    return scope
+
+
+#: Every fault by a name that says it.
+FAULTS: Final[Mapping[str, Fault]] = {
+    "a rule is dropped": OnScopes(without_rule),
+    "a follow has no rule": OnScopes(follow_without_rule),
+    "a verdict is always True": OnRows(all_shown),
+    "everybody is an admin": Everybody(),
+    "the tie-breaker is lost": OnScopes(without_tie_breaker),
+    "an order is upside down": OnScopes(ascending),
+    "the limit is one too large": LimitTooLarge(),
+    "a limit for each is one in all": OnScopes(in_all),
+    "a test is forgotten": OnScopes(without_conditions),
+    "Not leaves None out": OnScopes(with_strict_not),
+    "a row is lost": OnRows(last_lost),
+    "blanks are cut off": OnRows(stripped),
+    "a merged team is valid": OnRows(stale_teams),
+}
+
+
+class FaultyBackend(MemoryBackend):
+    """Memory with a fault."""
+
+    def __init__(self, fault: Fault):
+        super().__init__()
+        self._fault = fault
+
+    def snapshot(self, context: Any) -> Any:
+        return FaultySnapshot(super().snapshot(context), self._fault)
+
+
+class FaultySnapshot:
+    """A snapshot of memory with a fault."""
+
+    def __init__(self, snapshot: Any, fault: Fault):
+        self._snapshot = snapshot
+        self._fault = fault
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._snapshot, name)
+
+    def run(
+        self, step: Step, values: Values, keys: Sequence[Collection[int]]
+    ) -> Rows:
+        """See ``ISnapshot``."""
+        step = self._fault.step(step)
+        rows: Rows = self._snapshot.run(step, self._fault.values(step, values), keys)
+        return self._fault.rows(step, rows)

@@ -1,0 +1,314 @@
+"""The naive interpreter, by worlds small enough to tell the answer."""
+
+import unittest
+from typing import Any
+
+from lp_persistence import ALL_SEEING, Not
+from lp_persistence.errors import NotRealised, Unbounded
+from lp_persistence.model import get_model
+from lp_persistence.people.entities import Person
+from lp_persistence.testing.layers import MEMORY
+from lp_persistence.testing.programs import verbs_of
+from lp_persistence.testing.reference import NOT_REQUESTED, Hidden, Reference
+from lp_persistence.testing.world import World
+
+DAY = None
+
+
+def person(world: World, key: int, name: str = "", **row: Any) -> None:
+    """A person with an active account."""
+    row = {"visibility": 1, "account_status": 20, "displayname": name, **row}
+    for field in ("team_owner", "merged_into", "icon", "logo", "mugshot", "homepage"):
+        row.setdefault(field, None)
+    world.add("IPerson", id=key, name=name or f"p{key}", date_created=DAY, **row)
+
+
+def team(world: World, key: int, members: tuple[int, ...] = (), **row: Any) -> None:
+    """A team of members, owned by person 1."""
+    person(world, key, **{"team_owner": 1, "account_status": None, **row})
+    for member in members:
+        world.link("IPerson", "members", key, member)
+
+
+def bug(world: World, key: int, **row: Any) -> None:
+    """A public bug, reported by person 1."""
+    row = {"heat": 0, "information_type": 1, "reporter": 1, "duplicate_of": None, **row}
+    world.add("IBug", id=key, title=f"bug {key}", description="", **row)
+
+
+def task(world: World, key: int, of: int, **row: Any) -> None:
+    """A new task of a bug."""
+    row = {"status": 10, "distribution": None, "assignee": None, **row}
+    world.add("IBugTask", id=key, bug=of, importance=5, date_created=DAY, **row)
+
+
+class ReferenceCase(unittest.TestCase):
+    layer = MEMORY
+
+    def setUp(self) -> None:
+        self.world = World()
+        person(self.world, 1)
+
+    def names(self) -> dict[str, Any]:
+        model = get_model()
+        return Reference(self.world, model, verbs_of(model)).namespace()
+
+    def run_program(self, program: str, viewer: Any = None) -> dict[str, Any]:
+        """Run lines; gives their names, with ``context``."""
+        names = self.names() | {"Person": Person, "Not": Not}
+        names["context"] = names["Context"](viewer=viewer)
+        exec(program, names)
+        return names
+
+    def ids(self, program: str, viewer: Any = None) -> list[int]:
+        """The ids of the group ``g`` after a program."""
+        names = self.run_program(f"{program}\ncontext.realise()", viewer)
+        return [member.key for member in names["context"].reading.members(names["g"])]
+
+    def read(self, program: str, name: str, viewer: Any = None) -> list[Any]:
+        """What an attribute of each member of ``g`` is after a program."""
+        names = self.run_program(f"{program}\ncontext.realise()", viewer)
+        reading = names["context"].reading
+        return [reading.read(member, name) for member in reading.members(names["g"])]
+
+
+class TestRules(ReferenceCase):
+    """The rules of the domain."""
+
+    def test_valid_person(self) -> None:
+        """No team, an active account and a preferred address."""
+        person(self.world, 2, account_status=30)
+        person(self.world, 3)
+        team(self.world, 4)
+        for key, (owner, status) in enumerate([(1, 4), (2, 4), (3, 2), (4, 4)]):
+            self.world.add(
+                "IEmailAddress", id=key, email=f"{key}", status=status, person=owner
+            )
+        self.assertEqual([1], self.ids("g = IPersons(context).filter(valid_person=True)"))
+        self.assertEqual([1, 4], self.ids("g = IPersons(context).filter(valid=True)"))
+
+    def test_merged_team_is_not_valid(self) -> None:
+        """A team that became another one is not valid."""
+        team(self.world, 2)
+        team(self.world, 3, merged_into=2)
+        self.assertEqual([2], self.ids("g = IPersons(context).filter(valid_team=True)"))
+
+    def test_participants_of_teams_in_each_other(self) -> None:
+        """The closure ends, and everybody is in themselves."""
+        team(self.world, 2, (3, 1))
+        team(self.world, 3, (2,))
+        self.assertEqual(
+            [1, 2, 3], self.ids("g = IPersons(context).of([3]).get_participants()")
+        )
+        self.assertEqual(
+            [1, 2, 3], self.ids("g = IPersons(context).of([1]).get_participations()")
+        )
+
+    def test_private_team(self) -> None:
+        """Seen by its participants and by admins only."""
+        person(self.world, 5)
+        team(self.world, 2, (1,), visibility=30)
+        team(self.world, 3, (5,), name="admins")
+        everybody = "g = IPersons(context).all()"
+        self.assertNotIn(2, self.ids(everybody))
+        self.assertIn(2, self.ids(everybody, Person(id=1)))
+        self.assertIn(2, self.ids(everybody, Person(id=5)))
+        self.assertNotIn(2, self.ids(everybody, Person(id=99)))
+        self.assertIn(2, self.ids(everybody, ALL_SEEING))
+
+    def test_private_bug(self) -> None:
+        """Seen by those who were granted it or one of its policies, over
+        teams; its tasks as it is."""
+        for key in (5, 6, 7):
+            person(self.world, key)
+        team(self.world, 2, (5,))
+        bug(self.world, 1, information_type=4)
+        task(self.world, 9, of=1)
+        self.world.link("IBug", "grantees", 1, 2)
+        self.world.add("IAccessPolicy", id=3, type=4, distribution=None)
+        self.world.link("IBug", "policies", 1, 3)
+        self.world.link("IAccessPolicy", "grantees", 3, 6)
+        for viewer, seen in ((1, []), (5, [1]), (6, [1]), (7, [])):
+            self.assertEqual(seen, self.ids("g = IBugs(context).all()", Person(id=viewer)))
+        self.assertEqual([], self.ids("g = IBugTasks(context).all()"))
+        self.assertEqual([9], self.ids("g = IBugTasks(context).all()", Person(id=5)))
+
+    def test_hot_bugs(self) -> None:
+        """Hottest first, then the lowest matching task; no duplicates, no
+        resolved ones."""
+        self.distribution(1)
+        for key, heat, duplicate in ((1, 5, None), (2, 9, None), (3, 5, None), (4, 9, 1)):
+            bug(self.world, key, heat=heat, duplicate_of=duplicate)
+        for key, of, status in ((1, 3, 30), (2, 3, 10), (3, 1, 21), (4, 2, 10), (5, 4, 10)):
+            task(self.world, key, of, status=status, distribution=1)
+        self.assertEqual([2, 3, 1], self.ids("g = IDistributions(context).all().hot_bugs()"))
+        self.assertEqual(
+            [2], self.ids("g = IDistributions(context).all().hot_bugs(limit=1)")
+        )
+
+    def test_branding(self) -> None:
+        """Its own files, else stock images by kind."""
+        self.world.add("IFile", id=1, sha256="a" * 64, filename="", mimetype="")
+        self.world.add("IFile", id=2, sha256=None, filename="", mimetype="")
+        team(self.world, 2, icon=1, logo=2)
+        people = "g = IPersons(context).all().need('branding')"
+        inactive, of_team = self.read(people, "branding")
+        self.assertEqual(("inactive-icon", True), inactive.of["icon"])
+        self.assertEqual(("a" * 64, False), of_team.of["icon"])
+        self.assertEqual(("team-logo", True), of_team.of["logo"])
+
+    def distribution(self, key: int) -> None:
+        self.world.add(
+            "IDistribution",
+            id=key,
+            name=f"d{key}",
+            displayname="",
+            title="",
+            owner=1,
+            icon=None,
+            logo=None,
+            mugshot=None,
+        )
+
+
+class TestMembers(ReferenceCase):
+    """Who is in a group, in which order."""
+
+    def test_text_by_code_point(self) -> None:
+        """'Z' before 'a' before 'é' before what lies beyond 16 bits."""
+        self.world = World()
+        for key, name in enumerate(["𝄞", "é", "\uffee", "a", "Z"]):
+            person(self.world, key, name)
+        self.assertEqual([4, 3, 1, 2, 0], self.ids("g = IPersons(context).all()"))
+
+    def test_none_is_the_largest(self) -> None:
+        """Last ascending, first descending; equals by their own order."""
+        for key, status in ((2, None), (3, 30), (4, 20)):
+            person(self.world, key, account_status=status)
+        up = "g = IPersons(context).ordered_by('account_status')"
+        down = "g = IPersons(context).ordered_by('-account_status')"
+        self.assertEqual([1, 4, 3, 2], self.ids(up))
+        self.assertEqual([2, 3, 1, 4], self.ids(down))
+
+    def test_duplicates_are_one_edge(self) -> None:
+        """A pair that is kept twice neither doubles nor counts."""
+        person(self.world, 2)
+        bug(self.world, 1)
+        for key in (1, 1, 2):
+            self.world.link("IBug", "subscribers", 1, key)
+        self.assertEqual(
+            [1, 2], self.ids("g = IBugs(context).all().get_subscribers(limit=2)")
+        )
+
+    def test_hidden_ones_do_not_count_against_a_limit(self) -> None:
+        """What can't be seen is left out before anything else."""
+        team(self.world, 2, visibility=30, displayname="")
+        person(self.world, 3, displayname="z")
+        self.assertEqual([1, 3], self.ids("g = IPersons(context).limit(2)"))
+
+    def test_not_is_the_complement(self) -> None:
+        """None is not a value, and so is among what is not it; an edge to
+        somebody hidden leads nowhere."""
+        team(self.world, 2, visibility=30)
+        bug(self.world, 1, reporter=2)
+        bug(self.world, 2)
+        self.assertEqual([1], self.ids("g = IBugs(context).filter(reporter=None)"))
+        self.assertEqual(
+            [1], self.ids("g = IBugs(context).filter(reporter=Not(Person(id=1)))")
+        )
+        self.assertEqual(
+            [], self.ids("g = IBugs(context).filter(reporter=Person(id=2))")
+        )
+
+    def test_limit_for_each_parent(self) -> None:
+        """Parents first; a member at its first place."""
+        for key in (2, 3, 4):
+            person(self.world, key)
+        for key, subscribers in ((1, (3, 4)), (2, (2, 3, 4))):
+            bug(self.world, key)
+            for subscriber in subscribers:
+                self.world.link("IBug", "subscribers", key, subscriber)
+        program = "g = IBugs(context).ordered_by('-id').get_subscribers(limit={}, each=True)"
+        self.assertEqual([2, 3], self.ids(program.format(1)))
+        self.assertEqual([2, 3, 4], self.ids(program.format(2)))
+
+    def test_after(self) -> None:
+        """What comes behind a place, whether anybody stands there or not."""
+        for key in (2, 4):
+            person(self.world, key)
+        self.assertEqual([4], self.ids("g = IPersons(context).ordered_by('id').after('[3]')"))
+
+
+class TestReadable(ReferenceCase):
+    """What can be read follows from the program."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        bug(self.world, 1)
+        task(self.world, 7, of=1)
+        self.world.link("IBug", "subscribers", 1, 1)
+
+    def test_not_asked_for(self) -> None:
+        """The brief, and nothing else."""
+        program = "g = IBugs(context).all()"
+        self.assertEqual(["bug 1"], self.read(program, "title"))
+        self.assertEqual([NOT_REQUESTED], self.read(program, "heat"))
+
+    def test_a_narrowed_edge_sets_no_attribute(self) -> None:
+        """Only a whole one does."""
+        part = "g = IBugs(context).all()\ng.get_subscribers(limit=5)"
+        whole = "g = IBugs(context).all()\ng.get_subscribers()"
+        self.assertEqual([NOT_REQUESTED], self.read(part, "subscribers"))
+        ((subscriber,),) = self.read(whole, "subscribers")
+        self.assertEqual(1, subscriber.key)
+
+    def test_a_union_asks_its_parts(self) -> None:
+        """And its members do not read what was asked of a part."""
+        program = (
+            "a = IBugs(context).of([1]); b = IBugs(context).of([2]); b.need('heat')\n"
+            "g = IBugs(context).of([1]); g.update(b); g.need('title', 'reporter')\n"
+        )
+        self.assertEqual([NOT_REQUESTED], self.read(program, "heat"))
+        names = self.run_program(f"{program}context.realise()")
+        (of_part,) = names["context"].reading.members(names["a"])
+        self.assertEqual(1, names["context"].reading.read(of_part, "reporter").key)
+
+    def test_the_way_back(self) -> None:
+        """To the members that the edge was followed from."""
+        program = "b = IBugs(context).all().need('heat')\ng = b.get_tasks()"
+        (bug_,) = self.read(program, "bug")
+        self.assertEqual(("IBug", 1), (bug_.term.interface, bug_.key))
+
+    def test_hidden_reference(self) -> None:
+        """What leads to somebody hidden is Hidden."""
+        team(self.world, 2, visibility=30)
+        self.world.rows["IBug"][1]["reporter"] = 2
+        program = "g = IBugs(context).all().need('reporter')"
+        self.assertEqual([Hidden("IPerson")], self.read(program, "reporter"))
+
+    def test_an_unnarrowed_root_is_not_loaded(self) -> None:
+        """It can't be read; asked for something, it is refused."""
+        names = self.run_program("g = IBugs(context)\ncontext.realise()")
+        with self.assertRaises(NotRealised):
+            names["context"].reading.members(names["g"])
+        with self.assertRaises(Unbounded):
+            self.ids("g = IBugs(context).need('heat')")
+
+    def test_what_was_read_stays(self) -> None:
+        """A need added later is not in what was handed out before."""
+        names = self.run_program("g = IBugs(context).all()\ncontext.realise()")
+        before = names["context"].reading
+        exec("g.need('heat')\ncontext.realise()", names)
+        after = names["context"].reading
+        (member,) = after.members(names["g"])
+        self.assertEqual(0, after.read(member, "heat"))
+        self.assertIs(NOT_REQUESTED, before.read(member, "heat"))
+
+    def test_unknown_item(self) -> None:
+        """A wrong row is a problem where it is read, and there alone."""
+        task(self.world, 8, of=1, status=77)
+        names = self.run_program("g = IBugTasks(context).of([8])\ncontext.realise()")
+        (problem,) = names["context"].reading.problems
+        self.assertEqual(("IBugTask", 8, "status", 77), problem)
+        names = self.run_program("g = IBugTasks(context).of([7])\ncontext.realise()")
+        self.assertFalse(names["context"].reading.problems)
