@@ -53,6 +53,14 @@ class IStoreKind(Interface):
         Unavailable where it can't be opened.
         """
 
+    def make(store: str, bugs: int, reporter: IReporter) -> None:
+        """Make the store, with a generated world of so many bugs, whole or
+        not at all.
+
+        Raises Unavailable where something is kept there already, or where it
+        can't be made; CommandError where this kind keeps nothing.
+        """
+
 
 class IReporter(Interface):
     """Is told how far something is that takes its time."""

@@ -7,7 +7,7 @@ from typing import Final
 from zope.component import getUtility
 from zope.interface import implementer
 
-from lp_persistence.command.interfaces import IReporter, IStoreKind
+from lp_persistence.command.interfaces import CommandError, IReporter, IStoreKind
 from lp_persistence.errors import Unavailable
 from lp_persistence.interfaces import IBackend
 from lp_persistence.sample import generate, load_world
@@ -26,3 +26,6 @@ class Memory:
         reporter.begin(f"Making a world of {world.size} bugs in memory")
         load_world(getUtility(IBackend), world, reporter.progress)
         reporter.end()
+
+    def make(self, store: str, bugs: int, reporter: IReporter) -> None:
+        raise CommandError(f"{store} begins anew with every process: nothing is made")

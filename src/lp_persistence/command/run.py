@@ -71,9 +71,7 @@ def run_script(path: str, rest: list[str]) -> int:
     return 0
 
 
-def from_script(
-    frames: TracebackType | None, path: str
-) -> TracebackType | None:
+def from_script(frames: TracebackType | None, path: str) -> TracebackType | None:
     """The part of a traceback that begins in the script; None where it never
     got there, as with a syntax error."""
     while frames is not None and frames.tb_frame.f_code.co_filename != path:

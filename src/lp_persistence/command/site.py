@@ -13,7 +13,7 @@ import re
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from zope.component import getUtilitiesFor, queryUtility
 from zope.configuration.exceptions import ConfigurationError
@@ -100,15 +100,18 @@ def open_store(store: str, reporter: IReporter) -> None:
     Raises CommandError for a scheme that nothing opens, Unavailable for a
     store that can't be opened.
     """
+    store_kind(store).open(store, reporter)
+
+
+def store_kind(store: str) -> Any:
+    """The IStoreKind of a store; CommandError for a scheme that nothing opens."""
     kind = queryUtility(IStoreKind, name=scheme(store))
     if kind is None:
-        known = ", ".join(
-            sorted(f"{name}:" for name, _ in getUtilitiesFor(IStoreKind))
-        )
+        known = ", ".join(sorted(f"{name}:" for name, _ in getUtilitiesFor(IStoreKind)))
         raise CommandError(
             f"{without_secrets(store)} names no kind of store; there are: {known}"
         )
-    kind.open(store, reporter)
+    return kind
 
 
 def without_secrets(store: str) -> str:

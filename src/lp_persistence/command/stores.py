@@ -21,7 +21,7 @@ from lp_persistence.command.site import without_secrets
 from lp_persistence.errors import Unavailable
 from lp_persistence.interfaces import IBackend
 from lp_persistence.pillars.interfaces import IDistribution
-from lp_persistence.sample import generate, load_world
+from lp_persistence.sample import SMALL, generate, load_world
 from lp_persistence.sample.schema import create_schema
 from lp_persistence.storm.interfaces import IStoreSource
 from lp_persistence.storm.stores import STORE, store_uri
@@ -37,16 +37,23 @@ class SQLite:
     """See ``IStoreKind``."""
 
     def open(self, store: str, reporter: IReporter) -> None:
-        path = Path(store.partition(":")[2])
-        if not path.name:
-            raise Unavailable(store, "it names no file; say sqlite:PATH")
-        try:
-            if not path.exists():
-                make(path, reporter)
-        except OSError as error:
-            raise Unavailable(store, error.strerror or str(error)) from error
+        path = path_of(store)
+        if not path.exists():
+            self._make(store, path, SMALL, reporter)
         keep_in(uri_of(path))
         check(store)
+
+    def make(self, store: str, bugs: int, reporter: IReporter) -> None:
+        path = path_of(store)
+        if path.exists():
+            raise Unavailable(store, "there is something already")
+        self._make(store, path, bugs, reporter)
+
+    def _make(self, store: str, path: Path, bugs: int, reporter: IReporter) -> None:
+        try:
+            make(path, bugs, reporter)
+        except OSError as error:
+            raise Unavailable(store, error.strerror or str(error)) from error
 
 
 @implementer(IStoreKind)
@@ -56,6 +63,22 @@ class Postgres:
     def open(self, store: str, reporter: IReporter) -> None:
         keep_in(store_uri(store))
         check(store)
+
+    def make(self, store: str, bugs: int, reporter: IReporter) -> None:
+        keep_in(store_uri(store))
+        try:
+            fill(without_secrets(store), bugs, reporter)
+        except (StormError, ImportError) as error:
+            reason = str(error).partition("\n")[0]
+            raise Unavailable(without_secrets(store), reason) from error
+
+
+def path_of(store: str) -> Path:
+    """The file of a store; Unavailable where it names none."""
+    path = Path(store.partition(":")[2])
+    if not path.name:
+        raise Unavailable(store, "it names no file; say sqlite:PATH")
+    return path
 
 
 def keep_in(uri: str) -> None:
@@ -97,8 +120,8 @@ def leave() -> None:
     store.close()
 
 
-def make(path: Path, reporter: IReporter) -> None:
-    """Make a store with a generated world at ``path``, whole or not at all.
+def make(path: Path, bugs: int, reporter: IReporter) -> None:
+    """Make a store with a world of so many bugs at ``path``, whole or not at all.
 
     Whoever comes while another process makes it waits. Raises OSError and
     Unavailable.
@@ -113,17 +136,18 @@ def make(path: Path, reporter: IReporter) -> None:
         unfinished = path.with_name(path.name + UNFINISHED)
         remove(unfinished)
         try:
-            fill(unfinished, path, reporter)
+            keep_in(uri_of(unfinished))
+            fill(str(path), bugs, reporter)
             unfinished.rename(path)
         finally:
             remove(unfinished)
 
 
-def fill(unfinished: Path, path: Path, reporter: IReporter) -> None:
-    """Make the tables and a world in a new file that is to become ``path``."""
-    world = generate()
-    reporter.begin(f"Making {path} with {world.size} bugs")
-    keep_in(uri_of(unfinished))
+def fill(name: str, bugs: int, reporter: IReporter) -> None:
+    """Make the tables and a world where things are kept now, an empty store
+    that people know by ``name``."""
+    world = generate(bugs)
+    reporter.begin(f"Making {name} with {world.size} bugs")
     try:
         create_schema(the_store())
         load_world(getUtility(IBackend), world, reporter.progress)

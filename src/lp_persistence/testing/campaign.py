@@ -35,7 +35,7 @@ from lp_persistence.testing.worlds import worlds
 from lp_persistence.testing.writing import programs
 
 #: What ``make test`` runs: worlds, and programs on each.
-WORLDS: Final = 80
+WORLDS: Final = 100
 PROGRAMS: Final = 4
 #: The seed of every run that names no other.
 SEED: Final = 1

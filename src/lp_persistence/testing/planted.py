@@ -126,11 +126,6 @@ def ascending(scope: Scope) -> Scope:
     )
 
 
-def in_all(scope: Scope) -> Scope:
-    """A limit for each parent taken for one in all."""
-    return replace(scope, each=False)
-
-
 def all_shown(step: Step, rows: Rows) -> Rows:
     """A fetch whose verdict is always True."""
     if isinstance(step, Select) and step.verdict is not None:
@@ -151,14 +146,15 @@ def stripped(step: Step, rows: Rows) -> Rows:
     ]
 
 
-def stale_teams(step: Step, rows: Rows) -> Rows:
-    """A merged team counts as valid: one fact, read from one column."""
-    column = Column(("is_valid_team",))
-    place = column_place(step, column)
+def merged_teams_valid(step: Step, rows: Rows) -> Rows:
+    """Every team counts as valid."""
+    valid = column_place(step, Column(("is_valid",)))
     team = column_place(step, Column(("is_team",)))
-    if place is None or team is None:
+    if valid is None or team is None:
         return rows
-    return [(*row[:place], row[team], *row[place + 1 :]) for row in rows]
+    return [
+        (*row[:valid], row[valid] or row[team], *row[valid + 1 :]) for row in rows
+    ]
 
 
 def column_place(step: Step, column: Column) -> int | None:
@@ -186,12 +182,11 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "the tie-breaker is lost": OnScopes(without_tie_breaker),
     "an order is upside down": OnScopes(ascending),
     "the limit is one too large": LimitTooLarge(),
-    "a limit for each is one in all": OnScopes(in_all),
     "a test is forgotten": OnScopes(without_conditions),
     "Not leaves None out": OnScopes(with_strict_not),
     "a row is lost": OnRows(last_lost),
     "blanks are cut off": OnRows(stripped),
-    "a merged team is valid": OnRows(stale_teams),
+    "a merged team is valid": OnRows(merged_teams_valid),
 }
 
 

@@ -42,9 +42,9 @@ SEARCHED: Final = {"distro_name": "IDistribution", "person_name": "IPerson"}
 
 
 @st.composite
-def programs(draw: Draw, world: World, model: Model, size: int = 10) -> Program:
-    """Programs of about ``size`` lines whose values are at home in a world."""
-    return Writer(draw, world, model).write(draw(st.integers(1, size)))
+def programs(draw: Draw, world: World, model: Model, size: int = 18) -> Program:
+    """Programs of up to ``size`` lines or so whose values are at home in a world."""
+    return Writer(draw, world, model).write(draw(st.integers(3, size)))
 
 
 @dataclass

@@ -24,6 +24,9 @@ class FakeStore:
         reporter.progress(2, 2)
         reporter.end()
 
+    def make(self, store, bugs, reporter):
+        self.open(store, reporter)
+
 
 @implementer(ISubcommand)
 class Greet:

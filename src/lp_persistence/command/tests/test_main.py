@@ -145,8 +145,7 @@ class MainTests(CommandTestCase):
         """There is one memory only."""
         self.assertRefused(
             self.command("run", self.script(""), "--store", "memory:x"),
-            "lp-persistence: memory:x can't be opened: memory has no name; "
-            "say memory:",
+            "lp-persistence: memory:x can't be opened: memory has no name; say memory:",
         )
 
     def test_the_store_is_asked_for_before_the_site_is_configured(self):
