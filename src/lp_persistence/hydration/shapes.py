@@ -65,7 +65,10 @@ def shape_of(model: Model, type_: EntityType, readable: frozenset[str]) -> Shape
     key = (type_.name, readable)
     shape: Shape | None = cache.get(key)
     if shape is None:
-        shape = cache[key] = _make_shape(type_, readable)
+        shape = _make_shape(type_, readable)
+        guard(shape.frozen, type_)
+        # Another thread may have made it meanwhile: all use one.
+        shape = cache.setdefault(key, shape)
     guard(shape.frozen, type_)
     return shape
 
@@ -145,7 +148,9 @@ def hidden_of(model: Model, type_: EntityType) -> Entity:
     cache = model.cache("hidden")
     hidden: Entity | None = cache.get(type_.name)
     if hidden is None:
-        hidden = cache[type_.name] = _make_hidden(type_)
+        hidden = _make_hidden(type_)
+        guard(type(hidden), type_)
+        hidden = cache.setdefault(type_.name, hidden)
     guard(type(hidden), type_)
     return hidden
 

@@ -34,6 +34,9 @@ from lp_persistence.testing.world import World
 from lp_persistence.testing.worlds import worlds
 from lp_persistence.testing.writing import programs
 
+#: How many worlds Hypothesis draws at a time. After some ten it goes on with
+#: variations of what it drew, which are of little use here.
+BATCH: Final = 10
 #: What ``make test`` runs: worlds, and programs on each.
 WORLDS: Final = 100
 PROGRAMS: Final = 4
@@ -57,17 +60,24 @@ def cases(draw: Draw, model: Model, count: int = PROGRAMS) -> Case:
 
 
 def campaign(check: Check, model: Model, worlds: int = WORLDS, start: int = SEED) -> int:
-    """Hand ``check`` so many cases, the same ones for the same seed.
+    """Hand ``check`` so many worlds with programs, the same for the same seed.
 
     Gives the number of programs. Raises the first AssertionError of
     ``check``, bare: what was drawn says less than a failure's text.
     """
+    done = 0
+    for batch in range(-(-worlds // BATCH)):
+        done += _batch(check, model, start * 10_000 + batch)
+    return done
+
+
+def _batch(check: Check, model: Model, start: int) -> int:
     failures: list[AssertionError] = []
     done = 0
 
     @seed(start)
     @settings(
-        max_examples=worlds,
+        max_examples=BATCH,
         deadline=None,
         database=None,
         phases=[Phase.generate],
@@ -78,11 +88,11 @@ def campaign(check: Check, model: Model, worlds: int = WORLDS, start: int = SEED
         nonlocal done
         if failures:
             return
+        done += len(case[1])
         try:
             check(*case)
         except AssertionError as error:
             failures.append(error)
-        done += len(case[1])
 
     run()
     if failures:

@@ -33,7 +33,7 @@ def doctest_of(page: Path, layer: object) -> unittest.TestSuite:
     suite = doctest.DocFileSuite(
         str(page), module_relative=False, setUp=set_up, optionflags=FLAGS
     )
-    suite.layer = layer  # type: ignore[attr-defined]
+    suite.layer = layer
     return suite
 
 
