@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime
 from random import Random
 from time import perf_counter
@@ -14,9 +13,17 @@ from zope.event import notify
 from zope.interface import implementer
 from zope.security.proxy import removeSecurityProxy
 
-from lp_persistence.errors import NotAllowed, NotRealised, NotRegistered, StaleContext
+from lp_persistence.entity import Entity
+from lp_persistence.errors import (
+    InvalidValue,
+    NotAllowed,
+    NotRealised,
+    NotRegistered,
+    StaleContext,
+)
 from lp_persistence.events import Planned, Realisation, Realised, StepDone
 from lp_persistence.expression import Expressions, Node, describe
+from lp_persistence.fields import ID_RANGE
 from lp_persistence.hydration.absorb import Absorber
 from lp_persistence.hydration.at_once import (
     Answer,
@@ -53,7 +60,7 @@ class Context:
         now: datetime | None = None,
         random: Random | None = None,
     ):
-        self._viewer = removeSecurityProxy(viewer)
+        self._viewer = viewer if callable(viewer) else checked_viewer(viewer)
         self.now = now if now is not None else datetime.now(UTC)
         self.random = random if random is not None else Random()
         self.expressions = Expressions(get_model())
@@ -82,8 +89,8 @@ class Context:
     @property
     def viewer(self) -> Any:
         """See ``IContext``."""
-        if isinstance(self._viewer, Callable):  # type: ignore[arg-type]
-            self._viewer = removeSecurityProxy(self._viewer())
+        if callable(self._viewer):
+            self._viewer = checked_viewer(self._viewer())
         return self._viewer
 
     def _who(self) -> str | None:
@@ -91,7 +98,8 @@ class Context:
         viewer = self.viewer
         if viewer is ALL_SEEING:
             return None
-        return NOBODY if viewer is None else SOMEBODY
+        is_nobody = viewer is None or viewer.id not in ID_RANGE
+        return NOBODY if is_nobody else SOMEBODY
 
     # --- planning --------------------------------------------------------
 
@@ -297,3 +305,19 @@ class Context:
             assert found.rows is not None
             row, index = found.rows.row(key), found.rows.index
         return (*(row[index[path]] for path in paths), key)
+
+
+def checked_viewer(viewer: Any) -> Any:
+    """A viewer without its security proxy; InvalidValue unless it is None, an
+    entity with an id, or ALL_SEEING."""
+    viewer = removeSecurityProxy(viewer)
+    is_one = viewer is None or viewer is ALL_SEEING
+    if is_one or (isinstance(viewer, Entity) and viewer.identity() is not None):
+        return viewer
+    raise InvalidValue(
+        "Context",
+        "viewer",
+        viewer,
+        "expected None, an entity with an id, ALL_SEEING, or a function that "
+        "gives one of these",
+    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from zope.component import getUtility
 from zope.interface import implementer
 
 from lp_persistence.bugs.interfaces import ILaunchpad
 from lp_persistence.context import Context
-from lp_persistence.errors import NotAllowed
+from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions
+
+#: What can be searched by.
+KINDS: Final = ("distro_name", "person_name")
 
 
 @implementer(ILaunchpad)
@@ -24,7 +27,10 @@ class LaunchpadSearch:
         context: Context,
         distro_name: str | set[str] | None = None,
         person_name: str | set[str] | None = None,
+        **others: Any,
     ) -> Any:
+        for name in others:
+            raise UnknownName("kind of name", "Launchpad.search", name, KINDS)
         kinds = (
             (distro_name, IDistributions),
             (person_name, IPersons),

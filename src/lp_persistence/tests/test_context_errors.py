@@ -8,8 +8,10 @@ from zope.component import getGlobalSiteManager
 
 from lp_persistence.bugs.interfaces import IBugs, IBugTask, IBugTasks
 from lp_persistence.context import Context
-from lp_persistence.errors import NotRealised, RealiseError, RowError
+from lp_persistence.errors import InvalidValue, NotRealised, RealiseError, RowError
 from lp_persistence.interfaces import IBackend
+from lp_persistence.people.entities import Person
+from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.tests.village import CRASH, EXIT, SECRET, Village
 
@@ -165,3 +167,24 @@ class StatementErrorTests(Village):
         with self.assertRaises(ConnectionError):
             context.realise()
         self.assertEqual("Crash", bug.title)
+
+
+class ViewerTests(Village):
+    def test_what_is_no_viewer(self):
+        """It is refused where it is given, or where the function gives it."""
+        for viewer in ("bob", 7, Person(name="ada"), IPersons(Context())):
+            with self.assertRaisesRegex(InvalidValue, r"^Context\.viewer can't be"):
+                Context(viewer=viewer)
+            context = Context(viewer=lambda viewer=viewer: viewer)
+            with self.assertRaisesRegex(InvalidValue, r"^Context\.viewer can't be"):
+                context.plan()
+
+    def test_a_viewer_whose_id_is_nobodys(self):
+        """Sees what nobody sees."""
+        context = Context(viewer=Person(id=10**30))
+        people = IPersons(context).all()
+        context.realise()
+        nobody = Context()
+        seen = IPersons(nobody).all()
+        nobody.realise()
+        self.assertEqual([each.id for each in seen], [each.id for each in people])

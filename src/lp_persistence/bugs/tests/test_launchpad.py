@@ -11,7 +11,7 @@ from zope.interface.verify import verifyObject
 from lp_persistence import Launchpad
 from lp_persistence.bugs.interfaces import ILaunchpad
 from lp_persistence.context import Context
-from lp_persistence.errors import InvalidValue, NotAllowed, NotRegistered
+from lp_persistence.errors import InvalidValue, NotAllowed, NotRegistered, UnknownName
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.tests.village import Village
@@ -55,6 +55,12 @@ class SearchTests(Village):
         for name in ("a\0", "\ud800", "x" * 1001, 5, b"ubuntu"):
             with self.subTest(name), self.assertRaises(InvalidValue):
                 Launchpad.search(Context(), distro_name=name)
+
+    def test_a_kind_of_name_that_there_is_not(self):
+        """The error names those there are."""
+        text = "no kind of name 'distro'; there are: distro_name, person_name"
+        with self.assertRaisesRegex(UnknownName, text):
+            Launchpad.search(Context(), distro="ubuntu")
 
 
 class LazyTests(PlacelessSetup, unittest.TestCase):
