@@ -60,6 +60,7 @@ class Context:
         now: datetime | None = None,
         random: Random | None = None,
     ):
+        viewer = removeSecurityProxy(viewer)  # a proxy can always be called
         self._viewer = viewer if callable(viewer) else checked_viewer(viewer)
         self.now = now if now is not None else datetime.now(UTC)
         self.random = random if random is not None else Random()

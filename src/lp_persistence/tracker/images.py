@@ -33,13 +33,13 @@ class FileImage(BrowserView):
             return self
         raise NotFound(self.context, name, request)
 
-    def __call__(self) -> str:
+    def __call__(self) -> bytes:
         if self.sha256 is None:
             raise NotFound(self.context, "+file", self.request)
         response = self.request.response
         response.setHeader("Content-Type", "image/svg+xml")
         response.setHeader("Cache-Control", f"public, max-age={_YEAR}, immutable")
-        return pattern(self.sha256)
+        return pattern(self.sha256).encode()
 
 
 def pattern(sha256: str) -> str:

@@ -6,9 +6,14 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
+from zope.component import adapter
+from zope.i18n.interfaces import IUserPreferredCharsets
+from zope.interface import implementer
 from zope.publisher.browser import BrowserRequest
 from zope.publisher.interfaces import BadRequest
+from zope.publisher.interfaces.browser import IBrowserRequest
 from zope.publisher.skinnable import setDefaultSkin
 
 from lp_persistence.fields import SHORT
@@ -26,12 +31,34 @@ _KEPT: Final = (
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
+class ITrackerRequest(IBrowserRequest):
+    """A request to the tracker."""
+
+
+@implementer(IUserPreferredCharsets)
+@adapter(ITrackerRequest)
+class OneCharset:
+    """The tracker speaks UTF-8, whatever a client would rather have."""
+
+    def __init__(self, request: object):
+        """``request`` is not asked."""
+
+    def getPreferredCharsets(self) -> list[str]:
+        """See ``IUserPreferredCharsets``."""
+        return ["utf-8"]
+
+
+@implementer(ITrackerRequest)
 class TrackerRequest(BrowserRequest):
     """A request whose path and form hold what they may, or BadRequest."""
 
     def processInputs(self) -> None:
         for name in self.getTraversalStack():
             check_name(name)
+        for name, _ in parse_qsl(self.get("QUERY_STRING", ""), True):
+            # The publisher would take what follows for a directive.
+            if ":" in name:
+                raise BadRequest("A name in the form holds a colon; none of ours does.")
         try:
             super().processInputs()
         except (ValueError, TypeError) as error:
@@ -48,6 +75,7 @@ class TrackerRequest(BrowserRequest):
         return published
 
 
+@implementer(ITrackerRequest)
 class UnreadableRequest(BrowserRequest):
     """Stands for a request whose head can't be read at all."""
 

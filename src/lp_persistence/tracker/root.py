@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from zope.app.publication.traversers import SimpleComponentTraverser
+from zope.browserresource.resources import Resources as AllResources
 from zope.component import queryMultiAdapter
 from zope.interface import implementer
 from zope.location.interfaces import ILocation
+from zope.publisher.interfaces import NotFound
 
 from lp_persistence.interfaces import IContext
 from lp_persistence.pillars.interfaces import IDistributions
@@ -36,3 +38,10 @@ class TrackerTraverser(SimpleComponentTraverser):
             return view
         distributions = IDistributions(IContext(request)).filter(name=name)
         return required(distributions, request, self.context, name)
+
+
+class Resources(AllResources):
+    """``/@@/NAME``: a resource. There is no page of them all."""
+
+    def browserDefault(self, request: Any) -> Any:
+        raise NotFound(self.context, "@@", request)

@@ -52,6 +52,8 @@ class TestNotFound(unittest.TestCase):
             "/%27%20OR%201=1--",
             "/+file",
             "/@@nothing",
+            "/@@",
+            "/@@/",
             "/++attribute++_publication",
             "/++etc++site",
             "/ubuntu/++attribute++node",
@@ -69,6 +71,12 @@ class TestBadRequest(unittest.TestCase):
         page = self.layer["app"].get(path, headers=headers, status=400)
         self.assertEqual(texts(page, "h1"), ["This address can't be read"])
         return texts(page, "main p")[0]
+
+    def test_directives_in_a_form(self):
+        """A form can't say which method of a page is called."""
+        for query in ("?:action=x", "?:method=x", "?after:int=7", "?%3Aaction="):
+            page = self.layer["app"].get("/" + query, status=400)
+            self.assertIn("holds a colon", page.text)
 
     def test_a_control_character_in_a_name(self):
         """NUL and its kin, at any step."""
@@ -109,6 +117,17 @@ class TestBadRequest(unittest.TestCase):
                 "What follows “after” in the address is not what the tracker put "
                 "there. Begin with the first page.",
             )
+
+
+class TestCharset(unittest.TestCase):
+    layer = TRACKER
+
+    def test_pages_are_in_utf_8(self):
+        """Whatever a client asks for: some of what there is has traps."""
+        for wanted in ("utf-7", "utf-16", "undefined", "punycode", "latin-1", "*"):
+            page = self.layer["app"].get("/", headers={"Accept-Charset": wanted})
+            self.assertEqual("utf-8", page.charset.lower(), wanted)
+            self.assertIn("Distributions", page.text)
 
 
 class TestMethods(unittest.TestCase):

@@ -32,6 +32,12 @@ class TestStock(unittest.TestCase):
 class TestFiles(unittest.TestCase):
     layer = TRACKER
 
+    def test_a_head(self):
+        """It has the image's header, and nothing else."""
+        answer = self.layer["app"].head("/+file/" + "ab" * 32)
+        self.assertEqual("image/svg+xml", answer.content_type)
+        self.assertEqual(b"", answer.body)
+
     def test_a_file_is_shown_as_an_image_made_from_its_hash(self):
         """It never changes, so that it may be kept."""
         image = self.layer["app"].get(f"/+file/{HASH}")
