@@ -28,6 +28,7 @@ _KEPT: Final = (
     "wsgi.url_scheme",
 )
 
+UNREADABLE_FORM: Final = "The form that came with the address can't be read."
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -48,7 +49,7 @@ class OneCharset:
         return ["utf-8"]
 
 
-@implementer(ITrackerRequest)
+@implementer(ITrackerRequest)  # type: ignore[misc]
 class TrackerRequest(BrowserRequest):
     """A request whose path and form hold what they may, or BadRequest."""
 
@@ -58,13 +59,11 @@ class TrackerRequest(BrowserRequest):
         for name, _ in parse_qsl(self.get("QUERY_STRING", ""), True):
             # The publisher would take what follows for a directive.
             if ":" in name:
-                raise BadRequest("A name in the form holds a colon; none of ours does.")
+                raise BadRequest(UNREADABLE_FORM)
         try:
             super().processInputs()
         except (ValueError, TypeError) as error:
-            raise BadRequest(
-                "The form that came with the address can't be read."
-            ) from error
+            raise BadRequest(UNREADABLE_FORM) from error
 
     def traverse(self, obj: Any) -> Any:
         published = super().traverse(obj)
@@ -75,7 +74,7 @@ class TrackerRequest(BrowserRequest):
         return published
 
 
-@implementer(ITrackerRequest)
+@implementer(ITrackerRequest)  # type: ignore[misc]
 class UnreadableRequest(BrowserRequest):
     """Stands for a request whose head can't be read at all."""
 

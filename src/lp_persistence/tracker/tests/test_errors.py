@@ -76,7 +76,7 @@ class TestBadRequest(unittest.TestCase):
         """A form can't say which method of a page is called."""
         for query in ("?:action=x", "?:method=x", "?after:int=7", "?%3Aaction="):
             page = self.layer["app"].get("/" + query, status=400)
-            self.assertIn("holds a colon", page.text)
+            self.assertIn("The form that came with the address", page.text)
 
     def test_a_control_character_in_a_name(self):
         """NUL and its kin, at any step."""
