@@ -37,7 +37,7 @@ from lp_persistence.hydration.shapes import readable_names
 from lp_persistence.hydration.units import units_of, units_to_make
 from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext
 from lp_persistence.loading import Loading, is_bare_root
-from lp_persistence.model import get_model
+from lp_persistence.model import Model, get_model
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.plan import Plan, PlannedStep
 from lp_persistence.planning.steps import NOBODY, SOMEBODY, Values, ViewerFacts
@@ -60,11 +60,13 @@ class Context:
         now: datetime | None = None,
         random: Random | None = None,
     ):
-        viewer = removeSecurityProxy(viewer)  # a proxy can always be called
-        self._viewer = viewer if callable(viewer) else checked_viewer(viewer)
         self.now = now if now is not None else datetime.now(UTC)
         self.random = random if random is not None else Random()
         self.expressions = Expressions(get_model())
+        viewer = removeSecurityProxy(viewer)  # a proxy can always be called
+        if not callable(viewer):
+            viewer = checked_viewer(viewer, self.expressions.model)
+        self._viewer = viewer
         self._nodes = self.expressions.nodes
         self._snapshot: Any = None
         self._closed = False
@@ -91,7 +93,7 @@ class Context:
     def viewer(self) -> Any:
         """See ``IContext``."""
         if callable(self._viewer):
-            self._viewer = checked_viewer(self._viewer())
+            self._viewer = checked_viewer(self._viewer(), self.expressions.model)
         return self._viewer
 
     def _who(self) -> str | None:
@@ -308,17 +310,23 @@ class Context:
         return (*(row[index[path]] for path in paths), key)
 
 
-def checked_viewer(viewer: Any) -> Any:
-    """A viewer without its security proxy; InvalidValue unless it is None, an
-    entity with an id, or ALL_SEEING."""
+def checked_viewer(viewer: Any, model: Model) -> Any:
+    """A viewer without its security proxy; InvalidValue unless it is None,
+    ALL_SEEING, or an entity with an id that can be asked for its facts."""
     viewer = removeSecurityProxy(viewer)
-    is_one = viewer is None or viewer is ALL_SEEING
-    if is_one or (isinstance(viewer, Entity) and viewer.identity() is not None):
+    if viewer is None or viewer is ALL_SEEING:
         return viewer
+    if (
+        isinstance(viewer, Entity)
+        and viewer.identity() is not None
+        and (not model.viewers or viewer.interface in model.viewers)
+    ):
+        return viewer
+    known = " or ".join(sorted(each.__name__ for each in model.viewers)) or "entity"
     raise InvalidValue(
         "Context",
         "viewer",
         viewer,
-        "expected None, an entity with an id, ALL_SEEING, or a function that "
-        "gives one of these",
+        f"expected None, an {known} with an id, ALL_SEEING, or a function that "
+        f"gives one of these",
     )

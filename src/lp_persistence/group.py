@@ -82,7 +82,8 @@ class Group:
 
     def need(self, *names: str | type[Interface]) -> Self:
         expressions, place = self.context.expressions, calling_place()
-        asked = [each for name in names for each in _names(name)]
+        owner = self.node.type.name
+        asked = [each for name in names for each in _names(owner, name)]
         for name in asked:
             expressions.check_need(self.node, name)
         for name in asked:
@@ -118,7 +119,7 @@ class Group:
         name = self.node.type.group_interface.__name__
         if type(count) is not int or not 0 <= count < ID_RANGE.stop:
             raise InvalidValue(
-                name, "limit", count, "expected a whole number from 0 on"
+                name, "limit", count, "expected a whole number from 0 to 2**63 - 1"
             )
         old = self.node.narrowing
         if each:
@@ -170,6 +171,13 @@ class Group:
                 f"(context).of(…)."
             )
         self.used_up()
+        if not isinstance(members, Iterable):
+            raise InvalidValue(
+                self.node.type.group_interface.__name__,
+                "of",
+                members,
+                "expected several, as a list",
+            )
         ids = dict.fromkeys(self._id(member) for member in members)
         kept = tuple(key for key in ids if key in ID_RANGE)
         handle: Self = self._handle(
@@ -386,7 +394,7 @@ class EmbeddedGroup:
         """Everything of the value comes with it; unknown names are refused."""
         schema = self._schema()
         for name in names:
-            for each in _names(name):
+            for each in _names(schema.__name__, name):
                 if each not in schema:
                     raise UnknownName(
                         "attribute", schema.__name__, each, map(str, schema)
@@ -413,9 +421,11 @@ class EmbeddedGroup:
                 yield getattr(member, name)
 
 
-def _names(name: str | type[Interface]) -> Iterable[str]:
-    """A name, or all names of an interface."""
+def _names(owner: str, name: str | type[Interface]) -> Iterable[str]:
+    """A name, or all names of an interface; InvalidValue for what is neither."""
     if isinstance(name, InterfaceClass):
         names: Iterable[str] = name.names(all=True)
         return names
+    if not isinstance(name, str):
+        raise InvalidValue(owner, "need", name, "expected names, or interfaces")
     return (name,)

@@ -138,6 +138,9 @@ class Model:
         self.viewer_facts: dict[str, Callable[[Any], Iterable[int]]] = (
             dict(parent.viewer_facts) if parent else {}
         )
+        #: The entity interfaces of those who can be asked for these facts;
+        #: where there are none, anybody can.
+        self.viewers: set[InterfaceClass] = set(parent.viewers) if parent else set()
         self._checked = False
         #: Caches of what follows from the registrations, by who keeps them.
         self.caches: dict[str, dict[Any, Any]] = {}
@@ -151,10 +154,16 @@ class Model:
         self._changed()
 
     def register_viewer_fact(
-        self, name: str, function: Callable[[Any], Iterable[int]]
+        self,
+        name: str,
+        function: Callable[[Any], Iterable[int]],
+        interface: InterfaceClass | None = None,
     ) -> None:
-        """Add or replace what visibility rules may ask of a viewer."""
+        """Add or replace what visibility rules may ask of a viewer, an entity
+        of ``interface``."""
         self.viewer_facts[name] = function
+        if interface is not None:
+            self.viewers.add(interface)
         self._changed()
 
     def _changed(self) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, Final
 
-from lp_persistence.errors import InvalidKey, NotAllowed, UnknownName
+from lp_persistence.errors import InvalidKey, InvalidValue, NotAllowed, UnknownName
 from lp_persistence.expression import AMONG, Node, describe
 from lp_persistence.fields import Collection, Datetime, Int
 from lp_persistence.model import EntityType
@@ -53,8 +53,13 @@ def _term(type_: EntityType, name: str) -> By:
 
 
 def check_order(type_: EntityType, names: tuple[str, ...]) -> None:
-    """Raise UnknownName or NotAllowed unless each can be ordered by."""
+    """Raise InvalidValue, UnknownName or NotAllowed unless each can be ordered
+    by."""
     for name in names:
+        if not isinstance(name, str):
+            raise InvalidValue(
+                type_.name, "ordered_by", name, "expected names of facts"
+            )
         _term(type_, name)
 
 

@@ -58,6 +58,11 @@ class IEntityDirective(Interface):
 class IViewerFactDirective(Interface):
     """Register what visibility rules may ask of a viewer."""
 
+    for_ = GlobalInterface(
+        title="Viewer's interface",
+        description="The entity interface that a viewer has who may be asked.",
+        required=True,
+    )
     name = TextLine(
         title="Name",
         description="The name under which rules find the ids.",
@@ -152,15 +157,19 @@ def _part_factory(entity_type: EntityType) -> Callable[[Any], Any]:
     return part
 
 
-def viewer_fact(_context: Any, name: str, handler: Callable[[Any], Any]) -> None:
+def viewer_fact(
+    _context: Any, for_: InterfaceClass, name: str, handler: Callable[[Any], Any]
+) -> None:
     """Handle ``<persistence:viewerFact/>``."""
     _context.action(
         discriminator=("persistence:viewerFact", name),
         callable=register_viewer_fact,
-        args=(name, handler),
+        args=(for_, name, handler),
     )
 
 
-def register_viewer_fact(name: str, handler: Callable[[Any], Any]) -> None:
+def register_viewer_fact(
+    for_: InterfaceClass, name: str, handler: Callable[[Any], Any]
+) -> None:
     """Add the fact to the global model."""
-    global_model().register_viewer_fact(name, handler)
+    global_model().register_viewer_fact(name, handler, for_)

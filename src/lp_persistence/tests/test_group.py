@@ -326,10 +326,18 @@ class NeedTests(Village):
 
     def test_unknown_names(self):
         """With all that there are."""
-        for name in ("hotness", "valid", "get_tasks", "", 5):
+        for name in ("hotness", "valid", "get_tasks", ""):
             with self.subTest(name), self.assertRaises(UnknownName) as caught:
                 self.read(name)
             self.assertEqual(tuple(sorted(IBug)), caught.exception.known)
+
+    def test_what_is_no_name(self):
+        """Nor an interface."""
+        for name in (5, None, {"title"}, b"title"):
+            with self.subTest(name), self.assertRaises(InvalidValue):
+                self.read(name)
+            with self.subTest(name), self.assertRaises(InvalidValue):
+                IBugs(Context()).ordered_by(name)
 
     def test_a_way_back(self):
         """The error names the edges that give it."""

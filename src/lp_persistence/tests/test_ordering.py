@@ -238,7 +238,8 @@ class LimitTests(Village):
             with self.subTest(count), self.assertRaises(InvalidValue) as caught:
                 IBugs(Context()).limit(count)
             self.assertEqual(
-                f"IBugs.limit can't be {count!r}: expected a whole number from 0 on.",
+                f"IBugs.limit can't be {count!r}: expected a whole number from 0 to "
+                f"2**63 - 1.",
                 str(caught.exception),
             )
 

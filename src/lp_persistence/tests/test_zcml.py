@@ -84,8 +84,10 @@ class DirectiveTests(Configured):
 
     def test_a_conflict_is_found(self):
         """Two classes for one entity, or two functions for one fact."""
-        fact = '<persistence:viewerFact name="teams" handler=".visibility.{0}" />'
-        fact = fact.replace(".visibility", "lp_persistence.people.visibility")
+        fact = (
+            '<persistence:viewerFact for="lp_persistence.people.interfaces.IPerson"'
+            ' name="teams" handler="lp_persistence.people.visibility.{0}" />'
+        )
         for directives in (
             (entity(), entity(SPECIAL)),
             (fact.format("teams"), fact.format("admins")),
@@ -104,7 +106,8 @@ class DirectiveTests(Configured):
     def test_viewer_facts(self):
         """What rules may ask of a viewer."""
         self.configure(
-            '<persistence:viewerFact name="teams" '
+            '<persistence:viewerFact for="lp_persistence.people.interfaces.IPerson" '
+            'name="teams" '
             'handler="lp_persistence.people.visibility.teams" />'
         )
         self.assertEqual(["teams"], list(get_model().viewer_facts))
