@@ -256,6 +256,11 @@ class Context:
             found.members = tuple(map(found.links.__getitem__, ids))
         return found.members
 
+    def reads(self, node: Node, name: str) -> bool:
+        """Whether the members that a group has now can be read for a name."""
+        answer = self._answer(node)
+        return answer is not None and name in answer.readable
+
     def member(self, node: Node, key: Any) -> Any:
         """The member with an id, or None."""
         if node.number not in self._loaded:

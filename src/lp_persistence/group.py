@@ -416,9 +416,16 @@ class EmbeddedGroup:
         self._sources = tuple(dict.fromkeys(self._sources + other._sources))
 
     def __iter__(self) -> Iterator[Any]:
+        values: list[Any] = []
         for node, name in self._sources:
-            for member in self.context.members(node):
-                yield getattr(member, name)
+            members = self.context.members(node)
+            if not self.context.reads(node, name):
+                raise NotRealised(
+                    f"{self!r} was not realised yet. Call context.realise() before "
+                    f"it is read."
+                )
+            values += [getattr(member, name) for member in members]
+        return iter(values)
 
 
 def _names(owner: str, name: str | type[Interface]) -> Iterable[str]:

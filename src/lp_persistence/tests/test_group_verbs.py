@@ -8,7 +8,13 @@ from zope.interface.verify import verifyObject
 
 from lp_persistence.bugs.interfaces import IBugs, IBugTasks
 from lp_persistence.context import Context
-from lp_persistence.errors import InvalidValue, NotAllowed, NotRequested, UnknownName
+from lp_persistence.errors import (
+    InvalidValue,
+    NotAllowed,
+    NotRealised,
+    NotRequested,
+    UnknownName,
+)
 from lp_persistence.interfaces import ALL_SEEING, ISize
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
@@ -267,6 +273,20 @@ class EmbeddedTests(Village):
             ["inactive-icon", "1c0", "distribution-icon"],
             [branding.icon.name for branding in images],
         )
+
+    def test_too_early(self):
+        """Like any group: before realise(), and asked after it."""
+        context = Context()
+        people = IPersons(context).of([CYD])
+        before = people.get_branding()
+        self.assertRaises(NotRealised, list, before)
+        context = Context()
+        people = IPersons(context).of([CYD])
+        context.realise()
+        after = people.get_branding()
+        self.assertRaises(NotRealised, list, after)
+        context.realise()
+        self.assertEqual(1, len(list(after)))
 
     def test_need(self):
         """All of a value comes with it; other names are refused, with these."""
