@@ -208,8 +208,7 @@ class Reports:
         for _ in DISTRIBUTIONS:
             for information_type in POLICY_TYPES:
                 found = dict.fromkeys(
-                    popular[chance.skewed(len(popular))]
-                    for _ in range(chance.below(4))
+                    popular[chance.skewed(len(popular))] for _ in range(chance.below(4))
                 )
                 if information_type == InformationType.PROPRIETARY.value:
                     found[VAULT] = None
@@ -241,8 +240,8 @@ class Reports:
         place, information_type = self.place[bug], self.information_type[bug]
         if not place or information_type not in POLICY_TYPES:
             return 0
-        return 1 + (place - 1) * len(POLICY_TYPES) + POLICY_TYPES.index(
-            information_type
+        return (
+            1 + (place - 1) * len(POLICY_TYPES) + POLICY_TYPES.index(information_type)
         )
 
     def _count_heat(self) -> array[int]:

@@ -32,9 +32,6 @@ Binder: TypeAlias = Callable[[Values, Sequence[Collection[int]]], Any]
 class Binds(Protocol):
     """What an engine knows of parameters."""
 
-    def scalar(self, kind: str) -> Callable[[Any], Any] | None:
-        """What makes a neutral value a parameter; None where it is one."""
-
     def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
         """What makes several neutral values one parameter."""
 
@@ -78,12 +75,12 @@ class Slot(Parameter):
     folded: bool = False
 
     def binder(self, engine: Binds) -> Binder:
-        slot, convert = self.slot, engine.scalar(self.kind)
+        slot = self.slot
         if self.folded:
             return lambda values, keys: values.slots[slot].translate(FOLDED)  # type: ignore[attr-defined]
-        if convert is None:
-            return lambda values, keys: values.slots[slot]
-        return lambda values, keys: convert(values.slots[slot])
+        if self.kind == DATE:
+            return lambda values, keys: format_date(values.slots[slot])  # type: ignore[arg-type]
+        return lambda values, keys: values.slots[slot]
 
 
 @dataclass(frozen=True)

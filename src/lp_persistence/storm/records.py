@@ -262,8 +262,9 @@ class Records:
 
     @cached_property
     def table_names(self) -> frozenset[str]:
-        """The names of these tables."""
-        return frozenset(map(table_name, self.tables))
+        """The names of these tables, and of those that the rule asks."""
+        sides = self.visible_to.sides if self.visible_to is not None else ()
+        return frozenset(map(table_name, (*self.tables, *(s.table for s in sides))))
 
     def check(self, place: str | None = None) -> None:
         """Raise Conflict where the lines and the interface disagree.

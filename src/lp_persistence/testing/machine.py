@@ -143,10 +143,10 @@ class Machine:
         return done
 
     def _names(self) -> dict[str, Any]:
-        roots = {each.group_interface.__name__: each.group_interface for each in self.model}
+        groups = [each.group_interface for each in self.model]
         return {
             **names_in_programs(self.model),
-            **roots,
+            **{group.__name__: group for group in groups},
             "Context": Context,
             "Launchpad": Launchpad,
         }

@@ -18,13 +18,13 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from lp_persistence.fields import (
+    MISSING,
     Attribute,
     Bool,
     Choice,
     Collection,
     Datetime,
     Int,
-    MISSING,
     LongText,
     Reference,
     Text,
@@ -90,6 +90,13 @@ NULLABLE: Final = {
         "logo",
         "mugshot",
     ),
+}
+#: In how many of four rows a reference leads nowhere; else in two.
+OFTEN_NONE: Final = {
+    ("IPerson", "merged_into"): 3,
+    ("IBug", "duplicate_of"): 3,
+    ("IBugTask", "distribution"): 1,
+    ("IBugTask", "assignee"): 1,
 }
 #: What shrinking puts in place of a value, by its place or its type.
 PLAIN: Final[dict[Any, Any]] = {
@@ -205,10 +212,14 @@ def _value(
 def _target(
     draw: Draw, entity_type: EntityType, field: Reference, ids: dict[str, list[int]]
 ) -> int | None:
-    targets: list[int | None] = list(ids[field.target])
-    if _may_be_none(entity_type, field.__name__) or not targets:
-        targets.insert(0, None)
-    return draw(st.sampled_from(targets))  # type: ignore[no-any-return]
+    targets = ids[field.target]
+    if not targets:
+        return None
+    if _may_be_none(entity_type, field.__name__):
+        often = OFTEN_NONE.get((entity_type.name, field.__name__), 2)
+        if draw(st.integers(1, 4)) <= often:
+            return None
+    return int(draw(st.sampled_from(targets)))
 
 
 def _drop_what_leads_nowhere(world: World, types: list[EntityType]) -> None:
@@ -318,10 +329,18 @@ def _policies(draw: Draw, world: World) -> None:
 
 
 def _bugs(draw: Draw, world: World) -> None:
-    """Half of the bugs are public, and most are no duplicates."""
+    """Half of the bugs are public."""
     for bug in world.rows.get("IBug", {}).values():
         bug["information_type"] = draw(st.sampled_from((1, bug["information_type"])))
-        bug["heat"] = draw(st.sampled_from(NUMBERS))
+
+
+def _tasks(draw: Draw, world: World) -> None:
+    """Half of those in distributions are in one, and most are unresolved."""
+    distributions = list(world.rows.get("IDistribution", {}))
+    for task in world.rows.get("IBugTask", {}).values():
+        if task["distribution"] is not None and draw(st.booleans()):
+            task["distribution"] = distributions[0]
+        task["status"] = draw(st.sampled_from((task["status"], 10, 22)))
 
 
 RULES: Final = (
@@ -331,6 +350,7 @@ RULES: Final = (
     _distributions,
     _policies,
     _bugs,
+    _tasks,
 )
 
 

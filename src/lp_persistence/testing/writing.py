@@ -210,7 +210,7 @@ class Writer:
             return f".filter({self.values.tests(entity_type)})"
         if kind == ".ordered_by":
             return f".ordered_by({self.values.order(entity_type)})"
-        if kind == ".after":
+        if kind == ".after" and name is not None:
             terms = self.context.members.order_terms(self.names[name].term)
             return f".after({self.values.key(entity_type, terms)!r})"
         each = ", each=True" if name is not None and self.values.chance(3) else ""

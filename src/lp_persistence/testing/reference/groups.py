@@ -233,6 +233,8 @@ class NaiveGroup:
     def size(self) -> NaiveSize:
         self.used_up()
         self.term.sized = True
+        if _cuts_by_position(self.term):
+            self.term.wanted = True  # it can't be counted without its members
         return NaiveSize(self.term)
 
     # --- reading, as far as programs take values from it -----------------
@@ -255,7 +257,6 @@ class NaiveGroup:
         reading = self.context.reading
         if reading is None or self.term.limit is None or self.term.each:
             raise NotAllowed("key")
-        self._ids()  # NotRealised where nothing tells its members
         values = reading.key(Member(self.term, member.id))
         if values is None:
             raise NotAllowed("key")

@@ -163,10 +163,30 @@ EDGES: Final[dict[tuple[str, str], Rule]] = {
     ("IBug", "assignees"): assignees,
     ("IDistribution", "hot_bugs"): hot_bugs,
 }
-VISIBLE: Final[dict[str, Callable[["Graph", int | None, int], bool]]] = {
+VISIBLE: Final[dict[str, Callable[[Graph, int | None, int], bool]]] = {
     "IPerson": sees_person,
     "IBug": sees_bug,
     "IBugTask": sees_task,
+}
+
+
+#: By interface the facts that order its entities, before the id does.
+OWN_ORDER: Final = {
+    "IPerson": ("displayname",),
+    "IEmailAddress": ("email",),
+    "IDistribution": ("name",),
+}
+#: By edge the facts that order where it leads, before rank and own order do.
+EDGE_ORDER: Final = {("IDistribution", "hot_bugs"): ("-heat",)}
+#: Edges whose rules give ranks.
+RANKED: Final = {("IDistribution", "hot_bugs")}
+#: What is shown of those who may not be seen; elsewhere what the field says.
+HIDDEN: Final = {
+    ("IPerson", "id"): None,
+    ("IPerson", "name"): None,
+    ("IPerson", "displayname"): "<hidden>",
+    ("IBug", "id"): None,
+    ("IBug", "title"): "<hidden>",
 }
 
 
@@ -175,9 +195,8 @@ VISIBLE: Final[dict[str, Callable[["Graph", int | None, int], bool]]] = {
 
 def branding(graph: Graph, interface: str, key: int) -> dict[str, tuple[str, bool]]:
     """By size the image's name and whether it is a stock one."""
-    return {
-        size: _image(graph, interface, key, size) for size in ("icon", "logo", "mugshot")
-    }
+    sizes = ("icon", "logo", "mugshot")
+    return {size: _image(graph, interface, key, size) for size in sizes}
 
 
 def _image(graph: Graph, interface: str, key: int, size: str) -> tuple[str, bool]:
