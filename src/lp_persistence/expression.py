@@ -102,6 +102,13 @@ class Node:
         )
 
     @property
+    def leaves(self) -> tuple[Node, ...]:
+        """A union's parts, and theirs; else the node itself."""
+        if self.kind != UNITED:
+            return (self,)
+        return tuple(leaf for part in self.parts for leaf in part.leaves)
+
+    @property
     def is_whole_edge(self) -> bool:
         """Whether it is an edge that sets its owner's attribute."""
         return self.edge is not None and not self.narrowing

@@ -10,9 +10,8 @@ from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, UNITED, Node
 from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import ID, Found, Row, RowSet
 from lp_persistence.ordering import is_positional
-from lp_persistence.planning.columns import brings_target
+from lp_persistence.planning.columns import brings_target, is_ordered_follow
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
-from lp_persistence.planning.planner import is_ordered_follow
 from lp_persistence.planning.steps import Beside, Count, Follow, Select, ViewerFacts
 
 

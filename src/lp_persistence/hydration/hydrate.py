@@ -19,7 +19,7 @@ from lp_persistence.hydration.shapes import (
     is_slot,
     shape_of,
 )
-from lp_persistence.hydration.units import Unit, leaves
+from lp_persistence.hydration.units import Unit
 from lp_persistence.model import Model
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.steps import RANK
@@ -103,7 +103,7 @@ class Hydration:
         hidden: frozenset[int] = frozenset()
         wanted: dict[int, tuple[RowSet, dict[int, None]]] = {}
         for number in unit.nodes:
-            for leaf in leaves(self._nodes[number]):
+            for leaf in self._nodes[number].leaves:
                 rowset = self._found[leaf.number].rows
                 if rowset is None:
                     continue
@@ -185,7 +185,7 @@ class Hydration:
         links = self._links[unit.edges[name]]
         tuples: dict[int, tuple[Any, ...]] = {}
         for number in unit.nodes:
-            for leaf in leaves(self._nodes[number]):
+            for leaf in self._nodes[number].leaves:
                 target = leaf.targets[name]
                 for parent, ids in grouped(target, self._found, self._ids).items():
                     tuples[parent] = tuple(map(links.__getitem__, ids))
@@ -196,7 +196,7 @@ class Hydration:
         links = self._links[unit.ways_back[name]]
         back: dict[int, Any] = {}
         for number in unit.nodes:
-            for leaf in leaves(self._nodes[number]):
+            for leaf in self._nodes[number].leaves:
                 for key, parent in self._parents(leaf, name).items():
                     back[key] = links[parent]
         return back
@@ -210,7 +210,7 @@ class Hydration:
         pairs = self._found[node.number].pairs
         if pairs is None:  # a union of follows
             parents: dict[int, int] = {}
-            for leaf in leaves(node):
+            for leaf in node.leaves:
                 for key, parent in self._parents(leaf, name).items():
                     parents.setdefault(key, parent)
             return parents

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
 import psycopg2
@@ -73,9 +73,10 @@ def postgres_store(server: Server) -> Iterator[Store]:
     the layer promises may come from a collation.
     """
     with WireProxy(server.host, server.port) as proxy:
-        database = server.create_database()
-        with suppress(psycopg2.Error):
+        try:
             database = _create_with_a_language(server)
+        except psycopg2.Error:
+            database = server.create_database()
         store = StormStore(proxy.uri(database))
 
         def witness() -> AbstractContextManager[object]:

@@ -14,7 +14,6 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
 
 from lp_persistence.errors import RowError
 from lp_persistence.memory.backend import MemoryBackend
@@ -120,9 +119,10 @@ class TestPlantedFaults(unittest.TestCase):
         program = Program("None", lines)
         machine = Machine([memory_store(), memory_store(Wordy)], get_model())
         found = machine.find(world, [program])
+        assert found is not None
         self.assertEqual("line 2: context.realise()", found.error.place)
-        self.assertIn("IPerson 1 has the visibility 77", found.error.expected)
-        self.assertIn("here the visibility is 77", found.error.found)
+        self.assertIn("IPerson 1 has the visibility 77", str(found.error.expected))
+        self.assertIn("here the visibility is 77", str(found.error.found))
 
 
 class TestFailures(unittest.TestCase):
@@ -130,7 +130,7 @@ class TestFailures(unittest.TestCase):
 
     layer = MEMORY
 
-    def fail(self) -> str:
+    def failure(self) -> str:
         """The text of a failure over a limit that is one too large."""
         machine = Machine([faulty(LimitTooLarge())], get_model())
         lines = (
@@ -146,7 +146,7 @@ class TestFailures(unittest.TestCase):
 
     def test_it_is_small(self) -> None:
         """Lines, rows and values that do not matter are gone."""
-        text = self.fail()
+        text = self.failure()
         self.assertNotIn("get_teams", text)
         self.assertNotIn("IBugs", text)
         self.assertIn("context = Context(viewer=None)", text)
@@ -156,7 +156,7 @@ class TestFailures(unittest.TestCase):
     def test_it_runs_as_it_stands(self) -> None:
         """As a file of its own; without the fault it gives what is expected."""
         done = subprocess.run(
-            [sys.executable, "-c", self.fail()],
+            [sys.executable, "-c", self.failure()],
             capture_output=True,
             text=True,
             env={"PYTHONPATH": ":".join(sys.path)},
@@ -203,18 +203,19 @@ class TestCommand(unittest.TestCase):
 
     def test_the_same_seed_gives_the_same_programs(self) -> None:
         """And another one others."""
-        drawn: ClassVar = []
-        for seed in (3, 3, 4):
-            texts: list[str] = []
-            campaign(
-                lambda world, programs, texts=texts: texts.extend(map(str, programs)),
-                get_model(),
-                worlds=8,
-                start=seed,
-            )
-            drawn.append(texts)
-        self.assertEqual(drawn[0], drawn[1])
-        self.assertNotEqual(drawn[0], drawn[2])
+        first, again, other = map(self.drawn, (3, 3, 4))
+        self.assertEqual(first, again)
+        self.assertNotEqual(first, other)
+
+    def drawn(self, seed: int) -> list[str]:
+        """The texts of a campaign's programs."""
+        texts: list[str] = []
+
+        def keep(world: World, programs: list[Program]) -> None:
+            texts.extend(map(str, programs))
+
+        campaign(keep, get_model(), worlds=8, start=seed)
+        return texts
 
     def test_usage(self) -> None:
         """What the command takes."""
