@@ -11,8 +11,17 @@ out.
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Iterable, Sequence
+from typing import Final
+
+#: How much of a value messages show, in characters.
+LONGEST: Final = 80
+
+
+def shortened(value: object) -> str:
+    """The repr of a value, cut where it would be a whole book."""
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 class PersistenceError(Exception):
@@ -133,7 +142,7 @@ class InvalidValue(PersistenceError):
         self.reason = reason
 
     def __str__(self) -> str:
-        value = reprlib.repr(self.value)  # shortened: it may be a whole book
+        value = shortened(self.value)
         return f"{self.owner}.{self.name} can't be {value}: {self.reason}."
 
 

@@ -268,7 +268,7 @@ def way_back_hint(model: Model, type_: EntityType, field_: WayBack) -> str:
     ]
     return (
         f"{type_.name}.{field_.__name__} can't be asked for: it is known of "
-        f"{type_.group_interface.__name__[1:].lower()} that were reached from an "
+        f"{type_.group_interface.__name__} that were reached from an "
         f"{origin.name}, by {', '.join(edges)}."
     )
 

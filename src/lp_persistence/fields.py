@@ -22,6 +22,7 @@ its stored integer, a reference the id that it leads to.
 from __future__ import annotations
 
 from collections.abc import Collection as Values
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
@@ -292,3 +293,13 @@ IMMUTABLE: Values[type] = (
     BaseItem,
     type(None),
 )
+
+
+def names_of(owner: str, name: object) -> Iterable[str]:
+    """A name, or all names of an interface; InvalidValue for what is neither."""
+    if isinstance(name, InterfaceClass):
+        names: Iterable[str] = name.names(all=True)
+        return names
+    if not isinstance(name, str):
+        raise InvalidValue(owner, "need", name, "expected names, or interfaces")
+    return (name,)

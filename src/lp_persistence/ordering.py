@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-import reprlib
 from collections.abc import Callable
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, Final
 
-from lp_persistence.errors import InvalidKey, InvalidValue, NotAllowed, UnknownName
+from lp_persistence.errors import (
+    InvalidKey,
+    InvalidValue,
+    NotAllowed,
+    UnknownName,
+    shortened,
+)
 from lp_persistence.expression import AMONG, Node, describe
 from lp_persistence.fields import Collection, Datetime, Int
 from lp_persistence.model import EntityType
@@ -99,7 +104,7 @@ def order_terms(node: Node) -> tuple[By, ...]:
 # --- keys --------------------------------------------------------------------
 
 
-def key_text(terms: tuple[By, ...], values: tuple[Any, ...]) -> str:
+def key_text(values: tuple[Any, ...]) -> str:
     """The text of a key: the values of an order, as JSON."""
     return json.dumps(
         [
@@ -115,7 +120,7 @@ def parse_key(node: Node, text: Any) -> tuple[Any, ...]:
     """The neutral values of a key's text; InvalidKey where it is none."""
     terms = order_terms(node)
     problem = InvalidKey(
-        f"{reprlib.repr(text)} is no place in {describe(node)}. A place is what "
+        f"{shortened(text)} is no place in {describe(node)}. A place is what "
         f"key(member) of the page before gave."
     )
     try:

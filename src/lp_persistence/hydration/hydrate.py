@@ -130,7 +130,7 @@ class Hydration:
     def _fill(
         self, unit: Unit, made: list[tuple[RowSet, list[Row], list[Entity]]]
     ) -> list[RowError]:
-        origin = Origin(self._nodes[unit.nodes[0]])
+        origin = Origin([self._nodes[number] for number in unit.nodes])
         shared = {
             **{
                 name: self._collections(unit, name)

@@ -2,8 +2,9 @@
 
 from zope.interface import implementer
 
-from lp_persistence.group import Group, follow
+from lp_persistence.group import Group
 from lp_persistence.pillars.interfaces import IDistributions
+from lp_persistence.verbs import follow
 
 
 @implementer(IDistributions)
