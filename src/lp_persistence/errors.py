@@ -28,9 +28,6 @@ class PersistenceError(Exception):
     """What this package raises is one of these."""
 
 
-# --- reading -----------------------------------------------------------------
-
-
 class NotRequested(PersistenceError):
     """An attribute was read that nobody asked for.
 
@@ -110,9 +107,6 @@ class NotOne(PersistenceError):
     """``one()`` was asked of a group that has not exactly one member."""
 
 
-# --- asking ------------------------------------------------------------------
-
-
 class UnknownName(PersistenceError):
     """A fact, need, edge or value was named that there is not.
 
@@ -164,9 +158,6 @@ class NotRegistered(PersistenceError):
 
 class Conflict(PersistenceError):
     """Two declarations disagree; the text names both."""
-
-
-# --- realising ---------------------------------------------------------------
 
 
 class RowError(PersistenceError):

@@ -220,8 +220,6 @@ class Expressions:
         """The same members, to be narrowed after the base's own narrowing."""
         return self._node(AMONG, base.type, place, base)
 
-    # --- asking ----------------------------------------------------------
-
     def check_need(self, node: Node, name: str) -> Attribute:
         """The attribute to be asked for; UnknownName, or NotAllowed for a way
         back."""

@@ -75,8 +75,6 @@ class Group:
         """A group of this one's context on another expression."""
         return node.type.group_factory(self.context, node)
 
-    # --- asking ----------------------------------------------------------
-
     def need(self, *names: str | type[Interface]) -> Self:
         expressions, place = self.context.expressions, calling_place()
         owner = self.node.type.name
@@ -90,8 +88,6 @@ class Group:
     def all(self) -> Self:
         self.node.wanted = self.node.complete = True
         return self
-
-    # --- narrowing -------------------------------------------------------
 
     def filter(self, **tests: Any) -> Self:
         if not tests:
@@ -213,8 +209,6 @@ class Group:
         self.node = union
         self._counted = True
         union.handles += 1
-
-    # --- reading ---------------------------------------------------------
 
     def size(self) -> Size:
         """See ``IGroup``."""

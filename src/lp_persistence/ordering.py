@@ -18,9 +18,9 @@ from lp_persistence.errors import (
 from lp_persistence.expression import AMONG, Node, describe
 from lp_persistence.fields import Collection, Datetime, Int
 from lp_persistence.model import EntityType
-from lp_persistence.planning.steps import RANK, By
+from lp_persistence.planning.steps import ID, RANK, By
 
-ID: Final = By(("id",))
+BY_ID: Final = By(ID)
 
 
 def own_order(type_: EntityType) -> tuple[By, ...]:
@@ -35,11 +35,11 @@ def _total(
     if ranked:
         terms.append(By(RANK))
     terms += [_term(type_, name) for name in type_.order]
-    terms.append(ID)
+    terms.append(BY_ID)
     first: dict[tuple[str, ...], By] = {}
     for term in terms:
         first.setdefault(term.path, term)
-        if term.path == ID.path:
+        if term.path == ID:
             break  # nothing behind it could decide
     return tuple(first.values())
 
@@ -101,9 +101,6 @@ def order_terms(node: Node) -> tuple[By, ...]:
     return own_order(node.type)
 
 
-# --- keys --------------------------------------------------------------------
-
-
 def key_text(values: tuple[Any, ...]) -> str:
     """The text of a key: the values of an order, as JSON."""
     return json.dumps(
@@ -144,7 +141,7 @@ def _parse_value(type_: EntityType, term: By, value: Any) -> Any:
         return value
     field = type_.fields[term.path[0]]
     if value is None:
-        if term == ID:
+        if term.path == ID:
             raise ValueError(value)
         return None
     if isinstance(field, Datetime):
@@ -154,9 +151,6 @@ def _parse_value(type_: EntityType, term: By, value: Any) -> Any:
         Int(__name__="item").check(value)
         return value
     return field.neutral(value)
-
-
-# --- sorting -----------------------------------------------------------------
 
 
 def sort_rows(

@@ -92,8 +92,6 @@ class Hydration:
     def _shape(self, unit: Unit) -> Shape:
         return shape_of(self._model, unit.type, unit.readable)
 
-    # --- making ----------------------------------------------------------
-
     def _make(self, unit: Unit) -> list[tuple[RowSet, list[Row], list[Entity]]]:
         """Empty objects for the unit's rows, by the set that they stand in."""
         twin = self._shape(unit).twin
@@ -124,8 +122,6 @@ class Hydration:
             links.update(dict.fromkeys(hidden - links.keys(), stand_in))
         self._links[unit.number] = links
         return made
-
-    # --- filling ---------------------------------------------------------
 
     def _fill(
         self, unit: Unit, made: list[tuple[RowSet, list[Row], list[Entity]]]

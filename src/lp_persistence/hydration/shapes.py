@@ -72,8 +72,7 @@ def shape_of(model: Model, type_: EntityType, readable: frozenset[str]) -> Shape
     if shape is None:
         shape = _make_shape(type_, readable)
         guard(shape.frozen, type_)
-        # Another thread may have made it meanwhile: all use one.
-        shape = cache.setdefault(key, shape)
+        shape = cache.keep(key, shape)
     guard(shape.frozen, type_)
     return shape
 
@@ -145,9 +144,6 @@ def _refuse(self: Any, name: str, *value: Any) -> None:
     raise ReadOnly(type(self).__name__, name)
 
 
-# --- hidden ------------------------------------------------------------------
-
-
 def hidden_of(model: Model, type_: EntityType) -> Entity:
     """The one object that stands for all that the viewer may not see."""
     cache = model.cache("hidden")
@@ -155,7 +151,7 @@ def hidden_of(model: Model, type_: EntityType) -> Entity:
     if hidden is None:
         hidden = _make_hidden(type_)
         guard(type(hidden), type_)
-        hidden = cache.setdefault(type_.name, hidden)
+        hidden = cache.keep(type_.name, hidden)
     guard(type(hidden), type_)
     return hidden
 

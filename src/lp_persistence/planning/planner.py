@@ -10,7 +10,6 @@ the end, one fetch for each type brings what is left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from lp_persistence.expression import (
     AMONG,
@@ -31,6 +30,7 @@ from lp_persistence.planning.columns import (
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
 from lp_persistence.planning.progress import Progress
 from lp_persistence.planning.steps import (
+    ID,
     Beside,
     Column,
     Count,
@@ -46,8 +46,6 @@ from lp_persistence.planning.steps import (
     Step,
     ViewerFacts,
 )
-
-ID: Final[Path] = ("id",)
 
 
 class Planner:

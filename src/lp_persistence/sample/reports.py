@@ -272,8 +272,6 @@ class Reports:
             behind = self.heat[bug] - STALE_BY
             self.heat[bug] = behind if behind >= 0 else self.heat[bug] + STALE_BY
 
-    # --- rows ----------------------------------------------------------------
-
     def distribution_rows(self) -> Iterator[tuple[Any, ...]]:
         """(id, name, displayname, title, summary, description, owner, icon,
         logo, mugshot)"""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TypeAlias
 
-from lp_persistence.fields import ID_RANGE, Attribute, Bool, Datetime, Text
+from lp_persistence.fields import FOLDED, ID_RANGE, Attribute, Bool, Datetime, Text
 from lp_persistence.planning.steps import Values
 
 #: The kinds of neutral values; an enumerated item and a key are whole numbers.
@@ -23,8 +23,6 @@ DATE: Final = "date"
 #: What the elements of the arrays that a database keeps can be.
 ELEMENT_RANGE: Final = range(-(2**31), 2**31)
 
-#: The lower case of A–Z, and of nothing else.
-FOLDED: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 Binder: TypeAlias = Callable[[Values, Sequence[Collection[int]]], Any]
 

@@ -106,8 +106,6 @@ class Machine:
                 return found
         return None
 
-    # --- the two runs ----------------------------------------------------
-
     def expect(self, world: World, program: Program) -> Expectation:
         """Run a program naively. Raises Senseless."""
         naive = Reference(world, self.model, self.verbs)

@@ -56,8 +56,6 @@ class Values:
             for key in self.known(entity_type.name)
         )
 
-    # --- of verbs --------------------------------------------------------
-
     def viewer(self) -> str:
         """Nobody, somebody or ALL_SEEING."""
         known = [f"Person(id={key})" for key in self.known("IPerson")]
@@ -108,8 +106,6 @@ class Values:
         known = [self.graph.value(interface, key, "name") for key in ids]
         name = self.draw(st.sampled_from([*known, "nobody"]))
         return repr({name, *known[:1]} if self.chance(3) else name)
-
-    # --- of tests --------------------------------------------------------
 
     def tests(self, entity_type: EntityType) -> str:
         """The arguments of ``filter()``."""

@@ -259,8 +259,6 @@ def _link(
         world.link(entity_type.name, name, owner, target)
 
 
-# --- rules of the tables and of the domain -----------------------------------
-
 
 def _persons(draw: Draw, world: World) -> None:
     """Names are unique; a team has no account; often there are admins, and
@@ -353,8 +351,6 @@ RULES: Final = (
     _tasks,
 )
 
-
-# --- size and damage ---------------------------------------------------------
 
 
 def _add_crowd(world: World, count: int) -> None:

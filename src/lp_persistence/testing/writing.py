@@ -79,8 +79,6 @@ class Writer:
                 self._narrow()  # answered at once, or not at all
         return Program(viewer, tuple(self.lines), frozenset(self.raising))
 
-    # --- lines -----------------------------------------------------------
-
     @property
     def context(self) -> NaiveContext:
         """The naive context."""
@@ -127,8 +125,6 @@ class Writer:
                 if next(iter(self.names[name]), None) is not None:
                     found.append(name)
         return found
-
-    # --- where groups begin ----------------------------------------------
 
     def _root(self) -> None:
         types = [each for each in self.model if self.world.rows.get(each.name)]
@@ -193,8 +189,6 @@ class Writer:
             key = f"{name}.key(list({name})[-1])"
             self._add(f"{self._name()} = {whole}.after({key}).limit(2)")
             return
-
-    # --- what is made of groups ------------------------------------------
 
     def _narrow(self) -> None:
         name, entity_type = self._group()
@@ -261,8 +255,6 @@ class Writer:
         interface = None if self.values.chance(20) else entity_type.name
         other = self.draw(st.sampled_from(self._groups(interface)))
         self._add(f"{name}.update({other})")
-
-    # --- what is asked of them -------------------------------------------
 
     def _need(self) -> None:
         name, entity_type = self._group()

@@ -43,7 +43,10 @@ class TestURIs(unittest.TestCase):
     def test_messages_show_no_password(self):
         """Nor options, where one may stand as well."""
         for uri, shown in (
-            ("lp-postgres://me:secret@host:5/db?password=x", "postgres://me:***@host:5/db"),
+            (
+                "lp-postgres://me:secret@host:5/db?password=x",
+                "postgres://me:***@host:5/db",
+            ),
             ("lp-postgres://me@host/db", "postgres://me@host/db"),
             ("lp-sqlite:var/x.db?timeout=1", "sqlite:var/x.db"),
         ):

@@ -237,8 +237,6 @@ class NaiveGroup:
             self.term.wanted = True  # it can't be counted without its members
         return NaiveSize(self.term)
 
-    # --- reading, as far as programs take values from it -----------------
-
     def _ids(self) -> tuple[int, ...]:
         reading = self.context.reading
         if reading is None:
@@ -261,8 +259,6 @@ class NaiveGroup:
         if values is None:
             raise NotAllowed("key")
         return json.dumps([key_value(value) for value in values])
-
-    # --- values ----------------------------------------------------------
 
     def _fact(self, name: str) -> Any:
         entity_type = self.graph.types[self.term.interface]

@@ -47,8 +47,6 @@ class Members:
             return None
         return self.terms.follow(term.source, term.edge)
 
-    # --- rows ------------------------------------------------------------
-
     def _rows(self, term: Term) -> tuple[Row, ...]:
         """Rows in the term's order; the first of a member gives its place.
 
@@ -102,8 +100,6 @@ class Members:
             own = {row.key: row.rank for row in of_parent}
             found += self._sorted(term, of_parent, own)[: term.limit]
         return found
-
-    # --- order -----------------------------------------------------------
 
     def _keeps_place(self, term: Term) -> bool:
         """Whether the order is the base's, whatever gave that."""
@@ -212,8 +208,6 @@ class Members:
         terms = self._total(field.target, self._edge_order(interface, edge))
         rows = self._sorted_by(field.target, terms, rows, ranks)
         return tuple(row.key for row in rows)
-
-    # --- tests -----------------------------------------------------------
 
     def passes(self, interface: str, key: int, test: Any) -> bool:
         """Whether an entity passes one test."""

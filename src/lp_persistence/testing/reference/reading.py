@@ -156,8 +156,6 @@ class Reading:
             raise NotRealised(term.interface)
         return self._members.key(term, member.key)
 
-    # --- attributes ------------------------------------------------------
-
     def names(self, interface: str) -> tuple[str, ...]:
         """Every attribute of an interface."""
         return tuple(self.graph.types[interface].fields)
@@ -221,8 +219,6 @@ class Reading:
                 assert row.parent is not None
                 return row.parent
         raise AssertionError(member)
-
-    # --- wrong rows ------------------------------------------------------
 
     def _problems(self) -> Iterator[Problem]:
         for term in self._loaded:

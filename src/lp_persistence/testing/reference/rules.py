@@ -19,8 +19,6 @@ PUBLIC_TYPES: Final = (1, 2)
 UNRESOLVED: Final = (10, 13, 14, 15, 20, 21, 22, 23, 25)
 
 
-# --- people ------------------------------------------------------------------
-
 
 def is_team(graph: Graph, person: int) -> bool:
     """A team has an owner."""
@@ -88,8 +86,6 @@ def sees_person(graph: Graph, viewer: int | None, person: int) -> bool:
         return False
     return is_admin(graph, viewer) or is_in(graph, viewer, person)
 
-
-# --- bugs --------------------------------------------------------------------
 
 
 def is_private(graph: Graph, bug: int) -> bool:
@@ -189,8 +185,6 @@ HIDDEN: Final = {
     ("IBug", "title"): "<hidden>",
 }
 
-
-# --- branding ----------------------------------------------------------------
 
 
 def branding(graph: Graph, interface: str, key: int) -> dict[str, tuple[str, bool]]:
