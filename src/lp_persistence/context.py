@@ -15,6 +15,7 @@ from zope.interface import implementer
 from lp_persistence.errors import (
     InvalidValue,
     NotRegistered,
+    PicklingRefused,
     StaleContext,
 )
 from lp_persistence.events import Planned, Realisation, Realised, StepDone
@@ -56,6 +57,9 @@ class Context:
     def _begin(self) -> Reading:
         """Nothing found yet."""
         return Reading(self.expressions.model, self.expressions.nodes)
+
+    def __reduce_ex__(self, protocol: object) -> Any:
+        raise PicklingRefused(type(self).__name__)
 
     def __enter__(self) -> Self:
         return self
