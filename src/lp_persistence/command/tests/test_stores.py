@@ -165,10 +165,8 @@ class SQLiteTests(StoreTestCase):
         connection.close()
         with self.assertRaises(Unavailable) as caught:
             SQLite().open(f"sqlite:{path}", Quiet())
-        self.assertEqual(
-            caught.exception.reason,
-            "none of our tables is there; in an empty one lp-persistence init makes them",
-        )
+        reason = "none of our tables is there; in an empty one lp-persistence init "
+        self.assertEqual(caught.exception.reason, f"{reason}makes them")
 
     def test_what_cannot_be_opened_is_named(self):
         """With the reason, whatever stands in the way."""
