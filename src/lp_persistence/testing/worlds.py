@@ -259,7 +259,6 @@ def _link(
         world.link(entity_type.name, name, owner, target)
 
 
-
 def _persons(draw: Draw, world: World) -> None:
     """Names are unique; a team has no account; often there are admins, and
     half of the teams are private."""
@@ -350,7 +349,6 @@ RULES: Final = (
     _bugs,
     _tasks,
 )
-
 
 
 def _add_crowd(world: World, count: int) -> None:

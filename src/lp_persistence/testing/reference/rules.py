@@ -19,7 +19,6 @@ PUBLIC_TYPES: Final = (1, 2)
 UNRESOLVED: Final = (10, 13, 14, 15, 20, 21, 22, 23, 25)
 
 
-
 def is_team(graph: Graph, person: int) -> bool:
     """A team has an owner."""
     return graph.value("IPerson", person, "team_owner") is not None
@@ -85,7 +84,6 @@ def sees_person(graph: Graph, viewer: int | None, person: int) -> bool:
     if viewer is None:
         return False
     return is_admin(graph, viewer) or is_in(graph, viewer, person)
-
 
 
 def is_private(graph: Graph, bug: int) -> bool:
@@ -184,7 +182,6 @@ HIDDEN: Final = {
     ("IBug", "id"): None,
     ("IBug", "title"): "<hidden>",
 }
-
 
 
 def branding(graph: Graph, interface: str, key: int) -> dict[str, tuple[str, bool]]:
