@@ -130,10 +130,17 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
 @st.composite
-def worlds(draw: Draw, model: Model, broken: bool = False, crowd: int = 0) -> World:
+def worlds(
+    draw: Draw,
+    model: Model,
+    broken: bool = False,
+    crowd: int = 0,
+    gaps: bool = False,
+) -> World:
     """Worlds of a model's types.
 
     ``broken``: one stored value is of no item of its enumeration.
+    ``gaps``: references lead to what is not there, which only memory takes.
     ``crowd``: there may be so many more persons, subscribed to one bug.
     """
     world = World()
@@ -161,6 +168,8 @@ def worlds(draw: Draw, model: Model, broken: bool = False, crowd: int = 0) -> Wo
         _add_crowd(world, draw(st.integers(0, crowd)))
     if broken:
         _break(draw, world, types)
+    if gaps:
+        _remove(draw, world)
     return world
 
 
@@ -387,3 +396,19 @@ def _break(draw: Draw, world: World, types: list[EntityType]) -> None:
         )
         for _, row, name in draw(chosen):
             row[name] = BROKEN
+
+
+def _remove(draw: Draw, world: World) -> None:
+    """Take away some of what only references lead to."""
+    for interface in ("IFile", "IPerson"):
+        rows = world.rows.get(interface, {})
+        for key in draw(st.lists(st.sampled_from(list(rows) or [0]), max_size=2)):
+            rows.pop(key, None)
+    people = world.rows.get("IPerson", {})
+    for (owner, _), pairs in world.links.items():
+        pairs[:] = [
+            pair
+            for pair in pairs
+            if pair[1] in people or owner == "IBug" and _ == "policies"
+            if owner != "IPerson" or pair[0] in people
+        ]
