@@ -169,7 +169,7 @@ def worlds(
     if broken:
         _break(draw, world, types)
     if gaps:
-        _remove(draw, world)
+        _remove(draw, world, types)
     return world
 
 
@@ -398,17 +398,14 @@ def _break(draw: Draw, world: World, types: list[EntityType]) -> None:
             row[name] = BROKEN
 
 
-def _remove(draw: Draw, world: World) -> None:
-    """Take away some of what only references lead to."""
+def _remove(draw: Draw, world: World, types: list[EntityType]) -> None:
+    """Take away some of what only references lead to; links need both ends."""
     for interface in ("IFile", "IPerson"):
         rows = world.rows.get(interface, {})
         for key in draw(st.lists(st.sampled_from(list(rows) or [0]), max_size=2)):
             rows.pop(key, None)
-    people = world.rows.get("IPerson", {})
-    for (owner, _), pairs in world.links.items():
-        pairs[:] = [
-            pair
-            for pair in pairs
-            if pair[1] in people or owner == "IBug" and _ == "policies"
-            if owner != "IPerson" or pair[0] in people
-        ]
+    targets = {each.name: each.edges for each in types}
+    for (owner, edge), pairs in world.links.items():
+        owners = world.rows.get(owner, {})
+        there = world.rows.get(targets[owner][edge].target, {})
+        pairs[:] = [pair for pair in pairs if pair[0] in owners and pair[1] in there]
