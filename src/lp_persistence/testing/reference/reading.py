@@ -215,7 +215,10 @@ class Reading:
         return Member(source, self._parent(member))
 
     def _parent(self, member: Member) -> int:
-        for row in self._members.rows(member.term):
+        term = member.term
+        while term.base is not None:
+            term = term.base  # what a limit settled keeps its way back
+        for row in self._members.rows(term):
             if row.key == member.key:
                 assert row.parent is not None
                 return row.parent

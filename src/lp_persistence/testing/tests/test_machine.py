@@ -90,9 +90,7 @@ class TestMemory(unittest.TestCase):
         """Each is told, where it was asked for and there alone; databases
         refuse such rows."""
         machine = Machine([memory_store()], get_model())
-        campaign(
-            machine.check, get_model(), worlds=24, start=default_seed(), gaps=True
-        )
+        campaign(machine.check, get_model(), worlds=24, start=default_seed(), gaps=True)
 
     def test_statements_depend_on_the_shape_alone(self) -> None:
         """A program plans as many on an empty world, with other values and

@@ -152,6 +152,18 @@ class TestRules(ReferenceCase):
         self.assertEqual([2, 3, 1], self.ids(f"{hot}()"))
         self.assertEqual([2], self.ids(f"{hot}(limit=1)"))
 
+    def test_hot_bugs_of_a_union(self) -> None:
+        """Hottest first as well; only a plain union is in the bugs' order."""
+        for key, heat in ((1, 5), (2, 9)):
+            self.distribution(key)
+            bug(self.world, key, heat=heat)
+            task(self.world, key, of=key, distribution=key)
+        union = "d = IDistributions(context).of([1])\nd.update({}.of([2]))\n"
+        union = union.format("IDistributions(context)")
+        self.assertEqual([2, 1], self.ids(f"{union}g = d.hot_bugs()"))
+        bugs = "g = IBugs(context).of([2])\ng.update(IBugs(context).of([1]))"
+        self.assertEqual([1, 2], self.ids(bugs))
+
     def test_branding(self) -> None:
         """Its own files, else stock images by kind."""
         self.world.add("IFile", id=1, sha256="a" * 64, filename="", mimetype="")
