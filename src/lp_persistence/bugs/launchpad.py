@@ -12,10 +12,10 @@ from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.interfaces import IDistributions
+from lp_persistence.pillars.interfaces import IDistributions, IProducts
 
 #: What can be searched by.
-KINDS: Final = ("distro_name", "person_name")
+KINDS: Final = ("distro_name", "person_name", "product_name")
 
 
 @implementer(ILaunchpad)
@@ -27,6 +27,7 @@ class LaunchpadSearch:
         context: Context,
         distro_name: str | set[str] | None = None,
         person_name: str | set[str] | None = None,
+        product_name: str | set[str] | None = None,
         **others: Any,
     ) -> Any:
         for name in others:
@@ -34,6 +35,7 @@ class LaunchpadSearch:
         kinds = (
             (distro_name, IDistributions),
             (person_name, IPersons),
+            (product_name, IProducts),
         )
         found = [
             getUtility(groups).filter(context, name=name)
@@ -42,7 +44,9 @@ class LaunchpadSearch:
         ]
         if not found:
             raise NotAllowed(
-                "Launchpad.search() needs a name: distro_name=… or person_name=…."
+                "Launchpad.search() needs a name: "
+                + " or ".join(f"{kind}=…" for kind in KINDS)
+                + "."
             )
         return found[0] if len(found) == 1 else MixedGroup(*found)
 

@@ -79,8 +79,26 @@ CROWD: Final = 1000
 NULLABLE: Final = {
     "IAccessPolicy": ("type", "distribution"),
     "IBug": ("duplicate_of",),
-    "IBugTask": ("date_created", "distribution", "assignee"),
+    "IBugTask": (
+        "date_created",
+        "product",
+        "product_series",
+        "distribution",
+        "distro_series",
+        "milestone",
+        "assignee",
+    ),
     "IDistribution": ("icon", "logo", "mugshot"),
+    "IDistroSeries": ("date_released",),
+    "IMilestone": (
+        "codename",
+        "summary",
+        "date_expected",
+        "product",
+        "product_series",
+        "distribution",
+        "distro_series",
+    ),
     "IPerson": (
         "account_status",
         "homepage",
@@ -90,6 +108,8 @@ NULLABLE: Final = {
         "logo",
         "mugshot",
     ),
+    "IProduct": ("description", "project_group", "icon", "logo", "mugshot"),
+    "IProject": ("icon", "logo", "mugshot"),
 }
 #: What shrinking puts in place of a value, by its place or its type.
 PLAIN: Final[dict[Any, Any]] = {
@@ -100,6 +120,14 @@ PLAIN: Final[dict[Any, Any]] = {
     ("IEmailAddress", "email"): MISSING,
     ("IEmailAddress", "status"): 1,
     ("IDistribution", "name"): MISSING,
+    ("IProduct", "name"): MISSING,
+    ("IProduct", "active"): True,
+    ("IProductSeries", "name"): MISSING,
+    ("IProductSeries", "status"): 2,
+    ("IProject", "name"): MISSING,
+    ("IDistroSeries", "name"): MISSING,
+    ("IDistroSeries", "status"): 2,
+    ("IMilestone", "name"): MISSING,
     ("IBug", "information_type"): 1,
     ("IBug", "heat"): 0,
     ("IBugTask", "status"): 10,
@@ -118,6 +146,26 @@ OTHER_SIZES: Final = (0, 4, 3, 2, 4, 3, 1, 4, 3)
 DOUBLED: Final = {("IBug", "subscribers")}
 #: A link whose owners are teams.
 MEMBERSHIPS: Final = ("IPerson", "members")
+
+#: The order of distributions' names is that of no collation.
+PILLAR_NAMES: Final = {
+    "IDistribution": ("ubuntu", "Z", "é", "𝄞", "a"),
+    "IProduct": ("firefox", "Y", "è", "b", "𝄢"),
+    "IProject": ("gnome", "X", "ê", "c", "\uffee"),
+}
+#: A series that a milestone may be of, and the pillar of both.
+PARTS: Final = (
+    ("product_series", "IProductSeries", "product"),
+    ("distro_series", "IDistroSeries", "distribution"),
+)
+#: What has a name of its own within these.
+PILLARS_OF: Final = {
+    "IProductSeries": ("product",),
+    "IDistroSeries": ("distribution",),
+    "IMilestone": ("product", "distribution"),
+}
+#: Where a task can be.
+TARGETS: Final = ("product", "product_series", "distribution", "distro_series")
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -299,12 +347,57 @@ def _files(draw: Draw, world: World) -> None:
         file["sha256"] = None if digit is None else digit * 64
 
 
-def _distributions(draw: Draw, world: World) -> None:
-    """Names are unique."""
-    distributions = world.rows.get("IDistribution", {})
-    names = ("ubuntu", "Z", "é", "𝄞", "a")
-    for distribution, name in zip(distributions.values(), names, strict=False):
-        distribution["name"] = name
+def _pillars(draw: Draw, world: World) -> None:
+    """Products, project groups and distributions have names of one space."""
+    for interface, names in PILLAR_NAMES.items():
+        pillars = world.rows.get(interface, {})
+        for pillar, name in zip(pillars.values(), names, strict=False):
+            pillar["name"] = name
+
+
+def _parts(draw: Draw, world: World) -> None:
+    """Names of series and milestones are unique within their pillar. A
+    milestone is of one pillar, and of a series of that, if of any."""
+    milestones = world.rows.get("IMilestone", {}).values()
+    for milestone in milestones:
+        if milestone["product"] is not None:
+            milestone["distribution"] = milestone["distro_series"] = None
+        elif milestone["distribution"] is not None:
+            milestone["product_series"] = None
+        else:
+            milestone["product_series"] = milestone["distro_series"] = None
+        for part, interface, pillar in PARTS:
+            series = world.rows.get(interface, {}).get(milestone[part])
+            if series is not None and series[pillar] != milestone[pillar]:
+                milestone[part] = None
+    found = set()
+    for interface, pillars in PILLARS_OF.items():
+        for key, row in world.rows.get(interface, {}).items():
+            place = (interface, *(row[pillar] for pillar in pillars), row["name"])
+            if place in found:
+                row["name"] += str(key)
+            found.add(place)
+
+
+def _tasks(draw: Draw, world: World) -> None:
+    """A task has one target, and a product or its series one task for a bug;
+    a milestone is one of the target's pillar, but for series."""
+    found = set()
+    for task in world.rows.get("IBugTask", {}).values():
+        named = [name for name in TARGETS if task[name] is not None]
+        target = draw(st.sampled_from(named)) if named else None
+        for name in TARGETS:
+            if name != target:
+                task[name] = None
+        for name in ("product", "product_series"):
+            place = (name, task[name], task["bug"])
+            if task[name] is not None and place in found:
+                task[name] = None
+            found.add(place)
+        milestone = world.rows.get("IMilestone", {}).get(task["milestone"])
+        for pillar in ("product", "distribution"):
+            if milestone is not None and task[pillar] not in (None, milestone[pillar]):
+                task["milestone"] = None
 
 
 def _policies(draw: Draw, world: World) -> None:
@@ -328,7 +421,9 @@ RULES: Final = (
     _persons,
     _addresses,
     _files,
-    _distributions,
+    _pillars,
+    _parts,
+    _tasks,
     _policies,
     _bugs,
 )

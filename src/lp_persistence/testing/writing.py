@@ -38,7 +38,11 @@ WRONG: Final = (
     "ordered_by('nothing')",
     "need('nothing')",
 )
-SEARCHED: Final = {"distro_name": "IDistribution", "person_name": "IPerson"}
+SEARCHED: Final = {
+    "distro_name": "IDistribution",
+    "person_name": "IPerson",
+    "product_name": "IProduct",
+}
 
 
 @st.composite

@@ -115,11 +115,23 @@ def assignees(graph: Graph, bug: int) -> list[tuple[int, int]]:
 def hot_bugs(graph: Graph, distribution: int) -> list[tuple[int, int]]:
     """Bugs with an unresolved task in it that are no duplicates; each ranks by
     its matching tasks' lowest id."""
+    return _hot(graph, "distribution", distribution)
+
+
+def hot_bugs_of_product(graph: Graph, product: int) -> list[tuple[int, int]]:
+    """The same in an active product, without a rank: equals go by their ids."""
+    if not graph.value("IProduct", product, "active"):
+        return []
+    return [(bug, 0) for bug, _ in _hot(graph, "product", product)]
+
+
+def _hot(graph: Graph, target: str, key: int) -> list[tuple[int, int]]:
+    """Pairs (bug, task)."""
     found = []
     for task in graph.ids("IBugTask"):
         bug = graph.value("IBugTask", task, "bug")
         if (
-            graph.value("IBugTask", task, "distribution") == distribution
+            graph.value("IBugTask", task, target) == key
             and is_unresolved(graph, task)
             and graph.value("IBug", bug, "duplicate_of") is None
         ):
@@ -162,6 +174,7 @@ EDGES: Final[dict[tuple[str, str], Rule]] = {
     ("IPerson", "participants"): participants,
     ("IBug", "assignees"): assignees,
     ("IDistribution", "hot_bugs"): hot_bugs,
+    ("IProduct", "hot_bugs"): hot_bugs_of_product,
 }
 VISIBLE: Final[dict[str, Callable[["Graph", int | None, int], bool]]] = {
     "IPerson": sees_person,
@@ -171,6 +184,13 @@ VISIBLE: Final[dict[str, Callable[["Graph", int | None, int], bool]]] = {
 
 
 # --- branding ----------------------------------------------------------------
+
+#: The kind of stock images, where it depends on nothing else.
+STOCK: Final = {
+    "IDistribution": "distribution",
+    "IProduct": "product",
+    "IProject": "product",
+}
 
 
 def branding(graph: Graph, interface: str, key: int) -> dict[str, tuple[str, bool]]:
@@ -185,8 +205,8 @@ def _image(graph: Graph, interface: str, key: int, size: str) -> tuple[str, bool
     content = None if file is None else graph.value("IFile", file, "sha256")
     if content is not None:
         return content, False
-    if interface == "IDistribution":
-        kind = "distribution"
+    if interface in STOCK:
+        kind = STOCK[interface]
     elif is_team(graph, key):
         kind = "team"
     else:
@@ -198,4 +218,6 @@ def _image(graph: Graph, interface: str, key: int, size: str) -> tuple[str, bool
 EMBEDDED: Final = {
     ("IPerson", "branding"): branding,
     ("IDistribution", "branding"): branding,
+    ("IProduct", "branding"): branding,
+    ("IProject", "branding"): branding,
 }
