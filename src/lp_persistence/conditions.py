@@ -104,8 +104,6 @@ class Conditions:
             )
         return self._fact(field, value)
 
-    # --- facts -----------------------------------------------------------
-
     def _fact(self, field: Attribute, value: Any) -> Condition:
         special = _SPECIAL.get(type(value))
         if special is not None:
@@ -148,8 +146,6 @@ class Conditions:
             raise field.invalid(value, "Containing is for short texts")
         field.check(value.value)
         return Test(field.__name__, "containing", self.slots.add(value.value))
-
-    # --- edges -----------------------------------------------------------
 
     def _edge(self, edge: Edge, value: Any) -> Condition:
         target = self.model.type_named(edge.target)

@@ -11,15 +11,21 @@ out.
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Iterable, Sequence
+from typing import Final
+
+#: How much of a value messages show, in characters.
+LONGEST: Final = 80
+
+
+def shortened(value: object) -> str:
+    """The repr of a value, cut where it would be a whole book."""
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 class PersistenceError(Exception):
     """What this package raises is one of these."""
-
-
-# --- reading -----------------------------------------------------------------
 
 
 class NotRequested(PersistenceError):
@@ -101,9 +107,6 @@ class NotOne(PersistenceError):
     """``one()`` was asked of a group that has not exactly one member."""
 
 
-# --- asking ------------------------------------------------------------------
-
-
 class UnknownName(PersistenceError):
     """A fact, need, edge or value was named that there is not.
 
@@ -133,7 +136,7 @@ class InvalidValue(PersistenceError):
         self.reason = reason
 
     def __str__(self) -> str:
-        value = reprlib.repr(self.value)  # shortened: it may be a whole book
+        value = shortened(self.value)
         return f"{self.owner}.{self.name} can't be {value}: {self.reason}."
 
 
@@ -155,9 +158,6 @@ class NotRegistered(PersistenceError):
 
 class Conflict(PersistenceError):
     """Two declarations disagree; the text names both."""
-
-
-# --- realising ---------------------------------------------------------------
 
 
 class RowError(PersistenceError):

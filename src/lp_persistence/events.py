@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
 from zope.interface import implementer
 
-from lp_persistence.interfaces import IPlanned, IRealised, IStepDone
+from lp_persistence.interfaces import IContext, IPlanned, IRealised, IStepDone
 from lp_persistence.planning.plan import Plan
 from lp_persistence.planning.steps import Step, Values
-
-if TYPE_CHECKING:
-    from lp_persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +19,7 @@ class Realisation:
     ``trips`` counts every message that was waited for, BEGIN included.
     """
 
-    plan: Plan
+    plan: Plan = field(repr=False)
     statements: int
     skipped: int
     trips: int
@@ -36,7 +32,7 @@ class Realisation:
 class Planned:
     """See ``IPlanned``."""
 
-    context: Context
+    context: IContext
     plan: Plan
 
 
@@ -45,7 +41,7 @@ class Planned:
 class StepDone:
     """See ``IStepDone``."""
 
-    context: Context
+    context: IContext
     step: Step
     needs: tuple[str, ...]
     values: Values
@@ -58,5 +54,5 @@ class StepDone:
 class Realised:
     """See ``IRealised``."""
 
-    context: Context
+    context: IContext
     realisation: Realisation

@@ -102,6 +102,13 @@ class Node:
         )
 
     @property
+    def leaves(self) -> tuple[Node, ...]:
+        """A union's parts, and theirs; else the node itself."""
+        if self.kind != UNITED:
+            return (self,)
+        return tuple(leaf for part in self.parts for leaf in part.leaves)
+
+    @property
     def is_whole_edge(self) -> bool:
         """Whether it is an edge that sets its owner's attribute."""
         return self.edge is not None and not self.narrowing
@@ -213,8 +220,6 @@ class Expressions:
         """The same members, to be narrowed after the base's own narrowing."""
         return self._node(AMONG, base.type, place, base)
 
-    # --- asking ----------------------------------------------------------
-
     def check_need(self, node: Node, name: str) -> Attribute:
         """The attribute to be asked for; UnknownName, or NotAllowed for a way
         back."""
@@ -261,7 +266,7 @@ def way_back_hint(model: Model, type_: EntityType, field_: WayBack) -> str:
     ]
     return (
         f"{type_.name}.{field_.__name__} can't be asked for: it is known of "
-        f"{type_.group_interface.__name__[1:].lower()} that were reached from an "
+        f"{type_.group_interface.__name__} that were reached from an "
         f"{origin.name}, by {', '.join(edges)}."
     )
 

@@ -22,6 +22,7 @@ its stored integer, a reference the id that it leads to.
 from __future__ import annotations
 
 from collections.abc import Collection as Values
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
@@ -47,6 +48,8 @@ MISSING: Final = Missing()
 
 #: Texts that groups may search with ``Containing`` are not longer than this.
 SHORT = 1000
+#: What ``Containing`` takes for each other: A–Z and a–z, and no other letters.
+FOLDED: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 #: What an id may be, everywhere; past it an id is nobody's.
 ID_RANGE = range(-(2**63), 2**63)
 
@@ -85,6 +88,11 @@ class Attribute(zope.schema.Field):
         if self.graph:
             return GRAPH
         return OWN if self.reads else STORED
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether a row of its owner holds it."""
+        return self.kind == STORED
 
     def neutral(self, value: Any) -> Any:
         """The form of ``value`` that backends keep and compare.
@@ -208,6 +216,10 @@ class Edge(Attribute):
         #: Name of the entity interface that it leads to.
         self.target = target
 
+    @property
+    def is_stored(self) -> bool:
+        return False
+
 
 class Reference(Edge):
     """An edge to at most one entity, whose id the owner's row holds.
@@ -219,6 +231,10 @@ class Reference(Edge):
     def __init__(self, target: str, apart: bool = False, **options: Any):
         super().__init__(target, **options)
         self.apart = apart
+
+    @property
+    def is_stored(self) -> bool:
+        return True
 
 
 class Collection(Edge):
@@ -278,6 +294,10 @@ class Embedded(Attribute):
         self.schema: InterfaceClass = schema
         self.of = of
 
+    @property
+    def is_stored(self) -> bool:
+        return False
+
 
 #: What an attribute of an entity may be: nothing that can be changed in place.
 IMMUTABLE: Values[type] = (
@@ -292,3 +312,13 @@ IMMUTABLE: Values[type] = (
     BaseItem,
     type(None),
 )
+
+
+def names_of(owner: str, name: object) -> Iterable[str]:
+    """A name, or all names of an interface; InvalidValue for what is neither."""
+    if isinstance(name, InterfaceClass):
+        names: Iterable[str] = name.names(all=True)
+        return names
+    if not isinstance(name, str):
+        raise InvalidValue(owner, "need", name, "expected names, or interfaces")
+    return (name,)

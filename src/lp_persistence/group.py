@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from zope.interface import Interface, implementer
-from zope.interface.interface import InterfaceClass
 from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.conditions import Conditions, Slots, nested_scope
@@ -16,8 +15,6 @@ from lp_persistence.errors import (
     NoSuchMember,
     NotAllowed,
     NotOne,
-    NotRealised,
-    UnknownName,
 )
 from lp_persistence.expression import (
     EVERYTHING,
@@ -28,16 +25,16 @@ from lp_persistence.expression import (
     describe,
     with_narrowing,
 )
-from lp_persistence.fields import ID_RANGE, Collection, Embedded
-from lp_persistence.interfaces import IGroup, ISize
+from lp_persistence.fields import ID_RANGE, Collection, names_of
+from lp_persistence.interfaces import IGroup
 from lp_persistence.ordering import (
     check_order,
     is_positional,
     key_text,
-    order_terms,
     parse_key,
 )
 from lp_persistence.place import calling_place
+from lp_persistence.size import Size
 
 if TYPE_CHECKING:
     from lp_persistence.context import Context
@@ -64,8 +61,8 @@ class Group:
             return NotImplemented
         return self.node is other.node
 
-    def __hash__(self) -> int:
-        return hash(self.node)
+    #: A group changes what it is equal to by ``update()``.
+    __hash__ = None  # type: ignore[assignment]
 
     def used_up(self) -> None:
         """This handle served to say something else: it alone is no reason to
@@ -78,12 +75,10 @@ class Group:
         """A group of this one's context on another expression."""
         return node.type.group_factory(self.context, node)
 
-    # --- asking ----------------------------------------------------------
-
     def need(self, *names: str | type[Interface]) -> Self:
         expressions, place = self.context.expressions, calling_place()
         owner = self.node.type.name
-        asked = [each for name in names for each in _names(owner, name)]
+        asked = [each for name in names for each in names_of(owner, name)]
         for name in asked:
             expressions.check_need(self.node, name)
         for name in asked:
@@ -93,8 +88,6 @@ class Group:
     def all(self) -> Self:
         self.node.wanted = self.node.complete = True
         return self
-
-    # --- narrowing -------------------------------------------------------
 
     def filter(self, **tests: Any) -> Self:
         if not tests:
@@ -217,8 +210,6 @@ class Group:
         self._counted = True
         union.handles += 1
 
-    # --- reading ---------------------------------------------------------
-
     def size(self) -> Size:
         """See ``IGroup``."""
         try:
@@ -230,7 +221,7 @@ class Group:
         return Size(self.context, self.node)
 
     def _members(self) -> tuple[Any, ...]:
-        return self.context.members(self.node)
+        return self.context.reading.members(self.node)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._members())
@@ -248,12 +239,12 @@ class Group:
         return (
             identity is not None
             and identity[0] is self.node.type.interface
-            and self.context.member(self.node, identity[1]) is not None
+            and self.context.reading.member(self.node, identity[1]) is not None
         )
 
     def __getitem__(self, key: Any) -> Any:
         self._members()
-        found = self.context.member(self.node, key)
+        found = self.context.reading.member(self.node, key)
         if found is None:
             raise NoSuchMember(f"{self!r} has no member with the id {key!r}.")
         return found
@@ -270,169 +261,5 @@ class Group:
 
     def key(self, member: Entity) -> str:
         """See ``IGroup``."""
-        values = self.context.order_values(self.node, self[member.id].id)
-        return key_text(order_terms(self.node), values)
-
-
-@implementer(ISize)
-class Size:
-    """See ``ISize``."""
-
-    def __init__(self, context: Context, node: Node):
-        self._context = context
-        self._node = node
-
-    def __int__(self) -> int:
-        return self._context.size(self._node)
-
-    def __index__(self) -> int:
-        return int(self)
-
-    def __eq__(self, other: object) -> bool:
-        return int(self) == other
-
-    def __hash__(self) -> int:
-        return hash(self._node)
-
-    def __str__(self) -> str:
-        return str(int(self))
-
-    def __repr__(self) -> str:
-        try:
-            return f"<Size {int(self)}>"
-        except NotRealised:
-            return f"<Size of {describe(self._node)}>"
-
-
-class Verb:
-    """An edge or embedded value as a method of a group; see ``follow``."""
-
-    def __init__(self, edge: str):
-        self.edge = edge
-
-    def __get__(self, group: Group | None, owner: type[Group]) -> Any:
-        if group is None:
-            return self
-        return BoundVerb(group, self.edge)
-
-
-class BoundVerb:
-    """``group.get_subscribers``, to be called."""
-
-    __slots__ = ("_edge", "_group")
-
-    def __init__(self, group: Group, edge: str):
-        self._group = group
-        self._edge = edge
-
-    def __call__(
-        self, *, limit: int | None = None, each: bool = False, **tests: Any
-    ) -> Any:
-        """The group that the edge leads to: whole, or narrowed by tests and
-        limit."""
-        group, name = self._group, self._edge
-        expressions = group.context.expressions
-        place = calling_place()
-        if each and limit is None:
-            raise NotAllowed(
-                f"{describe(group.node)}.{name}: each=True goes with limit=…."
-            )
-        if isinstance(group.node.type.field(name), Embedded):
-            if tests or limit is not None:
-                raise NotAllowed(
-                    f"{describe(group.node)}.{name} is one value for each owner, "
-                    f"and can't be narrowed. Narrow the owners."
-                )
-            expressions.ask(group.node, name, place)
-            return EmbeddedGroup(group.context, ((group.node, name),))
-        if limit is None and not tests:
-            target = expressions.ask(group.node, name, place)
-            assert target is not None
-            return group._handle(target)
-        handle = group._handle(expressions.follow(group.node, name, place))
-        try:
-            if tests:
-                handle = handle.filter(**tests)
-            if limit is not None:
-                handle = handle.limit(limit, each)
-        except BaseException:
-            handle.used_up()  # what is refused leaves nothing to load
-            raise
-        return handle
-
-
-def follow(edge: str) -> Any:
-    """A group's verb that leads over an edge (or to an embedded value)::
-
-    class Bugs(Group):
-        get_subscribers = follow('subscribers')
-    """
-    return Verb(edge)
-
-
-class EmbeddedGroup:
-    """The values that the members of groups embed, one for each owner.
-
-    It knows iteration, ``need`` and ``update``, and no more: its values have
-    no identity of their own.
-    """
-
-    def __init__(self, context: Context, sources: tuple[tuple[Node, str], ...]):
-        self.context = context
-        self._sources = sources
-
-    def __repr__(self) -> str:
-        return " | ".join(f"<{describe(node)}.{name}>" for node, name in self._sources)
-
-    def _schema(self) -> InterfaceClass:
-        node, name = self._sources[0]
-        field = node.type.field(name)
-        assert isinstance(field, Embedded)
-        return field.schema
-
-    def need(self, *names: str | type[Interface]) -> EmbeddedGroup:
-        """Everything of the value comes with it; unknown names are refused."""
-        schema = self._schema()
-        for name in names:
-            for each in _names(schema.__name__, name):
-                if each not in schema:
-                    raise UnknownName(
-                        "attribute", schema.__name__, each, map(str, schema)
-                    )
-        return self
-
-    def update(self, other: EmbeddedGroup) -> None:
-        """Become the values of both."""
-        other = removeSecurityProxy(other)
-        if (
-            not isinstance(other, EmbeddedGroup)
-            or other.context is not self.context
-            or other._schema() is not self._schema()
-        ):
-            raise NotAllowed(
-                f"{self!r} can't take in {other!r}: a union is of one type of "
-                f"value, in one context."
-            )
-        self._sources = tuple(dict.fromkeys(self._sources + other._sources))
-
-    def __iter__(self) -> Iterator[Any]:
-        values: list[Any] = []
-        for node, name in self._sources:
-            members = self.context.members(node)
-            if not self.context.reads(node, name):
-                raise NotRealised(
-                    f"{self!r} was not realised yet. Call context.realise() before "
-                    f"it is read."
-                )
-            values += [getattr(member, name) for member in members]
-        return iter(values)
-
-
-def _names(owner: str, name: str | type[Interface]) -> Iterable[str]:
-    """A name, or all names of an interface; InvalidValue for what is neither."""
-    if isinstance(name, InterfaceClass):
-        names: Iterable[str] = name.names(all=True)
-        return names
-    if not isinstance(name, str):
-        raise InvalidValue(owner, "need", name, "expected names, or interfaces")
-    return (name,)
+        values = self.context.reading.order_values(self.node, self[member.id].id)
+        return key_text(values)

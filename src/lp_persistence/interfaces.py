@@ -38,9 +38,6 @@ class IModel(Interface):
     """The registrations of entities; a utility."""
 
 
-# --- groups ------------------------------------------------------------------
-
-
 class IGroup(Interface):
     """A typed, lazy set of entities.
 
@@ -138,9 +135,6 @@ class ISize(Interface):
         """The number; NotRealised before realise()."""
 
 
-# --- contexts ----------------------------------------------------------------
-
-
 class IContext(Interface):
     """One unit of reading: groups, what is asked of them, who looks, when.
 
@@ -170,9 +164,6 @@ class IPlan(Interface):
 
     steps = Attribute("Tuple of the steps, in order (lp_persistence.planning).")
     statements = Attribute("How many statements a database would be sent.")
-
-
-# --- backends ----------------------------------------------------------------
 
 
 class IBackend(Interface):
@@ -235,9 +226,6 @@ class ISnapshot(Interface):
         ``keys`` is a tuple of collections of ids, one for each source that
         the step names.
         """
-
-
-# --- events ------------------------------------------------------------------
 
 
 class IPlanned(Interface):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Any, Final
+from typing import Any
 
 from lp_persistence.conditions import Slots, nested_scope
 from lp_persistence.errors import Unbounded
@@ -11,9 +11,6 @@ from lp_persistence.expression import EVERYTHING, Expressions, Node, describe
 from lp_persistence.planning.plan import Plan
 from lp_persistence.planning.planner import Planner
 from lp_persistence.planning.steps import Path, Scope
-
-#: How many plans are kept; more shapes than an application has pages.
-KEPT_PLANS: Final = 1000
 
 
 class Loading:
@@ -61,12 +58,10 @@ class Loading:
         cache = self._model.cache("plans")
         plan: Plan | None = cache.get(key)
         if plan is None:
-            if len(cache) >= KEPT_PLANS:
-                cache.clear()
-            plan = Planner(
+            planner = Planner(
                 self._model, self.nodes, known, who, viewer, told, self._counts
-            ).plan()
-            cache[key] = plan
+            )
+            plan = cache.keep(key, planner.plan())
         return plan
 
 

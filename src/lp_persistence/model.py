@@ -19,13 +19,13 @@ from zope.interface.interface import InterfaceClass
 from lp_persistence.declaration import check
 from lp_persistence.errors import NotRegistered, UnknownName
 from lp_persistence.fields import (
-    STORED,
     Attribute,
     Edge,
-    Embedded,
-    Reference,
 )
 from lp_persistence.interfaces import IModel
+
+#: How many things a cache keeps.
+KEPT: Final = 2000
 
 #: Tags of an entity interface: ``taggedValue(ORDERED_BY, ('-heat',))``.
 ORDERED_BY: Final = "lp_persistence.ordered_by"
@@ -89,12 +89,7 @@ class EntityType:
     @cached_property
     def stored(self) -> tuple[str, ...]:
         """Names of what a neutral row of this type holds, id first."""
-        return tuple(
-            name
-            for name, field in self.fields.items()
-            if isinstance(field, Reference)
-            or (not isinstance(field, (Edge, Embedded)) and field.kind == STORED)
-        )
+        return tuple(name for name, field in self.fields.items() if field.is_stored)
 
     @cached_property
     def facts(self) -> dict[str, Attribute]:
@@ -129,6 +124,20 @@ class EntityType:
         return rule
 
 
+class Cache(dict[Any, Any]):
+    """What follows from the registrations, by what it follows from.
+
+    Bounded: more shapes than an application has pages come from input that
+    nobody bounded, and must not fill the memory.
+    """
+
+    def keep(self, key: Any, value: Any) -> Any:
+        """Remember a value; what another thread remembered meanwhile wins."""
+        if len(self) >= KEPT:
+            self.clear()
+        return self.setdefault(key, value)
+
+
 @implementer(IModel)
 class Model:
     """See ``IModel``."""
@@ -143,7 +152,7 @@ class Model:
         self.viewers: set[InterfaceClass] = set(parent.viewers) if parent else set()
         self._checked = False
         #: Caches of what follows from the registrations, by who keeps them.
-        self.caches: dict[str, dict[Any, Any]] = {}
+        self.caches: dict[str, Cache] = {}
 
     def __iter__(self) -> Iterator[EntityType]:
         return iter(self._types.values())
@@ -170,9 +179,12 @@ class Model:
         self._checked = False
         self.caches = {}
 
-    def cache(self, name: str) -> dict[Any, Any]:
+    def cache(self, name: str) -> Cache:
         """The cache of that name, empty after a change of registrations."""
-        return self.caches.setdefault(name, {})
+        found = self.caches.get(name)
+        if found is None:
+            found = self.caches.setdefault(name, Cache())
+        return found
 
     def type_named(self, name: str) -> EntityType:
         """The type whose interface is called so; UnknownName else."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-import reprlib
 from collections.abc import Callable
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, Final
 
-from lp_persistence.errors import InvalidKey, InvalidValue, NotAllowed, UnknownName
+from lp_persistence.errors import (
+    InvalidKey,
+    InvalidValue,
+    NotAllowed,
+    UnknownName,
+    shortened,
+)
 from lp_persistence.expression import AMONG, Node, describe
 from lp_persistence.fields import Collection, Datetime, Int
 from lp_persistence.model import EntityType
-from lp_persistence.planning.steps import RANK, By
+from lp_persistence.planning.steps import ID, RANK, By
 
-ID: Final = By(("id",))
+BY_ID: Final = By(ID)
 
 
 def own_order(type_: EntityType) -> tuple[By, ...]:
@@ -30,11 +35,11 @@ def _total(
     if ranked:
         terms.append(By(RANK))
     terms += [_term(type_, name) for name in type_.order]
-    terms.append(ID)
+    terms.append(BY_ID)
     first: dict[tuple[str, ...], By] = {}
     for term in terms:
         first.setdefault(term.path, term)
-        if term.path == ID.path:
+        if term.path == ID:
             break  # nothing behind it could decide
     return tuple(first.values())
 
@@ -96,10 +101,7 @@ def order_terms(node: Node) -> tuple[By, ...]:
     return own_order(node.type)
 
 
-# --- keys --------------------------------------------------------------------
-
-
-def key_text(terms: tuple[By, ...], values: tuple[Any, ...]) -> str:
+def key_text(values: tuple[Any, ...]) -> str:
     """The text of a key: the values of an order, as JSON."""
     return json.dumps(
         [
@@ -115,7 +117,7 @@ def parse_key(node: Node, text: Any) -> tuple[Any, ...]:
     """The neutral values of a key's text; InvalidKey where it is none."""
     terms = order_terms(node)
     problem = InvalidKey(
-        f"{reprlib.repr(text)} is no place in {describe(node)}. A place is what "
+        f"{shortened(text)} is no place in {describe(node)}. A place is what "
         f"key(member) of the page before gave."
     )
     try:
@@ -139,7 +141,7 @@ def _parse_value(type_: EntityType, term: By, value: Any) -> Any:
         return value
     field = type_.fields[term.path[0]]
     if value is None:
-        if term == ID:
+        if term.path == ID:
             raise ValueError(value)
         return None
     if isinstance(field, Datetime):
@@ -149,9 +151,6 @@ def _parse_value(type_: EntityType, term: By, value: Any) -> Any:
         Int(__name__="item").check(value)
         return value
     return field.neutral(value)
-
-
-# --- sorting -----------------------------------------------------------------
 
 
 def sort_rows(

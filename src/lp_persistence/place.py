@@ -6,20 +6,27 @@ import sys
 from types import CodeType, FrameType
 from typing import Final
 
-#: Modules that speak for their caller: the heart's own and ZCA's.
-_INNER: Final = frozenset(
-    {
-        "lp_persistence.context",
-        "lp_persistence.group",
-        "lp_persistence.embedded",
-        "lp_persistence.root",
-        "lp_persistence.mixed",
-        "lp_persistence.place",
-        "lp_persistence.zcml",
-    }
-)
+#: Modules that speak for their caller: the heart's own, and those that say so.
+_INNER: Final = {
+    "lp_persistence.context",
+    "lp_persistence.embedded",
+    "lp_persistence.group",
+    "lp_persistence.mixed",
+    "lp_persistence.place",
+    "lp_persistence.root",
+    "lp_persistence.verbs",
+    "lp_persistence.zcml",
+}
 #: Packages through which an interface finds its adapter.
 _ADAPTING: Final = ("zope.component.", "zope.interface.")
+
+
+def speaks_for_caller(module: str) -> None:
+    """Have a module's lines passed over: what it says, its caller meant.
+
+    Modules of groups are registered with their entities.
+    """
+    _INNER.add(module)
 
 
 class Place:
@@ -36,19 +43,12 @@ class Place:
 
 
 def is_inner(module: str) -> bool:
-    """Whether a module's lines are no news to who wrote the page.
-
-    A domain's groups are spoken through, like the heart's own.
-    """
-    return (
-        module in _INNER
-        or module.endswith((".groups", ".launchpad"))
-        or module.startswith(_ADAPTING)
-    )
+    """Whether a module's lines are no news to who wrote the page."""
+    return module in _INNER or module.startswith(_ADAPTING)
 
 
 def calling_place() -> Place:
-    """The nearest line outside the heart and the domain's groups."""
+    """The nearest line outside what speaks for its caller."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_back is not None:
         if not is_inner(frame.f_globals.get("__name__", "")):

@@ -19,9 +19,10 @@ from zope.security.checker import (
 )
 from zope.security.zcml import Permission
 
-from lp_persistence.fields import Attribute
+from lp_persistence.entity import Entity
 from lp_persistence.interfaces import IContext, IMixedGroup
 from lp_persistence.model import EntityType, global_model
+from lp_persistence.place import speaks_for_caller
 from lp_persistence.root import Root, root_group
 
 
@@ -108,23 +109,19 @@ def entity(
 def register_entity(entity_type: EntityType, permission: str | None) -> None:
     """Add the type to the global model, and make its security checkers."""
     global_model().register(entity_type)
+    speaks_for_caller(entity_type.group_factory.__module__)
     if permission is None:
         return
     checked = CheckerPublic if permission == "zope.Public" else permission
-    names = [
+    logic = {
         name
-        for name, field in entity_type.interface.namesAndDescriptions(all=True)
-        if isinstance(field, Attribute)
-    ]
-    methods = [
-        name
-        for name in vars(entity_type.factory)
-        if not name.startswith("_") and name not in names
-    ]
-    define_checker(
-        entity_type.factory,
-        NamesChecker([*names, *methods, "__eq__", "__hash__", "__repr__"], checked),
-    )
+        for cls in entity_type.factory.__mro__
+        if cls not in Entity.__mro__
+        for name in vars(cls)
+        if not name.startswith("_")
+    }
+    names = [*entity_type.fields, *logic, "__eq__", "__hash__", "__repr__"]
+    define_checker(entity_type.factory, NamesChecker(names, checked))
     verbs = [
         *entity_type.group_interface.names(all=True),
         "__bool__",

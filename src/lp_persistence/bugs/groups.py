@@ -3,7 +3,8 @@
 from zope.interface import implementer
 
 from lp_persistence.bugs.interfaces import IAccessPolicies, IBugs, IBugTasks
-from lp_persistence.group import Group, follow
+from lp_persistence.group import Group
+from lp_persistence.verbs import follow
 
 
 @implementer(IBugs)

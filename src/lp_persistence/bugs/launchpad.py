@@ -13,9 +13,13 @@ from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions, IProducts
+from lp_persistence.place import speaks_for_caller
 
 #: What can be searched by.
 KINDS: Final = ("distro_name", "person_name", "product_name")
+
+
+speaks_for_caller(__name__)
 
 
 @implementer(ILaunchpad)

@@ -50,10 +50,8 @@ class SQLite:
         self._make(store, path, bugs, reporter)
 
     def _make(self, store: str, path: Path, bugs: int, reporter: IReporter) -> None:
-        try:
+        with naming(store):
             make(path, bugs, reporter)
-        except OSError as error:
-            raise Unavailable(store, error.strerror or str(error)) from error
 
 
 @implementer(IStoreKind)
@@ -66,11 +64,8 @@ class Postgres:
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
         keep_in(store_uri(store))
-        try:
+        with naming(store):
             fill(without_secrets(store), bugs, reporter)
-        except (StormError, ImportError) as error:
-            reason = str(error).partition("\n")[0]
-            raise Unavailable(without_secrets(store), reason) from error
 
 
 def path_of(store: str) -> Path:
@@ -96,15 +91,26 @@ def uri_of(path: Path) -> str:
 def check(store: str) -> None:
     """Raise Unavailable, which names ``store``, unless it has our tables."""
     try:
-        next(iter(getUtility(IBackend).dump(IDistribution)), None)
-    except Unavailable as error:
-        raise Unavailable(without_secrets(store), error.reason) from error
-    except (StormError, ImportError) as error:
-        # What a driver says behind its first line is advice.
-        reason = str(error).partition("\n")[0]
-        raise Unavailable(without_secrets(store), reason) from error
+        with naming(store):
+            next(iter(getUtility(IBackend).dump(IDistribution)), None)
     finally:
         transaction.abort()
+
+
+@contextmanager
+def naming(store: str) -> Iterator[None]:
+    """Raise Unavailable, which names ``store``, for whatever keeps it from
+    being opened or made in the block."""
+    name = without_secrets(store)
+    try:
+        yield
+    except Unavailable as error:
+        raise Unavailable(name, error.reason) from error
+    except OSError as error:
+        raise Unavailable(name, error.strerror or str(error)) from error
+    except (StormError, ImportError) as error:
+        # What a driver says behind its first line is advice.
+        raise Unavailable(name, str(error).partition("\n")[0]) from error
 
 
 def the_store() -> Any:
@@ -123,8 +129,8 @@ def leave() -> None:
 def make(path: Path, bugs: int, reporter: IReporter) -> None:
     """Make a store with a world of so many bugs at ``path``, whole or not at all.
 
-    Whoever comes while another process makes it waits. Raises OSError and
-    Unavailable.
+    Whoever comes while another process makes it waits. Raises Unavailable,
+    OSError and what the store raises.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,12 +8,11 @@ from typing import Any
 
 from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, UNITED, Node
 from lp_persistence.hydration.order import ordered_ids
-from lp_persistence.hydration.rows import ID, Found, Row, RowSet
+from lp_persistence.hydration.rows import Found, Row, RowSet
 from lp_persistence.ordering import is_positional
-from lp_persistence.planning.columns import brings_target
+from lp_persistence.planning.columns import brings_target, is_ordered_follow
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
-from lp_persistence.planning.planner import is_ordered_follow
-from lp_persistence.planning.steps import Beside, Count, Follow, Select, ViewerFacts
+from lp_persistence.planning.steps import ID, Beside, Count, Follow, Select, ViewerFacts
 
 
 class Absorber:
@@ -71,8 +70,6 @@ class Absorber:
     def _value(self, node: Node, slot: int | None) -> Any:
         assert slot is not None
         return node.values[slot]
-
-    # --- rows ------------------------------------------------------------
 
     def absorb(self, planned: PlannedStep, rows: list[Row]) -> None:
         """Take in what a step gave; an empty list where it was skipped."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from lp_persistence.expression import AMONG, WHOLE, Node
+from lp_persistence.fields import FOLDED
 from lp_persistence.ordering import order_terms, sort_rows
 from lp_persistence.planning.steps import (
     AnyOf,
@@ -184,13 +185,11 @@ def _compare(operator: str, value: Any, given: Any) -> bool:
     return _OPERATORS[operator](value, given)
 
 
-_A_TO_Z = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "is": lambda value, given: bool(value == given),
     "in": lambda value, given: value in given,
     "before": lambda value, given: bool(value < given),
     "containing": lambda value, given: (
-        given.translate(_A_TO_Z) in value.translate(_A_TO_Z)
+        given.translate(FOLDED) in value.translate(FOLDED)
     ),
 }

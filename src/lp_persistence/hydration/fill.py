@@ -15,9 +15,13 @@ from __future__ import annotations
 import linecache
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from itertools import count
+from typing import Any, Final
+from weakref import finalize
 
 from lp_persistence.model import Model
+
+_numbers: Final = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ def fill_function(model: Model, entity: str, layout: Layout) -> Callable[..., No
     key = (entity, layout)
     function: Callable[..., None] | None = cache.get(key)
     if function is None:
-        name = f"<fill {entity} {len(cache)}>"
-        function = cache[key] = _compile(name, fill_source(layout))
+        name = f"<fill {entity} {next(_numbers)}>"
+        function = cache.keep(key, _compile(name, fill_source(layout)))
     return function
 
 
@@ -80,4 +84,6 @@ def _compile(name: str, source: str) -> Callable[..., None]:
     exec(compile(source, name, "exec"), namespace)
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     function: Callable[..., None] = namespace["fill"]
+    # Its lines go with it.
+    finalize(function, linecache.cache.pop, name, None)
     return function

@@ -19,7 +19,7 @@ from lp_persistence.hydration.shapes import (
     is_slot,
     shape_of,
 )
-from lp_persistence.hydration.units import Unit, leaves
+from lp_persistence.hydration.units import Unit
 from lp_persistence.model import Model
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.steps import RANK
@@ -92,8 +92,6 @@ class Hydration:
     def _shape(self, unit: Unit) -> Shape:
         return shape_of(self._model, unit.type, unit.readable)
 
-    # --- making ----------------------------------------------------------
-
     def _make(self, unit: Unit) -> list[tuple[RowSet, list[Row], list[Entity]]]:
         """Empty objects for the unit's rows, by the set that they stand in."""
         twin = self._shape(unit).twin
@@ -103,7 +101,7 @@ class Hydration:
         hidden: frozenset[int] = frozenset()
         wanted: dict[int, tuple[RowSet, dict[int, None]]] = {}
         for number in unit.nodes:
-            for leaf in leaves(self._nodes[number]):
+            for leaf in self._nodes[number].leaves:
                 rowset = self._found[leaf.number].rows
                 if rowset is None:
                     continue
@@ -125,12 +123,10 @@ class Hydration:
         self._links[unit.number] = links
         return made
 
-    # --- filling ---------------------------------------------------------
-
     def _fill(
         self, unit: Unit, made: list[tuple[RowSet, list[Row], list[Entity]]]
     ) -> list[RowError]:
-        origin = Origin(self._nodes[unit.nodes[0]])
+        origin = Origin([self._nodes[number] for number in unit.nodes])
         shared = {
             **{
                 name: self._collections(unit, name)
@@ -185,7 +181,7 @@ class Hydration:
         links = self._links[unit.edges[name]]
         tuples: dict[int, tuple[Any, ...]] = {}
         for number in unit.nodes:
-            for leaf in leaves(self._nodes[number]):
+            for leaf in self._nodes[number].leaves:
                 target = leaf.targets[name]
                 for parent, ids in grouped(target, self._found, self._ids).items():
                     tuples[parent] = tuple(map(links.__getitem__, ids))
@@ -196,7 +192,7 @@ class Hydration:
         links = self._links[unit.ways_back[name]]
         back: dict[int, Any] = {}
         for number in unit.nodes:
-            for leaf in leaves(self._nodes[number]):
+            for leaf in self._nodes[number].leaves:
                 for key, parent in self._parents(leaf, name).items():
                     back[key] = links[parent]
         return back
@@ -210,7 +206,7 @@ class Hydration:
         pairs = self._found[node.number].pairs
         if pairs is None:  # a union of follows
             parents: dict[int, int] = {}
-            for leaf in leaves(node):
+            for leaf in node.leaves:
                 for key, parent in self._parents(leaf, name).items():
                     parents.setdefault(key, parent)
             return parents

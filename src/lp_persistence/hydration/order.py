@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from lp_persistence.expression import FOLLOWED, UNITED, Node
 from lp_persistence.hydration.rows import Found, Row, RowSet
 from lp_persistence.ordering import is_positional, own_order, sort_rows
-from lp_persistence.planning.planner import is_ordered_follow
+from lp_persistence.planning.columns import is_ordered_follow
 
 Ids = Callable[[Node], dict[int, None]]
 
@@ -24,7 +24,7 @@ def _ordered(node: Node, found: Mapping[int, Found], ids: Ids) -> list[int]:
     mine = found[node.number]
     members = ids(node)
     if node.kind == UNITED:
-        return _own_order(node, [found[leaf.number] for leaf in _leaves(node)], members)
+        return _own_order(node, [found[leaf.number] for leaf in node.leaves], members)
     if is_positional(node):
         assert node.source is not None
         return [key for key in ordered_ids(node.source, found, ids) if key in members]
@@ -67,12 +67,6 @@ def _own_order(
 def positions(ids: list[int]) -> dict[int, int]:
     """By id its place."""
     return {key: place for place, key in enumerate(ids)}
-
-
-def _leaves(node: Node) -> list[Node]:
-    if node.kind != UNITED:
-        return [node]
-    return [leaf for part in node.parts for leaf in _leaves(part)]
 
 
 def grouped(node: Node, found: Mapping[int, Found], ids: Ids) -> dict[int, list[int]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any
 
-from lp_persistence.planning.steps import Path
+from lp_persistence.planning.steps import ID, Path
 
 Row = tuple[Any, ...]
-ID: Final[Path] = ("id",)
 
 
 class RowSet:

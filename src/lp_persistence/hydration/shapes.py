@@ -8,8 +8,9 @@ layout, and then the objects' class is swapped: a read enters no Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import Any, Final, NamedTuple
 
 from zope.security.checker import (
     defineChecker,
@@ -19,26 +20,30 @@ from zope.security.checker import (
 
 from lp_persistence.entity import Entity, EntityClass
 from lp_persistence.errors import HiddenAttribute, NotRequested, ReadOnly
-from lp_persistence.expression import Node, describe
+from lp_persistence.expression import Node
 from lp_persistence.fields import MISSING, OWN, Attribute, Embedded, WayBack
 from lp_persistence.model import EntityType, Model
+
+#: Checkers are defined one thread after the other.
+_guarding: Final = Lock()
 
 
 class Origin:
     """Where the objects of one realise() came from, shared by them: what the
     errors say."""
 
-    __slots__ = ("_group", "_place", "_type")
+    __slots__ = ("_places", "_type")
 
-    def __init__(self, node: Node):
-        self._group = describe(node)
-        self._place = node.place
-        self._type = node.type
+    def __init__(self, nodes: Sequence[Node]):
+        self._type = nodes[0].type
+        self._places = tuple(node.place for node in nodes)
 
     def not_requested(self, name: str) -> NotRequested:
         """The error for reading ``name`` of one of the objects."""
         call = asking_call(self._type, name)
-        return NotRequested(self._type.factory.__name__, name, str(self._place), call)
+        # Groups that share their objects: any of them may be the one read.
+        built = " or ".join(dict.fromkeys(map(str, self._places)))
+        return NotRequested(self._type.factory.__name__, name, built, call)
 
 
 def asking_call(type_: EntityType, name: str) -> str:
@@ -67,8 +72,7 @@ def shape_of(model: Model, type_: EntityType, readable: frozenset[str]) -> Shape
     if shape is None:
         shape = _make_shape(type_, readable)
         guard(shape.frozen, type_)
-        # Another thread may have made it meanwhile: all use one.
-        shape = cache.setdefault(key, shape)
+        shape = cache.keep(key, shape)
     guard(shape.frozen, type_)
     return shape
 
@@ -120,13 +124,13 @@ def guard(variant: type, type_: EntityType) -> None:
     back below a model that stays: so this is looked at with each use.
     """
     checker = getCheckerForInstancesOf(type_.factory)
-    known = getCheckerForInstancesOf(variant)
-    if known is checker:
+    if getCheckerForInstancesOf(variant) is checker:
         return
-    if known is not None:
-        undefineChecker(variant)
-    if checker is not None:
-        defineChecker(variant, checker)
+    with _guarding:
+        if getCheckerForInstancesOf(variant) is not None:
+            undefineChecker(variant)
+        if checker is not None:
+            defineChecker(variant, checker)
 
 
 def _closed(name: str) -> property:
@@ -140,9 +144,6 @@ def _refuse(self: Any, name: str, *value: Any) -> None:
     raise ReadOnly(type(self).__name__, name)
 
 
-# --- hidden ------------------------------------------------------------------
-
-
 def hidden_of(model: Model, type_: EntityType) -> Entity:
     """The one object that stands for all that the viewer may not see."""
     cache = model.cache("hidden")
@@ -150,7 +151,7 @@ def hidden_of(model: Model, type_: EntityType) -> Entity:
     if hidden is None:
         hidden = _make_hidden(type_)
         guard(type(hidden), type_)
-        hidden = cache.setdefault(type_.name, hidden)
+        hidden = cache.keep(type_.name, hidden)
     guard(type(hidden), type_)
     return hidden
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lp_persistence.expression import AMONG, UNITED, Node
+from lp_persistence.expression import AMONG, Node
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
 from lp_persistence.hydration.rows import Found
 from lp_persistence.hydration.shapes import readable_names
@@ -124,13 +124,6 @@ def _number(keys: Mapping[Node, object]) -> dict[Node, int]:
     """The same number for equal keys."""
     numbers: dict[object, int] = {}
     return {node: numbers.setdefault(key, len(numbers)) for node, key in keys.items()}
-
-
-def leaves(node: Node) -> tuple[Node, ...]:
-    """A union's parts, and theirs; else the node itself."""
-    if node.kind != UNITED:
-        return (node,)
-    return tuple(leaf for part in node.parts for leaf in leaves(part))
 
 
 def units_to_make(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import transaction
+from transaction.interfaces import NoTransaction
 from zope.interface import implementer
 from zope.interface.interface import InterfaceClass
 
@@ -142,18 +143,16 @@ class MemorySnapshot:
     """See ``ISnapshot``.
 
     It belongs to the transaction that the thread's manager runs when it is
-    made, and listens to that manager to learn of its end.
+    made (or to none), and listens to that manager to learn of its end.
     """
 
-    #: Nothing has to be begun.
+    #: No message is ever waited for.
     begins = 0
 
     def __init__(self, backend: MemoryBackend, world: World):
-        #: No message is ever waited for.
-        self.begins = 0
         self._backend = backend
         self._world = world
-        self._transaction = transaction.get()
+        self._transaction = _current_transaction()
         self._has_ended = False
         transaction.manager.registerSynch(self)
 
@@ -172,7 +171,10 @@ class MemorySnapshot:
         return answer(model, step)(Run(self._world.live(model), values, keys))
 
     def newTransaction(self, new: Any) -> None:
-        """A synchroniser of the transaction package needs it."""
+        """Told by the transaction manager; also of the one that runs, when
+        this begins to listen."""
+        if new is not self._transaction:
+            self._has_ended = True
 
     def beforeCompletion(self, ending: Any) -> None:
         """A synchroniser of the transaction package needs it."""
@@ -182,6 +184,14 @@ class MemorySnapshot:
         after an abort."""
         if ended is self._transaction:
             self._has_ended = True
+
+
+def _current_transaction() -> Any:
+    """None where an explicit manager runs none."""
+    try:
+        return transaction.get()
+    except NoTransaction:
+        return None
 
 
 def _name(target: Target) -> str:

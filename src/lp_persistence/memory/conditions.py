@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from typing import Any, Protocol, TypeAlias
 
+from lp_persistence.fields import FOLDED
 from lp_persistence.fields import Collection as CollectionField
 from lp_persistence.memory.columns import Column, Mask, Run, column
 from lp_persistence.memory.live import Name, not_an_edge
@@ -18,9 +19,6 @@ from lp_persistence.planning.steps import AnyOf, Condition, Leads, Not, Scope, T
 
 #: Collections of ids, in which all are that can pass a condition.
 Candidates: TypeAlias = Callable[[Run], list[Collection[int]]]
-
-#: A to Z become a to z; ``str.lower`` folds more.
-_FOLDED = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
 class Members(Protocol):
@@ -128,9 +126,6 @@ def edge_name(entity_type: EntityType, edge: str) -> Name:
     return entity_type.name, edge
 
 
-# --- operators -----------------------------------------------------------------
-
-
 def _is(values: Column, slot: int | None) -> Mask:
     if slot is None:
         return lambda run, ids: [value is None for value in values(run, ids)]
@@ -160,9 +155,9 @@ def _before(values: Column, slot: int) -> Mask:
 
 def _containing(values: Column, slot: int) -> Mask:
     def mask(run: Run, ids: Sequence[int]) -> list[bool]:
-        part = str(run.slots[slot]).translate(_FOLDED)
+        part = str(run.slots[slot]).translate(FOLDED)
         return [
-            value is not None and part in value.translate(_FOLDED)
+            value is not None and part in value.translate(FOLDED)
             for value in values(run, ids)
         ]
 

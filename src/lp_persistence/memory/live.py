@@ -199,9 +199,6 @@ def _lowest(ranked: Iterable[tuple[Any, int]]) -> Collection[int]:
     return lowest
 
 
-# --- the generated classes -----------------------------------------------------
-
-
 def _classes(model: Model) -> dict[str, type]:
     """The live class of each entity type, by the name of its interface."""
     cache = model.cache(_CACHE)

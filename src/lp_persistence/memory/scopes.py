@@ -249,9 +249,6 @@ def compile_scope(model: Model, scope: Scope) -> CompiledScope:
     return CompiledScope(model, scope, Conditions(model, targets))
 
 
-# --- origins -------------------------------------------------------------------
-
-
 def _everything(model: Model, scope: Scope, conditions: Conditions) -> Origin:
     entity_type = model.type_named(scope.interface)
     name = entity_type.name

@@ -2,8 +2,9 @@
 
 from zope.interface import implementer
 
-from lp_persistence.group import Group, follow
+from lp_persistence.group import Group
 from lp_persistence.people.interfaces import IEmailAddresses, IPersons
+from lp_persistence.verbs import follow
 
 
 @implementer(IPersons)

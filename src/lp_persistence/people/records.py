@@ -96,9 +96,7 @@ persons = Records(
             where=In(TeamMembership.status, ACTIVE),
             fill={TeamMembership.status: APPROVED},
         ),
-        "participants": through(
-            TeamParticipation.team_id, TeamParticipation.person_id
-        ),
+        "participants": through(TeamParticipation.team_id, TeamParticipation.person_id),
         "icon": Person.icon_id,
         "logo": Person.logo_id,
         "mugshot": Person.mugshot_id,

@@ -2,7 +2,7 @@
 
 from zope.interface import implementer
 
-from lp_persistence.group import Group, follow
+from lp_persistence.group import Group
 from lp_persistence.pillars.interfaces import (
     IDistributions,
     IDistroSeriesSet,
@@ -11,6 +11,7 @@ from lp_persistence.pillars.interfaces import (
     IProductSeriesSet,
     IProjects,
 )
+from lp_persistence.verbs import follow
 
 
 @implementer(IDistributions)

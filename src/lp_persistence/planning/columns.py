@@ -76,6 +76,19 @@ def brings_target(node: Node) -> bool:
     return isinstance(node.type.fields[field.inverse], Reference)
 
 
+def is_ordered_follow(node: Node) -> bool:
+    """Whether a follow's rows must come in an order of their own: not the
+    target's, which the target's fetch gives."""
+    field = node.edge_field
+    narrowing = node.narrowing
+    return (
+        narrowing.order is not None
+        or narrowing.limit is not None
+        or narrowing.after is not None
+        or (isinstance(field, Collection) and bool(field.ordered_by or field.ranked))
+    )
+
+
 def references_of(loaded: Iterable[Node]) -> dict[Node, dict[str, Node]]:
     """By node the loaded references that start from it, by name."""
     references: dict[Node, dict[str, Node]] = {}

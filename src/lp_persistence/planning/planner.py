@@ -10,23 +10,27 @@ the end, one fetch for each type brings what is left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from lp_persistence.expression import (
     AMONG,
     EVERYTHING,
     GIVEN,
-    UNITED,
     Node,
     describe,
 )
-from lp_persistence.fields import Collection
 from lp_persistence.model import Model
 from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.binding import Binding
-from lp_persistence.planning.columns import Needed, brings_target, references_of
-from lp_persistence.planning.plan import Answer, Plan, PlannedStep, Ride
+from lp_persistence.planning.columns import (
+    Needed,
+    brings_target,
+    is_ordered_follow,
+    references_of,
+)
+from lp_persistence.planning.plan import Answer, Plan, PlannedStep
+from lp_persistence.planning.progress import Progress
 from lp_persistence.planning.steps import (
+    ID,
     Beside,
     Column,
     Count,
@@ -42,8 +46,6 @@ from lp_persistence.planning.steps import (
     Step,
     ViewerFacts,
 )
-
-ID: Final[Path] = ("id",)
 
 
 class Planner:
@@ -73,7 +75,6 @@ class Planner:
         self._told = told
         self._facts: set[str] = set()
         self._steps: list[PlannedStep] = []
-        self._rides: list[Ride] = []
         self._offsets: dict[int, int] = {}
         offset = 0
         for node in loaded:
@@ -83,28 +84,21 @@ class Planner:
         self._count_offset = offset
         references = references_of(loaded)
         self._needed = {node.number: Needed(node, references, known) for node in loaded}
-        self._with_ids: set[Node] = set()
-        self._with_rows: set[Node] = set()
-        self._passed: set[Node] = set()
-        for node in loaded:
-            if node.number in known:
-                self._with_ids.add(node)
-                self._passed.add(node)
-                if known[node.number].issuperset(self._needed[node.number].paths):
-                    self._with_rows.add(node)
+        self._progress = Progress(loaded, self._needed, known)
 
     def plan(self) -> Plan:
         """The plan; the same for every backend."""
+        progress = self._progress
         while True:
-            ready = [node for node in self._pending() if self._is_ready(node)]
+            ready = progress.ready()
+            waited = None if ready else progress.next_type()
             if ready:
                 self._produce(ready)
-                continue
-            waited = self._waited_for()
-            if not waited:
+            elif waited is not None:
+                self._fetch(waited)
+            else:
                 break
-            self._fetch(self._next_type(waited))
-        for name in dict.fromkeys(node.type.name for node in self._fetchable()):
+        for name in dict.fromkeys(node.type.name for node in progress.fetchable()):
             self._fetch(name)
         counts = self._count()
         asked = tuple(sorted(self._facts - self._told))
@@ -115,99 +109,9 @@ class Planner:
         return Plan(
             tuple(self._steps),
             tuple(node.number for node in self._loaded),
-            tuple(self._rides),
+            tuple(progress.rides),
             counts,
         )
-
-    # --- what is there, and what waits -----------------------------------
-
-    def _has_ids(self, node: Node) -> bool:
-        if node.kind == UNITED:
-            return all(map(self._has_ids, node.parts))
-        return node in self._with_ids
-
-    def _has_rows(self, node: Node) -> bool:
-        if node.kind == UNITED:
-            return all(map(self._has_rows, node.parts))
-        return node in self._with_rows
-
-    def _has_passed(self, node: Node) -> bool:
-        """Whether its ids have passed the rule of their type."""
-        if node.kind == UNITED:
-            return all(map(self._has_passed, node.parts))
-        if node.type.visible_to is None:
-            return self._has_ids(node)
-        return node in self._passed
-
-    def _has_order(self, node: Node | None) -> bool:
-        """Whether the order of its members can be told."""
-        return node is None or (self._has_rows(node) and self._has_order(node.source))
-
-    def _pending(self) -> list[Node]:
-        return [
-            node
-            for node in self._loaded
-            if node.kind != UNITED and node not in self._with_ids
-        ]
-
-    def _is_ready(self, node: Node) -> bool:
-        if node.kind in (EVERYTHING, GIVEN):
-            return True
-        assert node.source is not None
-        if node.kind == AMONG:
-            if is_positional(node) and node.narrowing.limit is not None:
-                return self._has_order(node.source)
-            return self._has_ids(node.source)
-        if node.follows_collection:
-            return self._has_passed(node.source)
-        return self._has_rows(node.source)
-
-    def _fetchable(self) -> list[Node]:
-        return [
-            node
-            for node in self._loaded
-            if node in self._with_ids and node not in self._with_rows
-        ]
-
-    def _waited_for(self) -> list[Node]:
-        """What could be fetched and is waited for."""
-        waiting = {
-            part
-            for node in self._pending()
-            for source in _ancestors(node)
-            for part in _leaves(source)
-        }
-        return [node for node in self._fetchable() if node in waiting]
-
-    def _next_type(self, waited: Sequence[Node]) -> str:
-        """The type to fetch next: one that nothing else could add to first."""
-        names = list(dict.fromkeys(node.type.name for node in waited))
-        for name in names:
-            if not self._could_grow(name):
-                return name
-        return names[0]
-
-    def _could_grow(self, name: str) -> bool:
-        """Whether more ids of a type would come without a fetch of it."""
-        there = set(self._with_ids)
-        while True:
-            more = {
-                node
-                for node in self._pending()
-                if node not in there
-                and all(
-                    part in there
-                    and (part.type.name != name or part in self._with_rows)
-                    for part in _leaves(node.source)
-                )
-            }
-            if not more:
-                return False
-            if any(node.type.name == name for node in more):
-                return True
-            there |= more
-
-    # --- making steps ----------------------------------------------------
 
     def _rule(self, interface: str) -> str | None:
         """The rule of a scope on ``interface`` for who looks."""
@@ -246,24 +150,10 @@ class Planner:
         groups = tuple(dict.fromkeys(map(describe, nodes)))
         self._steps.append(PlannedStep(word, step, numbers, answers, starts, groups))
 
-    def _has_read(self, nodes: Iterable[Node]) -> None:
-        """The rows of these nodes are brought, and what rides in them."""
-        for node in nodes:
-            self._with_rows.add(node)
-            for ride in self._needed[node.number].rides:
-                self._rides.append(ride)
-                rider = self._by_number(ride.node)
-                self._with_ids.add(rider)
-                self._with_rows.add(rider)
-                self._passed.add(rider)
-
-    def _by_number(self, number: int) -> Node:
-        return next(node for node in self._loaded if node.number == number)
-
     def _produce(self, ready: Sequence[Node]) -> None:
+        self._progress.has_ids(ready)
         follows: dict[object, list[Node]] = {}
         for node in ready:
-            self._with_ids.add(node)
             if node.kind in (EVERYTHING, AMONG) or (
                 node.kind == GIVEN and node.narrowing
             ):
@@ -300,30 +190,27 @@ class Planner:
             starts,
             (node,),
         )
-        self._passed.add(node)
-        self._has_read((node,))
+        self._progress.has_passed((node,))
+        self._progress.has_rows((node,))
 
     def _follow(self, merged: Sequence[list[Node]]) -> None:
-        beside: list[tuple[Follow, list[Node], Answer]] = []
+        """Follows that bring only keys, in no order, go beside each other."""
+        beside = [nodes for nodes in merged if _brings_keys(nodes[0])]
         for nodes in merged:
-            follow, answer = self._follow_step(nodes, len(beside))
-            if follow.columns or follow.scope.order:
+            if len(beside) < 2 or nodes not in beside:
                 follow, answer = self._follow_step(nodes, 0)
                 self._add("follow", follow, (_sources(nodes),), (answer,), (0,), nodes)
-            else:
-                beside.append((follow, nodes, answer))
-        if len(beside) == 1:
-            follow, nodes, answer = beside[0]
-            self._add("follow", follow, (_sources(nodes),), (answer,), (0,), nodes)
-        elif beside:
-            self._add(
-                "beside",
-                Beside(tuple(follow for follow, _, _ in beside)),
-                tuple(_sources(nodes) for _, nodes, _ in beside),
-                tuple(answer for _, _, answer in beside),
-                tuple(range(len(beside))),
-                [node for _, nodes, _ in beside for node in nodes],
-            )
+        if len(beside) < 2:
+            return
+        parts = [self._follow_step(nodes, slot) for slot, nodes in enumerate(beside)]
+        self._add(
+            "beside",
+            Beside(tuple(follow for follow, _ in parts)),
+            tuple(map(_sources, beside)),
+            tuple(answer for _, answer in parts),
+            tuple(range(len(parts))),
+            [node for nodes in beside for node in nodes],
+        )
 
     def _follow_step(self, nodes: Sequence[Node], slot: int) -> tuple[Follow, Answer]:
         first = nodes[0]
@@ -337,17 +224,17 @@ class Planner:
         if brings:
             for node in nodes:
                 paths.update(self._needed[node.number].paths)
-            self._has_read(nodes)
+            self._progress.has_rows(nodes)
         if first.narrowing.limit is not None:
             paths.update((term.path, None) for term in scope.order[:-1])
         if rule:
-            self._passed.update(nodes)
+            self._progress.has_passed(nodes)
         columns, index = _columns(paths, 2)
         numbers = tuple(node.number for node in nodes)
         return Follow(scope, columns), Answer(numbers, {ID: 1, **index})
 
     def _fetch(self, name: str) -> None:
-        nodes = [node for node in self._fetchable() if node.type.name == name]
+        nodes = [node for node in self._progress.fetchable() if node.type.name == name]
         paths: dict[Path, None] = {}
         askers: dict[Path, list[Node]] = {}
         for node in nodes:
@@ -374,8 +261,8 @@ class Planner:
             (0,),
             nodes,
         )
-        self._passed.update(nodes)
-        self._has_read(nodes)
+        self._progress.has_passed(nodes)
+        self._progress.has_rows(nodes)
 
     def _count(self) -> dict[int, int]:
         """The steps that count what is not loaded; by step the node."""
@@ -389,17 +276,9 @@ class Planner:
         return counts
 
 
-def is_ordered_follow(node: Node) -> bool:
-    """Whether a follow's rows must come in an order of their own: not the
-    target's, which the target's fetch gives."""
-    field = node.edge_field
-    narrowing = node.narrowing
-    return (
-        narrowing.order is not None
-        or narrowing.limit is not None
-        or narrowing.after is not None
-        or (isinstance(field, Collection) and bool(field.ordered_by or field.ranked))
-    )
+def _brings_keys(node: Node) -> bool:
+    """Whether a follow brings nothing but keys, in no order."""
+    return not brings_target(node) and not is_ordered_follow(node)
 
 
 def _columns(
@@ -415,22 +294,3 @@ def _sources(nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(
         dict.fromkeys(node.source for node in nodes if node.source is not None)
     )
-
-
-def _leaves(node: Node | None) -> tuple[Node, ...]:
-    """A union's parts, and theirs; else the node itself."""
-    if node is None:
-        return ()
-    if node.kind != UNITED:
-        return (node,)
-    return tuple(leaf for part in node.parts for leaf in _leaves(part))
-
-
-def _ancestors(node: Node) -> Iterable[Node]:
-    """What a node waits for: its source, and for a position theirs too."""
-    source = node.source
-    while source is not None:
-        yield source
-        if not is_positional(node):
-            return
-        source = source.source

@@ -16,6 +16,9 @@ from typing import NamedTuple, TypeAlias
 #: Names from an entity over references to an attribute: ``('icon', 'sha256')``.
 Path: TypeAlias = tuple[str, ...]
 
+#: The column that holds the id.
+ID: Path = ("id",)
+
 #: The column that holds the rank of a ranked edge.
 RANK: Path = ("#rank",)
 
@@ -31,9 +34,6 @@ class Values(NamedTuple):
     slots: tuple[object, ...] = ()
     #: The viewer's facts by name: ids each. Empty for nobody.
     viewer: Mapping[str, frozenset[int]] = {}
-
-
-# --- conditions --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,6 @@ class AnyOf:
 
 
 Condition: TypeAlias = Test | Leads | Not | AnyOf
-
-
-# --- scopes ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +151,6 @@ class Column(NamedTuple):
 
     path: Path
     among: int | None = None
-
-
-# --- steps -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ class LockedBody:
         """The server is done with it, or was left by its reader."""
         close = getattr(self._body, "close", None)
         if close is not None:
-            close()
+            with locked(self._view):
+                close()
 
 
 def locked_result(result: Any, request: Any, view: str) -> Any:

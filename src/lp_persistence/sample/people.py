@@ -207,8 +207,6 @@ class People:
             popular[place], popular[found] = person, popular[place]
         return popular
 
-    # --- rows ----------------------------------------------------------------
-
     def name(self, person: int) -> str:
         """The name that is an id, unique."""
         if person in FIXED:

@@ -90,8 +90,6 @@ class Pillars:
         popular = self._people.popular
         return popular[chance.skewed(len(popular))]
 
-    # --- rows ----------------------------------------------------------------
-
     def distribution_rows(self) -> Iterator[tuple[Any, ...]]:
         """(id, name, displayname, title, summary, description, owner, icon,
         logo, mugshot)"""

@@ -221,8 +221,7 @@ class Reports:
         for _ in DISTRIBUTIONS:
             for information_type in POLICY_TYPES:
                 found = dict.fromkeys(
-                    popular[chance.skewed(len(popular))]
-                    for _ in range(chance.below(4))
+                    popular[chance.skewed(len(popular))] for _ in range(chance.below(4))
                 )
                 if information_type == InformationType.PROPRIETARY.value:
                     found[VAULT] = None
@@ -254,8 +253,8 @@ class Reports:
         place, information_type = self.place[bug], self.information_type[bug]
         if not place or information_type not in POLICY_TYPES:
             return 0
-        return 1 + (place - 1) * len(POLICY_TYPES) + POLICY_TYPES.index(
-            information_type
+        return (
+            1 + (place - 1) * len(POLICY_TYPES) + POLICY_TYPES.index(information_type)
         )
 
     def _count_heat(self) -> array[int]:
@@ -285,8 +284,6 @@ class Reports:
             # A stored heat lags behind; it is never negative.
             behind = self.heat[bug] - STALE_BY
             self.heat[bug] = behind if behind >= 0 else self.heat[bug] + STALE_BY
-
-    # --- rows ----------------------------------------------------------------
 
     def policy_rows(self) -> Iterator[tuple[Any, ...]]:
         """(id, type, distribution)"""

@@ -30,6 +30,7 @@ from lp_persistence.storm.interfaces import IStoreSource
 from lp_persistence.storm.internals import (
     ENDS,
     changed_classes,
+    connect_again,
     connection_of,
     rows_of,
 )
@@ -159,6 +160,7 @@ class Snapshot:
         return rows if statement.read is None else statement.read(rows)
 
     def _begin(self, connection: Connection, dialect: Dialect) -> None:
+        connect_again(connection)
         if not (self._backend.any_isolation or dialect.is_snapshot(connection)):
             raise NotAllowed(
                 "The store's transactions are no snapshots: what one page shows "

@@ -146,9 +146,6 @@ def _containing(term: Term, slot: int) -> Any:
 _OPERATORS = {"is": _is, "in": _in, "before": _before, "containing": _containing}
 
 
-# --- keyset paging -----------------------------------------------------------
-
-
 def significant(order: tuple[By, ...], place: Place) -> tuple[By, ...]:
     """The terms up to the first that no two rows share: an index may end
     there."""

@@ -266,9 +266,6 @@ class UpdateFrom(Expr):
         self.where = where
 
 
-# --- what both engines say alike ---------------------------------------------
-
-
 def extend(compile: Compile) -> Compile:
     """Add to a database's compiler what engines have in common."""
     for expression, handler in _COMMON.items():

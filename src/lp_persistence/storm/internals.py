@@ -22,6 +22,19 @@ def connection_of(store: Store) -> Connection:
     return store._connection
 
 
+def connect_again(connection: Connection) -> None:
+    """Open a connection that was lost, as its next statement would.
+
+    Before that there is nothing of the driver's to be asked how it is
+    configured. Raises DisconnectionError where it can't be opened.
+    """
+    if connection._raw_connection is None:
+        # Only what takes part in a transaction is tried again after its end.
+        if connection._event:
+            connection._event.emit("register-transaction")
+        connection._ensure_connected()
+
+
 def rows_of(
     connection: Connection, text: str, parameters: tuple[Any, ...]
 ) -> list[tuple[Any, ...]]:

@@ -106,9 +106,7 @@ class Limits:
         self._scopes.not_before(query, seen, scope)
         return query, seen
 
-    def _first(
-        self, scope: Scope, begin: Begin, columns: Columns, nested: bool
-    ) -> Any:
+    def _first(self, scope: Scope, begin: Begin, columns: Columns, nested: bool) -> Any:
         if nested or not _in_ranges(scope):
             query, place = begin()
             self._scopes.go_on(query, place, scope)
@@ -118,9 +116,7 @@ class Limits:
         name = self._scopes.names.fresh("top")
         return top.within([], [Derived(top.select, name)], name)
 
-    def _top(
-        self, scope: Scope, begin: Begin, columns: Columns, nested: bool
-    ) -> Top:
+    def _top(self, scope: Scope, begin: Begin, columns: Columns, nested: bool) -> Top:
         limit, names = _limit(scope), self._scopes.names
         query, place = begin()
         order = significant(scope.order, place)
@@ -169,9 +165,7 @@ class Top(NamedTuple):
         )
 
 
-def _top_of(
-    query: Query, place: Place, order: tuple[By, ...], columns: Columns
-) -> Top:
+def _top_of(query: Query, place: Place, order: tuple[By, ...], columns: Columns) -> Top:
     exprs = columns(place)
     terms = [(place.path(by.path), by.descending) for by in order]
     labelled = [Labelled(expr, f"c{index}") for index, expr in enumerate(exprs)]

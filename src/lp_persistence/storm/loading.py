@@ -216,8 +216,7 @@ def _entity_steps(records: Records) -> Iterator[Any]:
         else:
             own[kept.expression] = Renamed(kept.expression, names)
     sides = [
-        _side_step(records, side, held, labels, given)
-        for side, held in by_side.items()
+        _side_step(records, side, held, labels, given) for side, held in by_side.items()
     ]
     for side, held in by_side.items():
         if side.link is not records.id:
@@ -235,8 +234,10 @@ def _entity_steps(records: Records) -> Iterator[Any]:
     yield from (step for step in sides if step not in before)
     if later:
         some = [IsNot(Renamed(column, names), None) for column in later]
-        same = Eq(Renamed(records.id, {records.table: table_name(records.table)}),
-                  Renamed(records.id, names))
+        same = Eq(
+            Renamed(records.id, {records.table: table_name(records.table)}),
+            Renamed(records.id, names),
+        )
         yield UpdateFrom(records.table, later, given, And(same, Or(*some)))
 
 
@@ -244,7 +245,8 @@ def _labels(records: Records) -> dict[str, str]:
     """Names of the values of a row; of those in the entity's own table, the
     columns', for what is filled is computed from these."""
     return {
-        name: f"beside_{index}" if records.kept(name).sides
+        name: f"beside_{index}"
+        if records.kept(name).sides
         else records.kept(name).expression.name
         for index, name in enumerate(records.stored)
     }
@@ -269,9 +271,7 @@ def _side_step(
     return Insert(
         tuple(values),
         side.table,
-        values=Select(
-            tuple(values.values()), _any_there(held, labels), tables=[given]
-        ),
+        values=Select(tuple(values.values()), _any_there(held, labels), tables=[given]),
     )
 
 

@@ -107,8 +107,9 @@ def _taken(token: Any, tokens_by: MutableMapping[Any, list[Any]]) -> list[Any]:
     """Remove a token once from each list that holds it; whose they were."""
     found = []
     for owner, tokens in list(tokens_by.items()):
-        if any(held is token for held in tokens):
-            tokens.remove(token)
+        place = next((at for at, held in enumerate(tokens) if held is token), None)
+        if place is not None:
+            del tokens[place]
             found.append(owner)
             if not tokens:
                 del tokens_by[owner]

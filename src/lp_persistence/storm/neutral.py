@@ -100,8 +100,7 @@ class Checked:
                 convert(value)
             except InvalidValue as error:
                 return InvalidRow(
-                    f"{self.named(row)} can't have {value!r} as {name}: "
-                    f"{error.reason}."
+                    f"{self.named(row)} can't have {value!r} as {name}: {error.reason}."
                 )
         raise AssertionError("every value fits")
 

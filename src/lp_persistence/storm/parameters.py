@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TypeAlias
 
-from lp_persistence.fields import ID_RANGE, Attribute, Bool, Datetime, Text
+from lp_persistence.fields import FOLDED, ID_RANGE, Attribute, Bool, Datetime, Text
 from lp_persistence.planning.steps import Values
 
 #: The kinds of neutral values; an enumerated item and a key are whole numbers.
@@ -23,17 +23,12 @@ DATE: Final = "date"
 #: What the elements of the arrays that a database keeps can be.
 ELEMENT_RANGE: Final = range(-(2**31), 2**31)
 
-#: The lower case of A–Z, and of nothing else.
-FOLDED: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 Binder: TypeAlias = Callable[[Values, Sequence[Collection[int]]], Any]
 
 
 class Binds(Protocol):
     """What an engine knows of parameters."""
-
-    def scalar(self, kind: str) -> Callable[[Any], Any] | None:
-        """What makes a neutral value a parameter; None where it is one."""
 
     def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
         """What makes several neutral values one parameter."""
@@ -78,12 +73,12 @@ class Slot(Parameter):
     folded: bool = False
 
     def binder(self, engine: Binds) -> Binder:
-        slot, convert = self.slot, engine.scalar(self.kind)
+        slot = self.slot
         if self.folded:
             return lambda values, keys: values.slots[slot].translate(FOLDED)  # type: ignore[attr-defined]
-        if convert is None:
-            return lambda values, keys: values.slots[slot]
-        return lambda values, keys: convert(values.slots[slot])
+        if self.kind == DATE:
+            return lambda values, keys: format_date(values.slots[slot])  # type: ignore[arg-type]
+        return lambda values, keys: values.slots[slot]
 
 
 @dataclass(frozen=True)

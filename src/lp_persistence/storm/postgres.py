@@ -151,7 +151,6 @@ def aware(date: datetime) -> datetime:
 class PostgresDialect:
     """See ``lp_persistence.storm.statements.Dialect``."""
 
-    name = "postgres"
     compile = compile
     lateral = True
     readers: dict[str, Callable[[Any], Any]] = {DATE: aware}
@@ -172,9 +171,6 @@ class PostgresDialect:
         state = State()
         state.collations = self._collations
         return state
-
-    def scalar(self, kind: str) -> Callable[[Any], Any] | None:
-        return format_date if kind == DATE else None
 
     def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
         return _ARRAYS.get(kind, list)

@@ -35,11 +35,9 @@ from zope.interface.interface import InterfaceClass
 from lp_persistence.entity import declared
 from lp_persistence.errors import Conflict
 from lp_persistence.fields import (
-    STORED,
     Attribute,
     Collection,
     Embedded,
-    Reference,
     WayBack,
 )
 from lp_persistence.model import VISIBLE_TO
@@ -247,7 +245,7 @@ class Records:
     def stored(self) -> tuple[str, ...]:
         """Names of the attributes of a neutral row; as in ``EntityType``."""
         by_order = sorted(self.fields.items(), key=lambda item: item[1].order)
-        return tuple(name for name, field in by_order if _is_stored(field))
+        return tuple(name for name, field in by_order if field.is_stored)
 
     @cached_property
     def tables(self) -> frozenset[type]:
@@ -262,8 +260,9 @@ class Records:
 
     @cached_property
     def table_names(self) -> frozenset[str]:
-        """The names of these tables."""
-        return frozenset(map(table_name, self.tables))
+        """The names of these tables, and of those that the rule asks."""
+        sides = self.visible_to.sides if self.visible_to is not None else ()
+        return frozenset(map(table_name, (*self.tables, *(s.table for s in sides))))
 
     def check(self, place: str | None = None) -> None:
         """Raise Conflict where the lines and the interface disagree.
@@ -324,12 +323,3 @@ def _has_line(declaration: Attribute) -> bool:
     if isinstance(declaration, Collection):
         return declaration.inverse is None
     return not isinstance(declaration, (Embedded, WayBack))
-
-
-def _is_stored(declaration: Attribute) -> bool:
-    if isinstance(declaration, Reference):
-        return True
-    return (
-        not isinstance(declaration, (Collection, Embedded, WayBack))
-        and declaration.kind == STORED
-    )

@@ -76,8 +76,6 @@ class Scopes:
         self.limits = Limits(self)
         self._conditions = Conditions(self)
 
-    # --- membership ----------------------------------------------------------
-
     def members(self, scope: Scope) -> tuple[Query, Place]:
         """A query with one row for each member, ``after`` and limit left out."""
         query = Query(self.book, self.names)
@@ -195,8 +193,6 @@ class Scopes:
         once = Select(Labelled(known, "shown"), offset=0)
         place.query.tables.append(CrossJoin(Derived(once, name, lateral=True)))
         return SQLRaw(f"{name}.shown"), SQLRaw(f"{name}.shown")
-
-    # --- edges ---------------------------------------------------------------
 
     def related(self, query: Query, owner: str, edge: str) -> Seen:
         """Add an edge to a query; its target's table only if it is needed."""

@@ -104,16 +104,12 @@ def parse_date(text: str) -> datetime:
 class SQLiteDialect:
     """See ``lp_persistence.storm.statements.Dialect``."""
 
-    name = "sqlite"
     compile = compile
     lateral = False
     readers: dict[str, Callable[[Any], Any]] = {BOOL: bool, DATE: parse_date}
 
     def state(self) -> State:
         return State()
-
-    def scalar(self, kind: str) -> Callable[[Any], Any] | None:
-        return format_date if kind == DATE else None
 
     def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
         return _ARRAYS.get(kind, _texts)

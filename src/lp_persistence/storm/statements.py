@@ -52,7 +52,6 @@ from lp_persistence.storm.scopes import Scopes
 class Dialect(Binds, Protocol):
     """What one kind of database says in its own way."""
 
-    name: str
     compile: Compile
     lateral: bool
     #: By kind, what makes what the driver gives (never None) neutral.

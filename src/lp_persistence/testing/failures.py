@@ -72,7 +72,7 @@ def _can_be_read(place: str) -> bool:
 
 def _imports(model: Model, body: str) -> Iterator[str]:
     """Lines that import what the body names, and load the ZCML."""
-    modules = {name: "lp_persistence" for name in PUBLIC}
+    modules = dict.fromkeys(PUBLIC, "lp_persistence")
     modules["PersistenceError"] = "lp_persistence.errors"
     named: list[Any] = [*ROWS.values()]
     for each in model:

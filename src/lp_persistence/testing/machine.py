@@ -106,8 +106,6 @@ class Machine:
                 return found
         return None
 
-    # --- the two runs ----------------------------------------------------
-
     def expect(self, world: World, program: Program) -> Expectation:
         """Run a program naively. Raises Senseless."""
         naive = Reference(world, self.model, self.verbs)
@@ -143,10 +141,10 @@ class Machine:
         return done
 
     def _names(self) -> dict[str, Any]:
-        roots = {each.group_interface.__name__: each.group_interface for each in self.model}
+        groups = [each.group_interface for each in self.model]
         return {
             **names_in_programs(self.model),
-            **roots,
+            **{group.__name__: group for group in groups},
             "Context": Context,
             "Launchpad": Launchpad,
         }

@@ -152,9 +152,7 @@ def merged_teams_valid(step: Step, rows: Rows) -> Rows:
     team = column_place(step, Column(("is_team",)))
     if valid is None or team is None:
         return rows
-    return [
-        (*row[:valid], row[valid] or row[team], *row[valid + 1 :]) for row in rows
-    ]
+    return [(*row[:valid], row[valid] or row[team], *row[valid + 1 :]) for row in rows]
 
 
 def column_place(step: Step, column: Column) -> int | None:
@@ -211,9 +209,7 @@ class FaultySnapshot:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._snapshot, name)
 
-    def run(
-        self, step: Step, values: Values, keys: Sequence[Collection[int]]
-    ) -> Rows:
+    def run(self, step: Step, values: Values, keys: Sequence[Collection[int]]) -> Rows:
         """See ``ISnapshot``."""
         step = self._fault.step(step)
         rows: Rows = self._snapshot.run(step, self._fault.values(step, values), keys)

@@ -95,7 +95,8 @@ def plainer_values(world: World, program: Program, model: Model) -> Iterator[Cas
                     plain = None
                 if value != plain and plain is not MISSING and name != "id":
                     changed = {**rows, key: {**row, name: plain}}
-                    yield replace(world, rows={**world.rows, interface: changed}), program
+                    smaller = {**world.rows, interface: changed}
+                    yield replace(world, rows=smaller), program
 
 
 def without(world: World, interface: str, keys: set[int], model: Model) -> World:
@@ -110,11 +111,12 @@ def without(world: World, interface: str, keys: set[int], model: Model) -> World
             for edge in entity_type.edges.values():
                 if not isinstance(edge, Reference) or edge.target != name:
                     continue
-                for other, row in list(rows.get(entity_type.name, {}).items()):
+                for other in list(rows.get(entity_type.name, {})):
+                    row = rows[entity_type.name][other]
                     if row[edge.__name__] != key:
                         continue
                     if edge.__name__ in NULLABLE.get(entity_type.name, ()):
-                        row = rows[entity_type.name][other] = {**row, edge.__name__: None}
+                        rows[entity_type.name][other] = {**row, edge.__name__: None}
                     elif (entity_type.name, other) not in gone:
                         gone.add((entity_type.name, other))
                         waiting.append((entity_type.name, other))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
+import psycopg2
 import transaction
 from storm.zope.interfaces import IZStorm
 from storm.zope.zstorm import ZStorm
@@ -66,9 +67,16 @@ def sqlite_store(path: str) -> Iterator[Store]:
 
 @contextmanager
 def postgres_store(server: Server) -> Iterator[Store]:
-    """Storm on a new database of a server, listened to on the wire."""
+    """Storm on a new database of a server, listened to on the wire.
+
+    Where the server can, the database sorts texts as people do: nothing that
+    the layer promises may come from a collation.
+    """
     with WireProxy(server.host, server.port) as proxy:
-        database = server.create_database()
+        try:
+            database = _create_with_a_language(server)
+        except psycopg2.Error:
+            database = server.create_database()
         store = StormStore(proxy.uri(database))
 
         def witness() -> AbstractContextManager[object]:
@@ -79,6 +87,22 @@ def postgres_store(server: Server) -> Iterator[Store]:
         finally:
             store.close()
             server.drop_database(database)
+
+
+def _create_with_a_language(server: Server) -> str:
+    """A database with a collation of ICU; psycopg2.Error where there is none."""
+    connection = psycopg2.connect(server.uri())
+    try:
+        # Databases are not made within a transaction.
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE DATABASE machine TEMPLATE template0 "
+                "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+            )
+    finally:
+        connection.close()
+    return server.uri("machine")
 
 
 SQLITE_SOURCE: Final = (

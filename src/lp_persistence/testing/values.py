@@ -46,9 +46,7 @@ class Values:
     def known(self, interface: str) -> list[int]:
         """The ids of an interface, but for the crowd's."""
         return [
-            key
-            for key in self.graph.ids(interface)
-            if not CROWD <= key < LARGEST_ID
+            key for key in self.graph.ids(interface) if not CROWD <= key < LARGEST_ID
         ]
 
     def leads(self, entity_type: EntityType, edge: str) -> bool:
@@ -57,8 +55,6 @@ class Values:
             self.graph.targets(entity_type.name, key, edge)
             for key in self.known(entity_type.name)
         )
-
-    # --- of verbs --------------------------------------------------------
 
     def viewer(self) -> str:
         """Nobody, somebody or ALL_SEEING."""
@@ -106,23 +102,35 @@ class Values:
 
     def search_name(self, interface: str) -> str:
         """A name, or a set of them."""
-        known = [self.graph.value(interface, key, "name") for key in self.known(interface)]
+        ids = self.known(interface)
+        known = [self.graph.value(interface, key, "name") for key in ids]
         name = self.draw(st.sampled_from([*known, "nobody"]))
         return repr({name, *known[:1]} if self.chance(3) else name)
 
-    # --- of tests --------------------------------------------------------
-
     def tests(self, entity_type: EntityType) -> str:
         """The arguments of ``filter()``."""
-        names = [*entity_type.facts] + [
+        edges = [
             name
             for name, edge in entity_type.edges.items()
             if not isinstance(edge, WayBack)
         ]
+        facts = [name for name in entity_type.facts for _ in (1, 2)]
+        names = facts + edges + self._at_times_none(entity_type) * 3
         chosen = self.draw(
             st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)
         )
         return ", ".join(f"{name}={self._value(entity_type, name)}" for name in chosen)
+
+    def _at_times_none(self, entity_type: EntityType) -> list[str]:
+        """Facts that somebody does not have."""
+        return [
+            name
+            for name, field in entity_type.facts.items()
+            if any(
+                self.graph.value(entity_type.name, key, field.__name__) is None
+                for key in self.known(entity_type.name)
+            )
+        ]
 
     def _value(self, entity_type: EntityType, name: str) -> str:
         one = self._edge_value if name in entity_type.edges else self._fact_value
@@ -182,7 +190,8 @@ class Values:
         elif self.chance(2):
             return "None"
         strange = [*self.known(target.name), *STRANGE_IDS]
-        return f"{target.factory.__name__}(id={self.draw(st.sampled_from(found or strange))})"
+        key = self.draw(st.sampled_from(found or strange))
+        return f"{target.factory.__name__}(id={key})"
 
 
 def strange_values(field: Any) -> st.SearchStrategy[Any]:

@@ -1,9 +1,9 @@
 """A world as plain data: neutral rows, that print as Python.
 
-    world = World()
-    world.add("IPerson", id=1, name="ada", displayname="Ada", …)
-    world.link("IBug", "subscribers", 7, 1)
-    world.load(backend, model)
+world = World()
+world.add("IPerson", id=1, name="ada", displayname="Ada", …)
+world.link("IBug", "subscribers", 7, 1)
+world.load(backend, model)
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from lp_persistence.model import EntityType, Model
 Row = dict[str, Any]
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """What a store holds.
 
@@ -31,6 +31,10 @@ class World:
 
     rows: dict[str, dict[int, Row]] = field(default_factory=dict)
     links: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        rows = sum(map(len, self.rows.values()))
+        return f"<World of {rows} entities, {sum(map(len, self.links.values()))} pairs>"
 
     def add(self, interface: str, **row: Any) -> Row:
         """One more entity; gives its row."""

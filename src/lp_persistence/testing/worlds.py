@@ -18,13 +18,13 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from lp_persistence.fields import (
+    MISSING,
     Attribute,
     Bool,
     Choice,
     Collection,
     Datetime,
     Int,
-    MISSING,
     LongText,
     Reference,
     Text,
@@ -110,6 +110,13 @@ NULLABLE: Final = {
     ),
     "IProduct": ("description", "project_group", "icon", "logo", "mugshot"),
     "IProject": ("icon", "logo", "mugshot"),
+}
+#: In how many of four rows a reference leads nowhere; else in two.
+OFTEN_NONE: Final = {
+    ("IPerson", "merged_into"): 3,
+    ("IBug", "duplicate_of"): 3,
+    ("IBugTask", "distribution"): 1,
+    ("IBugTask", "assignee"): 1,
 }
 #: What shrinking puts in place of a value, by its place or its type.
 PLAIN: Final[dict[Any, Any]] = {
@@ -253,10 +260,14 @@ def _value(
 def _target(
     draw: Draw, entity_type: EntityType, field: Reference, ids: dict[str, list[int]]
 ) -> int | None:
-    targets: list[int | None] = list(ids[field.target])
-    if _may_be_none(entity_type, field.__name__) or not targets:
-        targets.insert(0, None)
-    return draw(st.sampled_from(targets))  # type: ignore[no-any-return]
+    targets = ids[field.target]
+    if not targets:
+        return None
+    if _may_be_none(entity_type, field.__name__):
+        often = OFTEN_NONE.get((entity_type.name, field.__name__), 2)
+        if draw(st.integers(1, 4)) <= often:
+            return None
+    return int(draw(st.sampled_from(targets)))
 
 
 def _drop_what_leads_nowhere(world: World, types: list[EntityType]) -> None:
@@ -294,9 +305,6 @@ def _link(
         pairs = dict.fromkeys(pairs)
     for owner, target in pairs:
         world.link(entity_type.name, name, owner, target)
-
-
-# --- rules of the tables and of the domain -----------------------------------
 
 
 def _persons(draw: Draw, world: World) -> None:
@@ -379,27 +387,6 @@ def _parts(draw: Draw, world: World) -> None:
             found.add(place)
 
 
-def _tasks(draw: Draw, world: World) -> None:
-    """A task has one target, and a product or its series one task for a bug;
-    a milestone is one of the target's pillar, but for series."""
-    found = set()
-    for task in world.rows.get("IBugTask", {}).values():
-        named = [name for name in TARGETS if task[name] is not None]
-        target = draw(st.sampled_from(named)) if named else None
-        for name in TARGETS:
-            if name != target:
-                task[name] = None
-        for name in ("product", "product_series"):
-            place = (name, task[name], task["bug"])
-            if task[name] is not None and place in found:
-                task[name] = None
-            found.add(place)
-        milestone = world.rows.get("IMilestone", {}).get(task["milestone"])
-        for pillar in ("product", "distribution"):
-            if milestone is not None and task[pillar] not in (None, milestone[pillar]):
-                task["milestone"] = None
-
-
 def _policies(draw: Draw, world: World) -> None:
     """A distribution has one policy of each type."""
     found = set()
@@ -411,10 +398,35 @@ def _policies(draw: Draw, world: World) -> None:
 
 
 def _bugs(draw: Draw, world: World) -> None:
-    """Half of the bugs are public, and most are no duplicates."""
+    """Half of the bugs are public."""
     for bug in world.rows.get("IBug", {}).values():
         bug["information_type"] = draw(st.sampled_from((1, bug["information_type"])))
-        bug["heat"] = draw(st.sampled_from(NUMBERS))
+
+
+def _tasks(draw: Draw, world: World) -> None:
+    """A task has one target, and a product or its series one task for a bug; a
+    milestone is one of the target's pillar, but for series. Half of those in
+    distributions are in one, and most are unresolved."""
+    found = set()
+    distributions = list(world.rows.get("IDistribution", {}))
+    for task in world.rows.get("IBugTask", {}).values():
+        task["status"] = draw(st.sampled_from((task["status"], 10, 22)))
+        named = [name for name in TARGETS if task[name] is not None]
+        target = draw(st.sampled_from(named)) if named else None
+        for name in TARGETS:
+            if name != target:
+                task[name] = None
+        if target == "distribution" and draw(st.booleans()):
+            task[target] = distributions[0]
+        if target in ("product", "product_series"):
+            place = (target, task[target], task["bug"])
+            if place in found:
+                task[target] = None
+            found.add(place)
+        milestone = world.rows.get("IMilestone", {}).get(task["milestone"])
+        for pillar in ("product", "distribution"):
+            if milestone is not None and task[pillar] not in (None, milestone[pillar]):
+                task["milestone"] = None
 
 
 RULES: Final = (
@@ -423,13 +435,10 @@ RULES: Final = (
     _files,
     _pillars,
     _parts,
-    _tasks,
     _policies,
     _bugs,
+    _tasks,
 )
-
-
-# --- size and damage ---------------------------------------------------------
 
 
 def _add_crowd(world: World, count: int) -> None:

@@ -83,8 +83,6 @@ class Writer:
                 self._narrow()  # answered at once, or not at all
         return Program(viewer, tuple(self.lines), frozenset(self.raising))
 
-    # --- lines -----------------------------------------------------------
-
     @property
     def context(self) -> NaiveContext:
         """The naive context."""
@@ -131,8 +129,6 @@ class Writer:
                 if next(iter(self.names[name]), None) is not None:
                     found.append(name)
         return found
-
-    # --- where groups begin ----------------------------------------------
 
     def _root(self) -> None:
         types = [each for each in self.model if self.world.rows.get(each.name)]
@@ -198,8 +194,6 @@ class Writer:
             self._add(f"{self._name()} = {whole}.after({key}).limit(2)")
             return
 
-    # --- what is made of groups ------------------------------------------
-
     def _narrow(self) -> None:
         name, entity_type = self._group()
         kinds = (".filter", ".ordered_by", ".limit", ".after", ".filter")
@@ -214,7 +208,7 @@ class Writer:
             return f".filter({self.values.tests(entity_type)})"
         if kind == ".ordered_by":
             return f".ordered_by({self.values.order(entity_type)})"
-        if kind == ".after":
+        if kind == ".after" and name is not None:
             terms = self.context.members.order_terms(self.names[name].term)
             return f".after({self.values.key(entity_type, terms)!r})"
         each = ", each=True" if name is not None and self.values.chance(3) else ""
@@ -265,8 +259,6 @@ class Writer:
         interface = None if self.values.chance(20) else entity_type.name
         other = self.draw(st.sampled_from(self._groups(interface)))
         self._add(f"{name}.update({other})")
-
-    # --- what is asked of them -------------------------------------------
 
     def _need(self) -> None:
         name, entity_type = self._group()

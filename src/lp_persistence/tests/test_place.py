@@ -58,7 +58,8 @@ class PlaceTests(Village):
         self.assertEqual(here, self.built(first))
 
     def test_inner_modules(self):
-        """An application's groups are spoken through like ours."""
+        """Those of registered groups too; a module is not known by its name."""
         self.assertTrue(is_inner("lp_persistence.group"))
-        self.assertTrue(is_inner("application.soyuz.groups"))
-        self.assertFalse(is_inner("application.views"))
+        self.assertTrue(is_inner("lp_persistence.bugs.groups"))
+        self.assertTrue(is_inner("lp_persistence.bugs.launchpad"))
+        self.assertFalse(is_inner("application.browser.groups"))

@@ -11,8 +11,10 @@ import subprocess
 import threading
 import time
 from pathlib import Path
+from unittest import mock
 
 import transaction
+from storm.exceptions import OperationalError
 from storm.zope.interfaces import IZStorm
 from zope.component import getUtility
 from zope.configuration.xmlconfig import file as load_zcml
@@ -21,6 +23,7 @@ from zope.interface.verify import verifyObject
 import lp_persistence
 from lp_persistence import Context
 from lp_persistence.bugs.interfaces import IBug, IBugs
+from lp_persistence.command import stores
 from lp_persistence.command.interfaces import IStoreKind
 from lp_persistence.command.reporters import Quiet
 from lp_persistence.command.site import PACKAGE
@@ -178,6 +181,20 @@ class SQLiteTests(StoreTestCase):
 
 
 class PostgresTests(StoreTestCase):
+    def test_what_keeps_a_store_from_being_made_is_said_in_a_line(self):
+        """A folder that nobody may write to, a full disk; nothing is left."""
+        full = OperationalError("database or disk is full\nMore about it.")
+        with (
+            mock.patch.object(stores, "create_schema", side_effect=full),
+            self.assertRaises(Unavailable) as caught,
+        ):
+            SQLite().open(self.uri, Quiet())
+        self.assertEqual(
+            f"{self.uri} can't be opened: database or disk is full",
+            str(caught.exception),
+        )
+        self.assertEqual([], list(self.path.parent.iterdir()))
+
     def test_a_server_that_is_not_there_is_one_line(self):
         """Without the password that the URI holds."""
         with socket.create_server(("127.0.0.1", 0)) as free:

@@ -210,6 +210,17 @@ class SnapshotTests(Harbour, unittest.TestCase):
         thread.join()
         self.assertEqual(5, count(snapshot))
 
+    def test_outside_of_a_transaction_it_lasts_until_one_begins(self):
+        """An application's manager may begin transactions only when told."""
+        transaction.abort()
+        transaction.manager.explicit = True
+        self.addCleanup(setattr, transaction.manager, "explicit", False)
+        snapshot = self.backend.snapshot(None)
+        self.assertEqual(5, count(snapshot))
+        transaction.begin()
+        with self.assertRaises(StaleContext):
+            count(snapshot)
+
 
 class FailingManager:
     """A resource manager that can't commit."""

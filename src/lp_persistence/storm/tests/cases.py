@@ -98,4 +98,3 @@ UBUNTU_ONLY = Scope("IDistribution", Given(0))
 HOTTEST = nested(
     "IBug", "IDistribution", "hot_bugs", UBUNTU_ONLY, order=BY_HEAT, limit=1
 )
-

@@ -1,6 +1,5 @@
 """Conditions of every form, on persons."""
 
-
 from lp_persistence.planning.steps import (
     NOBODY,
     AnyOf,
@@ -130,4 +129,3 @@ CONDITIONS = (
         slots=(True, 1),
     ),
 )
-

@@ -1,6 +1,5 @@
 """Steps that follow edges, and those that count what they lead to."""
 
-
 from lp_persistence.planning.steps import (
     NOBODY,
     RANK,
@@ -222,9 +221,7 @@ OTHERS = (
     Case("counting", Count(persons(Test("is_team", "is", 0))), [(3,)], (True,)),
     Case(
         "counting what an edge leads to, each once, hidden ones left out",
-        Count(
-            Scope("IPerson", Followed("IBug", "subscribers", Keys(0)), rule=NOBODY)
-        ),
+        Count(Scope("IPerson", Followed("IBug", "subscribers", Keys(0)), rule=NOBODY)),
         [(2,)],
         keys=[[1, 4]],
     ),
@@ -269,5 +266,3 @@ OTHERS = (
         ((UBUNTU, DEBIAN),),
     ),
 )
-
-

@@ -1,6 +1,5 @@
 """Steps that give members: ``Select``, with a verdict too."""
 
-
 from lp_persistence.planning.steps import (
     NOBODY,
     SOMEBODY,
@@ -129,9 +128,7 @@ SELECTS = (
     Case(
         "a page after a key",
         Select(
-            persons(
-                order=(By(("account_status",)), By(("id",))), after=(0, 1), limit=2
-            )
+            persons(order=(By(("account_status",)), By(("id",))), after=(0, 1), limit=2)
         ),
         [(EVE,), (BOB,)],
         (20, ANN, 2),
@@ -158,9 +155,7 @@ SELECTS = (
     ),
     Case(
         "what comes after None ascending is nothing of another value",
-        Select(
-            persons(order=(By(("account_status",)), By(("id",))), after=(None, 0))
-        ),
+        Select(persons(order=(By(("account_status",)), By(("id",))), after=(None, 0))),
         [(SECRET,), (ADMINS,)],
         (TEAM,),
     ),
@@ -254,9 +249,7 @@ VERDICTS = (
     ),
     Case(
         "admins see all",
-        Select(
-            Scope("IBug", Keys(0), order=BY_ID), columns("title"), verdict=SOMEBODY
-        ),
+        Select(Scope("IBug", Keys(0), order=BY_ID), columns("title"), verdict=SOMEBODY),
         [(3, True, "Three"), (5, True, "Five")],
         keys=[[3, 5]],
         viewer=AS_ADMIN,
@@ -282,4 +275,3 @@ VERDICTS = (
         keys=[[UBUNTU, DEBIAN]],
     ),
 )
-

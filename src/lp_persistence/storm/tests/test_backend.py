@@ -2,12 +2,15 @@
 
 import unittest
 from typing import Any
+from unittest import mock
 
 import transaction
+from storm.exceptions import DisconnectionError, OperationalError
 from storm.zope.interfaces import IZStorm
 from zope.component import getGlobalSiteManager, getUtility
 from zope.interface.verify import verifyObject
 
+from lp_persistence.bugs.tables import Bug
 from lp_persistence.errors import (
     NotAllowed,
     NotRegistered,
@@ -103,6 +106,13 @@ class BackendMixin:
         with self.assertRaises(PendingChanges):
             snapshot.check(["IDistribution"])
 
+    def test_a_change_of_what_a_rule_asks_is_named(self: Any):
+        """A task is seen by those who see its bug."""
+        self.store.get(Bug, 1).information_type = 4
+        with self.assertRaises(PendingChanges) as caught:
+            self.backend.snapshot(None).check(["IBugTask"])
+        self.assertEqual(caught.exception.changes, ("Bug",))
+
     def test_an_applications_own_class_counts_by_its_table(self: Any):
         """Its classes need not be ours."""
 
@@ -166,6 +176,19 @@ class TestPostgreSQL(BackendMixin, unittest.TestCase):
                     store.close()
 
         self.addCleanup(close)
+
+    def test_a_lost_connection_is_opened_again_in_the_next_transaction(self: Any):
+        """As often as it takes: a database may be away for a while."""
+        connection = self.store._connection
+        self.read(self.backend.snapshot(None))
+        connection._raw_connection.close()
+        away = mock.Mock(side_effect=OperationalError("gone"))
+        with mock.patch.object(connection._database, "raw_connect", away):
+            for _ in range(3):
+                with self.assertRaises(DisconnectionError):
+                    self.read(self.backend.snapshot(None))
+                transaction.abort()
+        self.assertEqual(len(self.read(self.backend.snapshot(None))), 6)
 
     def test_another_isolation_is_refused_unless_it_is_allowed(self: Any):
         """What one page shows could be of several moments."""

@@ -149,8 +149,10 @@ class LoadingMixin:
     def test_only_links_are_loaded_as_pairs(self: Any):
         """What is kept elsewhere or follows has no pairs of its own."""
         for target in (IPerson["teams"], IPerson["participants"], IBug["reporter"]):
-            for call in (lambda t=target: self.backend.load(t, [(1, 1)]),
-                         lambda t=target: self.backend.dump(t)):
+            for call in (
+                lambda t=target: self.backend.load(t, [(1, 1)]),
+                lambda t=target: self.backend.dump(t),
+            ):
                 with self.assertRaisesRegex(NotAllowed, "is not kept as pairs"):
                     call()
 

@@ -16,7 +16,7 @@ from storm.zope.interfaces import IZStorm
 from zope.component import getUtility
 
 from lp_persistence.storm.internals import connection_of
-from lp_persistence.storm.postgres import Postgres
+from lp_persistence.storm.postgres import Postgres, PostgresDialect
 from lp_persistence.storm.sqlite import SQLite
 from lp_persistence.storm.stores import (
     Dialects,
@@ -43,7 +43,10 @@ class TestURIs(unittest.TestCase):
     def test_messages_show_no_password(self):
         """Nor options, where one may stand as well."""
         for uri, shown in (
-            ("lp-postgres://me:secret@host:5/db?password=x", "postgres://me:***@host:5/db"),
+            (
+                "lp-postgres://me:secret@host:5/db?password=x",
+                "postgres://me:***@host:5/db",
+            ),
             ("lp-postgres://me@host/db", "postgres://me@host/db"),
             ("lp-sqlite:var/x.db?timeout=1", "sqlite:var/x.db"),
         ):
@@ -59,7 +62,7 @@ class TestURIs(unittest.TestCase):
             "from lp_persistence.storm.internals import connection_of\n"
             "from lp_persistence.storm.stores import Dialects\n"
             "store = Store(create_database('lp-sqlite:'))\n"
-            "print(Dialects().of(connection_of(store)).name)\n"
+            "print(type(Dialects().of(connection_of(store))).__name__)\n"
             "print([name for name in sys.modules if 'psycopg2' in name])\n"
         )
         done = subprocess.run(
@@ -69,7 +72,7 @@ class TestURIs(unittest.TestCase):
             check=True,
             env={"PYTHONPATH": ":".join(sys.path)},
         )
-        self.assertEqual(done.stdout, "sqlite\n[]\n")
+        self.assertEqual(done.stdout, "SQLiteDialect\n[]\n")
 
 
 class TestSQLite(unittest.TestCase):
@@ -128,7 +131,7 @@ class TestDialects(unittest.TestCase):
         self.addCleanup(store.close)
         dialects = Dialects()
         dialect = dialects.of(connection_of(store))
-        self.assertEqual(dialect.name, "postgres")
+        self.assertIsInstance(dialect, PostgresDialect)
         self.assertIs(dialects.of(connection_of(store)), dialect)
         ours = connection_of(self.layer["source"].store_for(None, None))
         self.assertEqual(dialects.of(ours), dialect)

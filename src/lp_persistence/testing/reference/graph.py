@@ -11,7 +11,6 @@ from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.reference.rules import EDGES, FACTS, VISIBLE
 from lp_persistence.testing.world import World
 
-
 RULES_MODULE: Final = "lp_persistence.testing.reference.rules"
 
 

@@ -233,9 +233,9 @@ class NaiveGroup:
     def size(self) -> NaiveSize:
         self.used_up()
         self.term.sized = True
+        if _cuts_by_position(self.term):
+            self.term.wanted = True  # it can't be counted without its members
         return NaiveSize(self.term)
-
-    # --- reading, as far as programs take values from it -----------------
 
     def _ids(self) -> tuple[int, ...]:
         reading = self.context.reading
@@ -255,13 +255,10 @@ class NaiveGroup:
         reading = self.context.reading
         if reading is None or self.term.limit is None or self.term.each:
             raise NotAllowed("key")
-        self._ids()  # NotRealised where nothing tells its members
         values = reading.key(Member(self.term, member.id))
         if values is None:
             raise NotAllowed("key")
         return json.dumps([key_value(value) for value in values])
-
-    # --- values ----------------------------------------------------------
 
     def _fact(self, name: str) -> Any:
         entity_type = self.graph.types[self.term.interface]

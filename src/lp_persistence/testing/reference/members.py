@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from lp_persistence.fields import Collection
-from lp_persistence.model import ORDERED_BY
 from lp_persistence.testing.reference.expressions import Term, Terms
+from lp_persistence.testing.reference.rules import EDGE_ORDER, OWN_ORDER, RANKED
 
 RANK: Final = "#rank"
 
@@ -46,8 +46,6 @@ class Members:
         if term.source is None or term.edge is None:
             return None
         return self.terms.follow(term.source, term.edge)
-
-    # --- rows ------------------------------------------------------------
 
     def _rows(self, term: Term) -> tuple[Row, ...]:
         """Rows in the term's order; the first of a member gives its place.
@@ -103,8 +101,6 @@ class Members:
             found += self._sorted(term, of_parent, own)[: term.limit]
         return found
 
-    # --- order -----------------------------------------------------------
-
     def _keeps_place(self, term: Term) -> bool:
         """Whether the order is the base's, whatever gave that."""
         return term.base is not None and term.order is None
@@ -117,18 +113,16 @@ class Members:
         if term.order is not None:
             names = term.order
         elif term.source is not None and term.edge is not None and not term.parts:
-            names = self._edge_order(term.source, term.edge)
+            names = self._edge_order(term.source.interface, term.edge)
         return self._total(term.interface, names)
 
-    def _edge_order(self, source: Term, edge: str) -> tuple[str, ...]:
-        field = self.terms.edge_of(source, edge)
-        if not isinstance(field, Collection):
-            return ()
-        return (*field.ordered_by, *((RANK,) if field.ranked else ()))
+    def _edge_order(self, interface: str, edge: str) -> tuple[str, ...]:
+        place = (interface, edge)
+        return (*EDGE_ORDER.get(place, ()), *((RANK,) if place in RANKED else ()))
 
     def _total(self, interface: str, names: Iterable[str]) -> list[tuple[str, bool]]:
         entity_type = self.graph.types[interface]
-        own = entity_type.interface.queryTaggedValue(ORDERED_BY, ())
+        own = OWN_ORDER.get(interface, ())
         found: dict[str, bool] = {}
         for name in (*names, *own, "id"):
             fact = name.removeprefix("-")
@@ -139,9 +133,7 @@ class Members:
                 break  # nothing behind it can decide
         return list(found.items())
 
-    def _sorted(
-        self, term: Term, rows: list[Row], ranks: dict[int, int]
-    ) -> list[Row]:
+    def _sorted(self, term: Term, rows: list[Row], ranks: dict[int, int]) -> list[Row]:
         """By the term's order, then by the place of the parent.
 
         ``ranks`` are the members'; a row's own rank decides between rows of
@@ -213,11 +205,9 @@ class Members:
         assert isinstance(field, Collection)
         ranks = dict(self.graph.targets(interface, key, edge))
         rows = [Row(target) for target in ranks if self.sees(field.target, target)]
-        names = (*field.ordered_by, *((RANK,) if field.ranked else ()))
-        terms = self._total(field.target, names)
-        return tuple(row.key for row in self._sorted_by(field.target, terms, rows, ranks))
-
-    # --- tests -----------------------------------------------------------
+        terms = self._total(field.target, self._edge_order(interface, edge))
+        rows = self._sorted_by(field.target, terms, rows, ranks)
+        return tuple(row.key for row in rows)
 
     def passes(self, interface: str, key: int, test: Any) -> bool:
         """Whether an entity passes one test."""

@@ -137,7 +137,10 @@ class Reading:
     def values(self, values: Any) -> Iterator[Any]:
         """What a naive group of embedded values gives."""
         for term, name in values.sources:
-            for member in self.of_term(term):
+            members = self.of_term(term)
+            if name not in self.asked(term):
+                raise NotRealised(name)
+            for member in members:
                 yield self.read(member, name)
 
     def key(self, member: Member) -> tuple[Any, ...] | None:
@@ -146,9 +149,12 @@ class Reading:
         term = member.term
         if term.is_positional:
             return None
+        teller = self._told_by(term)
+        if teller is None or (
+            teller is not term and not self._can_be_told(term, teller, (), True)
+        ):
+            raise NotRealised(term.interface)
         return self._members.key(term, member.key)
-
-    # --- attributes ------------------------------------------------------
 
     def names(self, interface: str) -> tuple[str, ...]:
         """Every attribute of an interface."""
@@ -169,7 +175,8 @@ class Reading:
         if name not in self.asked(term):
             return self._way_back(member, name, field)
         if isinstance(field, Embedded):
-            return Values(EMBEDDED[term.interface, name](self.graph, term.interface, key))
+            make = EMBEDDED[term.interface, name]
+            return Values(make(self.graph, term.interface, key))
         if isinstance(field, Reference):
             target = self.graph.value(term.interface, key, name)
             return self._led_to(self.terms.follow(term, name), target)
@@ -213,8 +220,6 @@ class Reading:
                 return row.parent
         raise AssertionError(member)
 
-    # --- wrong rows ------------------------------------------------------
-
     def _problems(self) -> Iterator[Problem]:
         for term in self._loaded:
             for name in self.asked(term):
@@ -255,4 +260,13 @@ def _name_of(test: Any) -> str:
 
 
 def _names_a_group(test: Any) -> bool:
-    return _names_a_group(test[1]) if test[0] == "not" else test[0] == "leads to group"
+    """Whether a test leads to a group that says more than ids."""
+    if test[0] == "not":
+        return _names_a_group(test[1])
+    return test[0] == "leads to group" and not _is_bare(test[2])
+
+
+def _is_bare(term: Term) -> bool:
+    """Whether a term is all there are, or given ids, in whatever order."""
+    begins = (term.source, term.base, term.after, term.limit)
+    return begins == (None,) * 4 and not term.parts and not term.where

@@ -19,9 +19,6 @@ PUBLIC_TYPES: Final = (1, 2)
 UNRESOLVED: Final = (10, 13, 14, 15, 20, 21, 22, 23, 25)
 
 
-# --- people ------------------------------------------------------------------
-
-
 def is_team(graph: Graph, person: int) -> bool:
     """A team has an owner."""
     return graph.value("IPerson", person, "team_owner") is not None
@@ -87,9 +84,6 @@ def sees_person(graph: Graph, viewer: int | None, person: int) -> bool:
     if viewer is None:
         return False
     return is_admin(graph, viewer) or is_in(graph, viewer, person)
-
-
-# --- bugs --------------------------------------------------------------------
 
 
 def is_private(graph: Graph, bug: int) -> bool:
@@ -176,14 +170,40 @@ EDGES: Final[dict[tuple[str, str], Rule]] = {
     ("IDistribution", "hot_bugs"): hot_bugs,
     ("IProduct", "hot_bugs"): hot_bugs_of_product,
 }
-VISIBLE: Final[dict[str, Callable[["Graph", int | None, int], bool]]] = {
+VISIBLE: Final[dict[str, Callable[[Graph, int | None, int], bool]]] = {
     "IPerson": sees_person,
     "IBug": sees_bug,
     "IBugTask": sees_task,
 }
 
 
-# --- branding ----------------------------------------------------------------
+#: By interface the facts that order its entities, before the id does.
+OWN_ORDER: Final = {
+    "IPerson": ("displayname",),
+    "IEmailAddress": ("email",),
+    "IDistribution": ("name",),
+    "IProject": ("name",),
+    "IProduct": ("name",),
+    "IProductSeries": ("name",),
+    "IDistroSeries": ("version",),
+    "IMilestone": ("-date_expected", "-name"),
+}
+#: By edge the facts that order where it leads, before rank and own order do.
+EDGE_ORDER: Final = {
+    ("IDistribution", "hot_bugs"): ("-heat",),
+    ("IProduct", "hot_bugs"): ("-heat",),
+}
+#: Edges whose rules give ranks.
+RANKED: Final = {("IDistribution", "hot_bugs")}
+#: What is shown of those who may not be seen; elsewhere what the field says.
+HIDDEN: Final = {
+    ("IPerson", "id"): None,
+    ("IPerson", "name"): None,
+    ("IPerson", "displayname"): "<hidden>",
+    ("IBug", "id"): None,
+    ("IBug", "title"): "<hidden>",
+}
+
 
 #: The kind of stock images, where it depends on nothing else.
 STOCK: Final = {
@@ -195,9 +215,8 @@ STOCK: Final = {
 
 def branding(graph: Graph, interface: str, key: int) -> dict[str, tuple[str, bool]]:
     """By size the image's name and whether it is a stock one."""
-    return {
-        size: _image(graph, interface, key, size) for size in ("icon", "logo", "mugshot")
-    }
+    sizes = ("icon", "logo", "mugshot")
+    return {size: _image(graph, interface, key, size) for size in sizes}
 
 
 def _image(graph: Graph, interface: str, key: int, size: str) -> tuple[str, bool]:

@@ -84,8 +84,9 @@ class TestRules(ReferenceCase):
             self.world.add(
                 "IEmailAddress", id=key, email=f"{key}", status=status, person=owner
             )
-        self.assertEqual([1], self.ids("g = IPersons(context).filter(valid_person=True)"))
-        self.assertEqual([1, 4], self.ids("g = IPersons(context).filter(valid=True)"))
+        people = "g = IPersons(context)"
+        self.assertEqual([1], self.ids(f"{people}.filter(valid_person=True)"))
+        self.assertEqual([1, 4], self.ids(f"{people}.filter(valid=True)"))
 
     def test_merged_team_is_not_valid(self) -> None:
         """A team that became another one is not valid."""
@@ -128,8 +129,9 @@ class TestRules(ReferenceCase):
         self.world.add("IAccessPolicy", id=3, type=4, distribution=None)
         self.world.link("IBug", "policies", 1, 3)
         self.world.link("IAccessPolicy", "grantees", 3, 6)
+        bugs = "g = IBugs(context).all()"
         for viewer, seen in ((1, []), (5, [1]), (6, [1]), (7, [])):
-            self.assertEqual(seen, self.ids("g = IBugs(context).all()", Person(id=viewer)))
+            self.assertEqual(seen, self.ids(bugs, Person(id=viewer)))
         self.assertEqual([], self.ids("g = IBugTasks(context).all()"))
         self.assertEqual([9], self.ids("g = IBugTasks(context).all()", Person(id=5)))
 
@@ -137,14 +139,18 @@ class TestRules(ReferenceCase):
         """Hottest first, then the lowest matching task; no duplicates, no
         resolved ones."""
         self.distribution(1)
-        for key, heat, duplicate in ((1, 5, None), (2, 9, None), (3, 5, None), (4, 9, 1)):
-            bug(self.world, key, heat=heat, duplicate_of=duplicate)
-        for key, of, status in ((1, 3, 30), (2, 3, 10), (3, 1, 21), (4, 2, 10), (5, 4, 10)):
-            task(self.world, key, of, status=status, distribution=1)
-        self.assertEqual([2, 3, 1], self.ids("g = IDistributions(context).all().hot_bugs()"))
-        self.assertEqual(
-            [2], self.ids("g = IDistributions(context).all().hot_bugs(limit=1)")
-        )
+        bug(self.world, 1, heat=5)
+        bug(self.world, 2, heat=9)
+        bug(self.world, 3, heat=5)
+        bug(self.world, 4, heat=9, duplicate_of=1)
+        task(self.world, 1, of=3, status=30, distribution=1)
+        task(self.world, 2, of=3, distribution=1)
+        task(self.world, 3, of=1, status=21, distribution=1)
+        task(self.world, 4, of=2, distribution=1)
+        task(self.world, 5, of=4, distribution=1)
+        hot = "g = IDistributions(context).all().hot_bugs"
+        self.assertEqual([2, 3, 1], self.ids(f"{hot}()"))
+        self.assertEqual([2], self.ids(f"{hot}(limit=1)"))
 
     def test_branding(self) -> None:
         """Its own files, else stock images by kind."""
@@ -194,8 +200,8 @@ class TestMembers(ReferenceCase):
         """A pair that is kept twice neither doubles nor counts."""
         person(self.world, 2)
         bug(self.world, 1)
-        for key in (1, 1, 2):
-            self.world.link("IBug", "subscribers", 1, key)
+        for subscriber in (1, 1, 2):
+            self.world.link("IBug", "subscribers", 1, subscriber)
         self.assertEqual(
             [1, 2], self.ids("g = IBugs(context).all().get_subscribers(limit=2)")
         )
@@ -224,19 +230,20 @@ class TestMembers(ReferenceCase):
         """Parents first; a member at its first place."""
         for key in (2, 3, 4):
             person(self.world, key)
-        for key, subscribers in ((1, (3, 4)), (2, (2, 3, 4))):
+        for key in (1, 2):
             bug(self.world, key)
-            for subscriber in subscribers:
-                self.world.link("IBug", "subscribers", key, subscriber)
-        program = "g = IBugs(context).ordered_by('-id').get_subscribers(limit={}, each=True)"
-        self.assertEqual([2, 3], self.ids(program.format(1)))
-        self.assertEqual([2, 3, 4], self.ids(program.format(2)))
+        for pair in ((1, 3), (1, 4), (2, 2), (2, 3), (2, 4)):
+            self.world.link("IBug", "subscribers", *pair)
+        program = "g = IBugs(context).ordered_by('-id').get_subscribers"
+        self.assertEqual([2, 3], self.ids(f"{program}(limit=1, each=True)"))
+        self.assertEqual([2, 3, 4], self.ids(f"{program}(limit=2, each=True)"))
 
     def test_after(self) -> None:
         """What comes behind a place, whether anybody stands there or not."""
         for key in (2, 4):
             person(self.world, key)
-        self.assertEqual([4], self.ids("g = IPersons(context).ordered_by('id').after('[3]')"))
+        people = "g = IPersons(context).ordered_by('id')"
+        self.assertEqual([4], self.ids(f"{people}.after('[3]')"))
 
 
 class TestReadable(ReferenceCase):

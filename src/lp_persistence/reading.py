@@ -1,0 +1,163 @@
+"""What a context has found, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from lp_persistence.errors import NotAllowed, NotRealised
+from lp_persistence.expression import Node, describe
+from lp_persistence.hydration.absorb import Absorber
+from lp_persistence.hydration.at_once import Answer, answer_at_once, told_values
+from lp_persistence.hydration.hydrate import Hydration
+from lp_persistence.hydration.order import ordered_ids
+from lp_persistence.hydration.rows import Found
+from lp_persistence.hydration.shapes import readable_names
+from lp_persistence.hydration.units import units_of, units_to_make
+from lp_persistence.loading import is_bare_root
+from lp_persistence.model import Model
+from lp_persistence.ordering import order_terms
+from lp_persistence.planning.plan import Plan
+from lp_persistence.planning.steps import Path
+
+
+class Reading:
+    """The results of the plans of one context.
+
+    Nothing can be read before ``finish()``: after an error a context begins a
+    new one.
+    """
+
+    def __init__(self, model: Model, nodes: list[Node]):
+        self._model = model
+        self._nodes = nodes
+        self._found: dict[int, Found] = {}
+        #: By number of a node its size.
+        self.sizes: dict[int, int] = {}
+        #: What rules ask of the viewer, by name.
+        self.facts: dict[str, frozenset[int]] = {}
+        self._loaded: frozenset[int] = frozenset()
+        self._asked: dict[int, tuple[str, ...]] = {}
+        self._absorber: Absorber | None = None
+        self._at_once: dict[Node, Answer | None] = {}
+        self._realised_nodes = 0
+
+    def known(self) -> dict[int, frozenset[Path]]:
+        """By number of a node whose rows were brought, their columns."""
+        return {
+            number: found.columns
+            for number, found in self._found.items()
+            if found.rows is not None
+        }
+
+    def begin(self, plan: Plan) -> Absorber:
+        """Takes in the rows of a plan's steps."""
+        for number in plan.loaded:
+            self._found.setdefault(number, Found())
+        return Absorber(plan, self._nodes, self._found, self.sizes)
+
+    def finish(self, plan: Plan, absorber: Absorber, loaded: Iterable[Node]) -> None:
+        """Make the objects: from now on they can be read.
+
+        Raises RowError or RealiseError for rows that no entity can be made of.
+        """
+        nodes = list(loaded)
+        units = plan.memo.get("units")
+        if units is None:
+            units = plan.memo["units"] = units_of(nodes)
+        make = units_to_make(units, self._nodes, self._asked, self._found)
+        Hydration(
+            self._model, self._nodes, self._found, absorber.ids, units, make
+        ).run()
+        self._absorber = absorber
+        self._at_once = {}
+        self._realised_nodes = len(self._nodes)
+        self._loaded = frozenset(plan.loaded)
+        self._asked = {node.number: tuple(node.asked) for node in nodes}
+        for node in nodes:
+            node.wanted = True  # whatever is made of it now, it stays readable
+
+    def _found_of(self, node: Node) -> Found:
+        """What was found of a node; NotRealised where it was not loaded."""
+        found = self._found.get(node.number)
+        if found is None or node.number not in self._loaded or found.links is None:
+            group = node.type.group_interface.__name__
+            built = f"{group} built at {node.place}"
+            if is_bare_root(node) and not node.complete:
+                text = "is not loaded: nothing narrows it. Narrow it, or say .all()."
+            elif node.wanted or node.handles or node.sized:
+                text = "was not realised yet. Call context.realise() before it is read."
+            else:
+                text = "was only made use of. Say .all() to load it as well."
+            raise NotRealised(f"{built} {text}")
+        return found
+
+    def members(self, node: Node) -> tuple[Any, ...]:
+        """The members of a realised group, in its order."""
+        if node.number not in self._loaded:
+            at_once = self._answer(node)
+            if at_once is not None:
+                return at_once.members
+        found = self._found_of(node)
+        if found.members is None:
+            assert found.links is not None and self._absorber is not None
+            ids = ordered_ids(node, self._found, self._absorber.ids)
+            found.members = tuple(map(found.links.__getitem__, ids))
+        return found.members
+
+    def reads(self, node: Node, name: str) -> bool:
+        """Whether the members that a group has now can be read for a name."""
+        answer = self._answer(node)
+        return answer is not None and name in answer.readable
+
+    def member(self, node: Node, key: Any) -> Any:
+        """The member with an id, or None."""
+        if type(key) is not int:
+            return None
+        if node.number not in self._loaded:
+            return next((each for each in self.members(node) if each.id == key), None)
+        found = self._found_of(node)
+        assert found.links is not None and self._absorber is not None
+        if key not in self._absorber.ids(node):
+            return None
+        return found.links[key]
+
+    def _answer(self, node: Node) -> Answer | None:
+        """What is known of a group that was realised, or that was made since
+        and is told by the objects of one that was."""
+        if node.number in self._loaded:
+            readable = readable_names(node.type, self._asked[node.number])
+            return Answer(self.members(node), readable)
+        if node.number < self._realised_nodes:
+            return None
+        if node not in self._at_once:
+            realised = [self._nodes[number] for number in sorted(self._loaded)]
+            self._at_once[node] = answer_at_once(node, realised, self._answer)
+        return self._at_once[node]
+
+    def size(self, node: Node) -> int:
+        """How many members a group has that was asked for its size."""
+        size = self.sizes.get(node.number)
+        return len(self.members(node)) if size is None else size
+
+    def order_values(self, node: Node, key: int) -> tuple[Any, ...]:
+        """The values by which a member stands where it stands."""
+        if node.narrowing.limit is None:
+            raise NotAllowed(
+                f"{describe(node)} has no limit, so there is no next page. Say "
+                f"limit(…) before realise()."
+            )
+        answer = self._answer(node)
+        if answer is not None and node.number not in self._loaded:
+            values = told_values(node, answer, key)
+            if values is not None:
+                return values
+        found = self._found_of(node)
+        paths = [term.path for term in order_terms(node)[:-1]]
+        if found.pairs is not None and found.pairs_index.keys() >= set(paths):
+            row = next(row for row in found.pairs if row[1] == key)
+            index = found.pairs_index
+        else:
+            assert found.rows is not None
+            row, index = found.rows.row(key), found.rows.index
+        return (*(row[index[path]] for path in paths), key)

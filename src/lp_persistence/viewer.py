@@ -1,0 +1,67 @@
+"""Who looks: the viewer of a context, and what rules may ask of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zope.security.proxy import removeSecurityProxy
+
+from lp_persistence.entity import Entity
+from lp_persistence.errors import InvalidValue
+from lp_persistence.fields import ID_RANGE
+from lp_persistence.interfaces import ALL_SEEING
+from lp_persistence.model import Model
+from lp_persistence.planning.steps import NOBODY, SOMEBODY
+
+
+class Viewer:
+    """None, ALL_SEEING, an entity, or a function that gives one of these.
+
+    A function is asked each time until ``settle()``: what is planned early in
+    a request, before anybody is authenticated, binds nobody.
+    """
+
+    def __init__(self, viewer: Any, model: Model):
+        self._model = model
+        viewer = removeSecurityProxy(viewer)  # a proxy can always be called
+        self._given = viewer if callable(viewer) else checked_viewer(viewer, model)
+
+    def get(self) -> Any:
+        """The viewer; InvalidValue where a function gave none."""
+        if callable(self._given):
+            return checked_viewer(self._given(), self._model)
+        return self._given
+
+    def settle(self) -> None:
+        """From now on it is who it is now."""
+        self._given = self.get()
+
+    def rule(self) -> str | None:
+        """Whose rule holds; see ``Scope.rule``."""
+        viewer = self.get()
+        if viewer is ALL_SEEING:
+            return None
+        is_nobody = viewer is None or viewer.id not in ID_RANGE
+        return NOBODY if is_nobody else SOMEBODY
+
+
+def checked_viewer(viewer: Any, model: Model) -> Any:
+    """A viewer without its security proxy; InvalidValue unless it is None,
+    ALL_SEEING, or an entity with an id that can be asked for its facts."""
+    viewer = removeSecurityProxy(viewer)
+    if viewer is None or viewer is ALL_SEEING:
+        return viewer
+    if (
+        isinstance(viewer, Entity)
+        and viewer.identity() is not None
+        and (not model.viewers or viewer.interface in model.viewers)
+    ):
+        return viewer
+    known = " or ".join(sorted(each.__name__ for each in model.viewers)) or "entity"
+    raise InvalidValue(
+        "Context",
+        "viewer",
+        viewer,
+        f"expected None, an {known} with an id, ALL_SEEING, or a function that "
+        f"gives one of these",
+    )
