@@ -2,8 +2,8 @@
 
 ``generate(500)`` gives a world of 500 bugs. Two worlds of one size and seed
 are the same, row by row, on every machine; what is in them is told by
-``people``, ``pillars`` and ``reports``. Rows are made as they are read, so that a world of
-300,000 bugs takes some tens of megabytes.
+``people``, ``pillars`` and ``reports``. Rows are made as they are read, so that
+a world of 300,000 bugs takes some tens of megabytes.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from lp_persistence.storm.statements import compile_step
 from lp_persistence.storm.stores import Dialects
 from lp_persistence.storm.tests.cases import AS_BOB, hot
 from lp_persistence.storm.tests.test_loading import person
-from lp_persistence.storm.tests.world import DAY, NEW, PRIVATE, PUBLIC
+from lp_persistence.storm.tests.world import DAY, NEW, PRIVATE, PUBLIC, in_distribution
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
 BUGS = 20_000
@@ -49,8 +49,9 @@ def fill(backend: Any) -> None:
     backend.load(
         IBugTask,
         [
-            (key, NEW, 5, DAY, (key - 1) % BUGS + 1, 1 if key % 4 else 2, None)
+            (key, NEW, 5, DAY, (key - 1) % BUGS + 1, *place, None)
             for key in range(1, BUGS + BUGS // 4 + 1)
+            for place in [in_distribution(1 if key % 4 else 2)]
         ],
     )
     backend.finish_load()

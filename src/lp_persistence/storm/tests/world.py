@@ -20,6 +20,12 @@ SHA = "a" * 64
 ANN, BOB, TEAM, SECRET, EVE, ADMINS = range(1, 7)
 UBUNTU, DEBIAN = 1, 2
 
+
+def in_distribution(key: int | None) -> tuple[int | None, ...]:
+    """Where a task is, and its milestone."""
+    return None, None, key, None, None
+
+
 WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
     (IFile, [(1, SHA, "ann.png", "image/png"), (2, None, "old.png", "image/png")]),
     (
@@ -61,17 +67,18 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
     ),
     (
         IBugTask,
-        # id, status, importance, date_created, bug, distribution, assignee
+        # id, status, importance, date_created, bug, product, product_series,
+        # distribution, distro_series, milestone, assignee
         [
-            (1, NEW, 5, DAY, 1, UBUNTU, BOB),
-            (2, NEW, 5, None, 2, UBUNTU, None),
-            (3, NEW, 5, DAY, 3, UBUNTU, SECRET),
-            (4, CONFIRMED, 5, DAY, 4, UBUNTU, None),
-            (5, CONFIRMED, 5, DAY, 4, UBUNTU, BOB),
-            (6, CONFIRMED, 5, DAY, 4, DEBIAN, BOB),
-            (7, NEW, 5, NEXT_DAY, 5, UBUNTU, None),
-            (8, INVALID, 5, DAY, 1, DEBIAN, ANN),
-            (9, NEW, 5, DAY, 3, None, BOB),
+            (1, NEW, 5, DAY, 1, *in_distribution(UBUNTU), BOB),
+            (2, NEW, 5, None, 2, *in_distribution(UBUNTU), None),
+            (3, NEW, 5, DAY, 3, *in_distribution(UBUNTU), SECRET),
+            (4, CONFIRMED, 5, DAY, 4, *in_distribution(UBUNTU), None),
+            (5, CONFIRMED, 5, DAY, 4, *in_distribution(UBUNTU), BOB),
+            (6, CONFIRMED, 5, DAY, 4, *in_distribution(DEBIAN), BOB),
+            (7, NEW, 5, NEXT_DAY, 5, *in_distribution(UBUNTU), None),
+            (8, INVALID, 5, DAY, 1, *in_distribution(DEBIAN), ANN),
+            (9, NEW, 5, DAY, 3, *in_distribution(None), BOB),
         ],
     ),
     (IBug["subscribers"], [(1, ANN), (1, ANN), (1, SECRET), (4, BOB)]),
