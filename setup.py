@@ -26,6 +26,7 @@ TRACKER = [
     "zope.error",
     "zope.location",
     "zope.principalregistry",
+    "zope.traversing",
 ]
 
 # What `lp_persistence.testing` and the package's own tests import. The server of

@@ -15,6 +15,7 @@ from zope.interface import implementer
 from lp_persistence.errors import (
     InvalidValue,
     NotRegistered,
+    PicklingRefused,
     StaleContext,
 )
 from lp_persistence.events import Planned, Realisation, Realised, StepDone
@@ -25,7 +26,7 @@ from lp_persistence.model import get_model
 from lp_persistence.planning.plan import Plan, PlannedStep
 from lp_persistence.planning.steps import SOMEBODY, Values, ViewerFacts
 from lp_persistence.reading import Reading
-from lp_persistence.viewer import Viewer
+from lp_persistence.viewer import Viewer, rule_for
 
 logger: Final = logging.getLogger("lp_persistence")
 
@@ -57,6 +58,9 @@ class Context:
         """Nothing found yet."""
         return Reading(self.expressions.model, self.expressions.nodes)
 
+    def __reduce_ex__(self, protocol: object) -> Any:
+        raise PicklingRefused(type(self).__name__)
+
     def __enter__(self) -> Self:
         return self
 
@@ -73,9 +77,10 @@ class Context:
         return self._plan(Loading(self.expressions, self.reading.sizes))
 
     def _plan(self, loading: Loading) -> Plan:
-        rule, reading = self._viewer.rule(), self.reading
-        viewer = self.viewer.interface.__name__ if rule == SOMEBODY else None
-        return loading.plan(reading.known(), rule, viewer, frozenset(reading.facts))
+        viewer, reading = self.viewer, self.reading
+        rule = rule_for(viewer)
+        asked = viewer.interface.__name__ if rule == SOMEBODY else None
+        return loading.plan(reading.known(), rule, asked, frozenset(reading.facts))
 
     def realise(self) -> Realisation:
         """See ``IContext``."""

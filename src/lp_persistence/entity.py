@@ -18,12 +18,13 @@ from typing import Any, ClassVar, Self
 from zope.interface import classImplements
 from zope.interface.interface import InterfaceClass
 
-from lp_persistence.errors import InvalidValue, NotGiven, PersistenceError
+from lp_persistence.errors import (
+    InvalidValue,
+    NotGiven,
+    PersistenceError,
+    PicklingRefused,
+)
 from lp_persistence.fields import IMMUTABLE, Attribute
-
-
-class PicklingRefused(PersistenceError):
-    """An entity was pickled."""
 
 
 class EntityClass(type):
@@ -101,10 +102,7 @@ class Entity(metaclass=EntityClass):
         return self
 
     def __reduce_ex__(self, protocol: object) -> Any:
-        raise PicklingRefused(
-            f"{type(self).__name__} can't be pickled: it is what one context "
-            f"read. Keep its id, and get it again by a group's of()."
-        )
+        raise PicklingRefused(type(self).__name__)
 
 
 def declared(interface: InterfaceClass) -> dict[str, Attribute]:

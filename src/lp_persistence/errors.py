@@ -99,6 +99,20 @@ class HiddenAttribute(PersistenceError):
         )
 
 
+class PicklingRefused(PersistenceError):
+    """Something was pickled that belongs to what one context read."""
+
+    def __init__(self, what: str):
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what} can't be pickled: it belongs to what one context read. "
+            f"Keep ids, and get it again by a group's of()."
+        )
+
+
 class NoSuchMember(PersistenceError):
     """A group was asked for a member that it does not hold."""
 
@@ -207,8 +221,9 @@ class StaleContext(PersistenceError):
     def __init__(self, message: str | None = None):
         super().__init__(
             message
-            or "The transaction that this context read in has ended. What it "
-            "realised stays readable; to read more, make a new context."
+            or "The transaction that this context read in has ended, or is that of "
+            "another thread. What it realised stays readable; to read more, make a "
+            "new context."
         )
 
 

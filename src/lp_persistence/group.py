@@ -15,6 +15,7 @@ from lp_persistence.errors import (
     NoSuchMember,
     NotAllowed,
     NotOne,
+    PicklingRefused,
 )
 from lp_persistence.expression import (
     EVERYTHING,
@@ -63,6 +64,9 @@ class Group:
 
     #: A group changes what it is equal to by ``update()``.
     __hash__ = None  # type: ignore[assignment]
+
+    def __reduce_ex__(self, protocol: object) -> Any:
+        raise PicklingRefused(repr(self))
 
     def used_up(self) -> None:
         """This handle served to say something else: it alone is no reason to

@@ -53,8 +53,9 @@ class IGroup(Interface):
     def need(*names):
         """Ask for attributes, by name or all that an interface names.
 
-        ``names`` are attribute names or interfaces. Returns the group.
-        Raises UnknownName for what the entity does not have.
+        Returns the group. Raises UnknownName for what the entity does not
+        have, NotAllowed for a way back, InvalidValue for what is no name; then
+        nothing was asked.
         """
 
     def all():
@@ -64,44 +65,71 @@ class IGroup(Interface):
         """The members that pass every test.
 
         A test names a fact (without its leading ``is_``) or an edge. Its
-        value is a value of the field, None, an entity, a group, a set of
-        these, or ``Not(…)``, ``Before(date)``, ``Containing('text')``.
+        value is None, a value of the field (for an edge an entity), a set of
+        these, ``Not(…)`` of these, for an edge a group, for a date
+        ``Before(date)``, for a short text ``Containing('text')``.
+
+        Raises UnknownName for what is neither, InvalidValue for a value that
+        does not fit, NotAllowed for a way back, for a group of another context
+        and for one that no filter can hold.
         """
 
     def ordered_by(*names):
         """The same members in another order; ``-`` before a fact for
-        descending. Equals keep the entity's own order, then the id's."""
+        descending. Equals keep the entity's own order, then the id's.
+
+        Raises UnknownName for what is no fact, NotAllowed for an edge.
+        """
 
     def limit(count, each=False):
-        """The first ``count`` members, in all or of every parent."""
+        """The first ``count`` members, in all or of every parent.
+
+        Raises InvalidValue for what is no number of members, NotAllowed for
+        ``each`` where there are no parents.
+        """
 
     def after(key):
-        """The members that come after the one with this ``key``."""
+        """The members that come after the one with this ``key``.
+
+        Raises InvalidKey for what is none, NotAllowed for a group that has a
+        limit, or an ``after`` already.
+        """
 
     def key(member):
-        """The text that ``after`` takes to go on behind ``member``."""
+        """The text that ``after`` takes to go on behind ``member``.
+
+        Of a group with a limit; NotAllowed else. NotRealised before
+        realise(), NoSuchMember for who is none.
+        """
 
     def update(other):
         """Become the union with another group of the same type and context.
 
         What was derived from the group earlier does not grow, and what was
-        asked of it stays asked of what it was.
+        asked of it stays asked of what it was. NotAllowed for another type or
+        context.
         """
 
     def of(members):
-        """Of a root: the group of these ids or entities."""
+        """Of a root: the group of these ids or entities, an iterable.
+
+        Who isn't there or can't be seen is left out. InvalidValue for what is
+        neither, NotAllowed for a group that is no root.
+        """
 
     def size():
-        """Ask how many members there are; an ``ISize``."""
+        """Ask how many members there are; an ``ISize``. Counting is no reason
+        to load them."""
 
     def one():
-        """The only member; NotOne where there are none or several."""
+        """The only member; NotOne where there are none or several. This and
+        all that follows: NotRealised before realise()."""
 
     def first():
         """The first member, or None."""
 
     def __iter__():
-        """The members in the group's order; NotRealised before realise()."""
+        """The members in the group's order."""
 
     def __len__():
         """How many members were found."""
@@ -129,7 +157,11 @@ class IMixedGroup(Interface):
 
 
 class ISize(Interface):
-    """A number of members that is read after realise()."""
+    """A number of members that is read after realise().
+
+    It compares, formats and is true or false like the number; every reading
+    before realise() raises NotRealised.
+    """
 
     def __int__():
         """The number; NotRealised before realise()."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import total_ordering
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zope.interface import implementer
 
-from lp_persistence.errors import NotRealised
+from lp_persistence.errors import NotRealised, PicklingRefused
 from lp_persistence.expression import Node, describe
 from lp_persistence.interfaces import ISize
 
@@ -23,6 +23,9 @@ class Size:
     def __init__(self, context: Context, node: Node):
         self._context = context
         self._node = node
+
+    def __reduce_ex__(self, protocol: object) -> Any:
+        raise PicklingRefused(repr(self))
 
     def __int__(self) -> int:
         size: int = self._context.reading.size(self._node)

@@ -36,13 +36,13 @@ class Viewer:
         """From now on it is who it is now."""
         self._given = self.get()
 
-    def rule(self) -> str | None:
-        """Whose rule holds; see ``Scope.rule``."""
-        viewer = self.get()
-        if viewer is ALL_SEEING:
-            return None
-        is_nobody = viewer is None or viewer.id not in ID_RANGE
-        return NOBODY if is_nobody else SOMEBODY
+
+def rule_for(viewer: Any) -> str | None:
+    """Whose rule holds for a viewer; see ``Scope.rule``."""
+    if viewer is ALL_SEEING:
+        return None
+    is_nobody = viewer is None or viewer.id not in ID_RANGE
+    return NOBODY if is_nobody else SOMEBODY
 
 
 def checked_viewer(viewer: Any, model: Model) -> Any:

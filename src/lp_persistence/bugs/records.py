@@ -213,7 +213,11 @@ tasks = Records(
         "milestone": BugTask.milestone_id,
         "assignee": BugTask.assignee_id,
     },
-    visible_to=rule(bug_shown, _bug),
+    visible_to=rule(
+        bug_shown,
+        _bug,
+        reads=(AccessArtifact, AccessArtifactGrant, AccessPolicyArtifact),
+    ),
     fill={
         BugTask.owner_id: Select(Bug.owner_id, BugTask.bug_id == Bug.id, tables=Bug),
         # A target has one task for a bug. Neutral rows don't name the package;
@@ -252,5 +256,6 @@ viewer_policies = ViewerRecords(
             AccessPolicyGrant.grantee_id == TeamParticipation.team_id,
             TeamParticipation.person_id == viewer,
         ),
-    )
+    ),
+    (AccessPolicyGrant, TeamParticipation),
 )

@@ -37,7 +37,8 @@ class Bar:
         width = min(WIDEST, columns - len(self._title) - len(" [] 100%") - 1)
         full = percent * width // 100
         bar = f" [{FULL * full}{EMPTY * (width - full)}]" if width > 0 else ""
-        self._stream.write(f"\r{self._title}{bar} {percent:3}%")
+        title = self._title[: max(0, columns - len(" 100%") - 1)]
+        self._stream.write(f"\r{title}{bar} {percent:3}%")
         self._stream.flush()
 
     def end(self) -> None:

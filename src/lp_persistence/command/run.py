@@ -42,6 +42,9 @@ class Run:
 
 def check_script(path: str) -> None:
     """Raise CommandError unless ``path`` is a file that can be read."""
+    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+        # A pipe can be read once, which would be now.
+        raise CommandError(f"{path} can't be run: it is no file")
     try:
         with open(path, "rb"):
             pass
@@ -58,7 +61,7 @@ def run_script(path: str, rest: list[str]) -> int:
     sys.path = [os.path.dirname(os.path.abspath(path)), *search]
     try:
         runpy.run_path(path, run_name="__main__")
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         traceback.print_exception(
             type(error),
             error,

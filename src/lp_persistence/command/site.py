@@ -105,6 +105,8 @@ def open_store(store: str, reporter: IReporter) -> None:
 
 def store_kind(store: str) -> Any:
     """The IStoreKind of a store; CommandError for a scheme that nothing opens."""
+    if not store:
+        raise CommandError("--store names nothing; say sqlite:PATH, for one")
     kind = queryUtility(IStoreKind, name=scheme(store))
     if kind is None:
         known = ", ".join(sorted(f"{name}:" for name, _ in getUtilitiesFor(IStoreKind)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,12 +60,13 @@ class Postgres:
     """See ``IStoreKind``."""
 
     def open(self, store: str, reporter: IReporter) -> None:
-        keep_in(store_uri(store))
+        with naming(store):
+            keep_in(store_uri(store))
         check(store)
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
-        keep_in(store_uri(store))
         with naming(store):
+            keep_in(store_uri(store))
             fill(without_secrets(store), bugs, reporter)
 
 
@@ -84,7 +86,9 @@ def keep_in(uri: str) -> None:
 def uri_of(path: Path) -> str:
     """Storm's URI of an SQLite file, whatever characters its name has."""
     # Storm escapes more, but reads back what is not ASCII as something else.
-    escaped = str(path.absolute()).replace("%", "%25").replace("?", "%3F")
+    # Two slashes at its beginning would name a host.
+    plain = "/" + str(path.absolute()).lstrip("/")
+    escaped = plain.replace("%", "%25").replace("?", "%3F")
     return store_uri(f"sqlite:{escaped}")
 
 
@@ -105,12 +109,32 @@ def naming(store: str) -> Iterator[None]:
     try:
         yield
     except Unavailable as error:
-        raise Unavailable(name, error.reason) from error
+        cause = error.__cause__
+        known = isinstance(cause, StormError)
+        raise Unavailable(name, reason_of(cause) if known else error.reason) from error
     except OSError as error:
         raise Unavailable(name, error.strerror or str(error)) from error
-    except (StormError, ImportError) as error:
-        # What a driver says behind its first line is advice.
-        raise Unavailable(name, str(error).partition("\n")[0]) from error
+    except (StormError, ImportError, ValueError) as error:
+        raise Unavailable(name, reason_of(error)) from error
+
+
+#: What engines say of tables, and what that means here.
+REASONS: Final = (
+    (
+        r"no such table|relation .* does not exist",
+        "none of our tables is there; in an empty one lp-persistence init makes them",
+    ),
+    (r"relation .* already exists", "there is something already"),
+)
+
+
+def reason_of(error: object) -> str:
+    """Why something can't be opened, in a line."""
+    for pattern, reason in REASONS:
+        if re.search(pattern, str(error)):
+            return reason
+    # What a driver says behind its first line is advice.
+    return str(error).partition("\n")[0]
 
 
 def the_store() -> Any:
@@ -153,7 +177,8 @@ def fill(name: str, bugs: int, reporter: IReporter) -> None:
     """Make the tables and a world where things are kept now, an empty store
     that people know by ``name``."""
     world = generate(bugs)
-    reporter.begin(f"Making {name} with {world.size} bugs")
+    what = "bug" if world.size == 1 else "bugs"
+    reporter.begin(f"Making {name} with {world.size} {what}")
     try:
         create_schema(the_store())
         load_world(getUtility(IBackend), world, reporter.progress)

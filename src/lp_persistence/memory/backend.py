@@ -158,7 +158,7 @@ class MemorySnapshot:
 
     def check(self, interfaces: Collection[str]) -> None:
         """See ``ISnapshot``. There are no changes that were not written."""
-        if self._has_ended:
+        if self._has_ended or _current_transaction() is not self._transaction:
             raise StaleContext()
 
     def run(

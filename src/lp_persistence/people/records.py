@@ -129,7 +129,8 @@ emails = Records(
 teams = ViewerRecords(
     lambda viewer: Select(
         TeamParticipation.team_id, TeamParticipation.person_id == viewer
-    )
+    ),
+    (TeamParticipation,),
 )
 
 admins = ViewerRecords(
@@ -140,5 +141,6 @@ admins = ViewerRecords(
             TeamParticipation.team_id == Person.id,
             Person.name == "admins",
         ),
-    )
+    ),
+    (Person, TeamParticipation),
 )

@@ -71,7 +71,7 @@ class PlannedStep:
 
 
 @implementer(IPlan)
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Plan:
     """See ``IPlan``.
 
@@ -86,6 +86,9 @@ class Plan:
     counts: dict[int, int]
     #: What hydration works out once for a plan.
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Plan of {self.statements} statements>"
 
     def __reduce__(self) -> Any:
         return Plan, (self.steps, self.loaded, self.rides, self.counts)

@@ -131,11 +131,15 @@ class Snapshot:
     def check(self, interfaces: Iterable[str]) -> None:
         self._check_age()
         book = get_book()
+        viewer = None if self._context is None else self._context.viewer
         tables: dict[Store, set[str]] = {}
         for name in interfaces:
             records = book.records_of(name)
             store, _, _ = self._backend.open(records.interface, self._context)
-            tables.setdefault(store, set()).update(records.table_names)
+            read = tables.setdefault(store, set())
+            read |= records.table_names
+            if records.visible_to is not None and viewer is not None:
+                read |= book.viewer_tables
         # By the name: an application has classes of its own on these tables.
         changes = {
             changed.__name__

@@ -12,7 +12,7 @@ from zope.interface import implementer
 
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
-from lp_persistence.storm.expressions import may_be_null
+from lp_persistence.storm.expressions import may_be_null, table_name
 from lp_persistence.storm.interfaces import IRecordsBook
 from lp_persistence.storm.records import Records, Side, Through, ViewerRecords
 
@@ -83,6 +83,15 @@ class RecordsBook:
         """Add or replace how a fact of the viewer is kept."""
         self.viewer_records[name] = records
         self._changed()
+
+    @property
+    def viewer_tables(self) -> frozenset[str]:
+        """The names of the tables that the viewer's facts are read from."""
+        return frozenset(
+            table_name(table)
+            for records in self.viewer_records.values()
+            for table in records.reads
+        )
 
     def _changed(self) -> None:
         self._relations = {}

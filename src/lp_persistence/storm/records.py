@@ -132,11 +132,16 @@ class Rule:
 
     function: RuleFunction
     sides: tuple[Side, ...]
+    reads: tuple[type, ...]
 
 
-def rule(function: RuleFunction, *sides: Side) -> Rule:
-    """A rule of visibility, the same as the interface's."""
-    return Rule(function, sides)
+def rule(function: RuleFunction, *sides: Side, reads: tuple[type, ...] = ()) -> Rule:
+    """A rule of visibility, the same as the interface's.
+
+    ``reads`` are tables that its subqueries ask, beside those of the entity:
+    changes of them that were not written would be passed over.
+    """
+    return Rule(function, sides, reads)
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,8 +266,11 @@ class Records:
     @cached_property
     def table_names(self) -> frozenset[str]:
         """The names of these tables, and of those that the rule asks."""
-        sides = self.visible_to.sides if self.visible_to is not None else ()
-        return frozenset(map(table_name, (*self.tables, *(s.table for s in sides))))
+        found = set(self.tables)
+        if self.visible_to is not None:
+            found.update(side.table for side in self.visible_to.sides)
+            found.update(self.visible_to.reads)
+        return frozenset(map(table_name, found))
 
     def check(self, place: str | None = None) -> None:
         """Raise Conflict where the lines and the interface disagree.
@@ -314,9 +322,11 @@ def _problem(declaration: Attribute, line: Line) -> str | None:
 @dataclass(frozen=True, eq=False)
 class ViewerRecords:
     """How a fact of the viewer is kept: ``select(viewer)`` gives the query of
-    its ids, one column, for the viewer whose id is the expression given."""
+    its ids, one column, for the viewer whose id is the expression given;
+    ``reads`` are the tables that it asks."""
 
     select: Callable[[Expr], Expr]
+    reads: tuple[type, ...] = ()
 
 
 def _has_line(declaration: Attribute) -> bool:

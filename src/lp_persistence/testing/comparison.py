@@ -68,14 +68,15 @@ class Expected:
         Raises Disagreement at the first difference.
         """
         members = {}
+        walk = Walk(self.reading)
         for name, naive in self.groups.items():
             real = found[name]
             if isinstance(naive, NaiveSize):
                 self._compare_size(name, real, naive)
             elif isinstance(naive, NaiveValues):
-                self._compare_values(name, real, naive)
+                self._compare_values(name, real, naive, walk)
             else:
-                members[name] = self._compare_group(name, real, naive)
+                members[name] = self._compare_group(name, real, naive, walk)
         return members
 
     def compare_again(self, kept: Mapping[str, tuple[Any, ...]]) -> None:
@@ -93,7 +94,9 @@ class Expected:
         except NotRealised:
             return ()
 
-    def _compare_group(self, name: str, real: Any, naive: Any) -> tuple[Any, ...]:
+    def _compare_group(
+        self, name: str, real: Any, naive: Any, walk: Walk
+    ) -> tuple[Any, ...]:
         try:
             expected = self.reading.members(naive)
         except NotRealised:
@@ -108,7 +111,6 @@ class Expected:
         keys = [member.key for member in expected]
         if [each.id for each in found] != keys:
             raise Disagreement(f"[x.id for x in {name}]", keys, [x.id for x in found])
-        walk = Walk(self.reading)
         for place, (each, member) in enumerate(zip(found, expected, strict=True)):
             walk.compare(f"list({name})[{place}]", each, member)
         self._compare_verbs(name, real, found, expected)
@@ -140,7 +142,7 @@ class Expected:
         else:
             _check(f"int({name})", expected, _try(f"int({name})", lambda: int(real)))
 
-    def _compare_values(self, name: str, real: Any, naive: Any) -> None:
+    def _compare_values(self, name: str, real: Any, naive: Any, walk: Walk) -> None:
         try:
             expected = list(self.reading.values(naive))
         except NotRealised:
@@ -148,7 +150,6 @@ class Expected:
             return
         found = _try(f"list({name})", lambda: list(real))
         _check(f"len(list({name}))", len(expected), len(found))
-        walk = Walk(self.reading)
         for place, (each, value) in enumerate(zip(found, expected, strict=True)):
             walk.compare(f"list({name})[{place}]", each, value)
 
@@ -163,11 +164,16 @@ def _as_it_is(value: Any) -> Any:
 
 
 class Walk:
-    """Compares real objects with members, and what they lead to."""
+    """Compares real objects with members, and what they lead to.
+
+    A member of one group is one object, on whatever way it is reached, and
+    there is one hidden one of each kind.
+    """
 
     def __init__(self, reading: Reading):
         self.reading = reading
-        self._seen: set[tuple[int, Any]] = set()
+        #: By member the object that stands for it, and where it was met.
+        self._seen: dict[Member | Hidden, tuple[Any, str]] = {}
         self._waiting: list[tuple[str, Any, Any]] = []
 
     def compare(self, place: str, real: Any, expected: Any) -> None:
@@ -198,10 +204,19 @@ class Walk:
             case _:
                 _check(place, expected, real)
 
+    def _is_known(self, place: str, real: Any, expected: Member | Hidden) -> bool:
+        """Whether it was compared before; it has to be the same object then."""
+        if expected not in self._seen:
+            self._seen[expected] = (real, place)
+            return False
+        known, where = self._seen[expected]
+        if known is not real:
+            raise Disagreement(f"{place} is {where}", True, False)
+        return True
+
     def _compare_member(self, place: str, real: Any, member: Member) -> None:
-        if (id(real), member) in self._seen:
+        if self._is_known(place, real, member):
             return
-        self._seen.add((id(real), member))
         entity_type = self.reading.graph.types[member.term.interface]
         if not isinstance(real, Entity) or real.interface is not entity_type.interface:
             raise Disagreement(place, f"{entity_type.name} {member.key}", repr(real))
@@ -218,9 +233,8 @@ class Walk:
                 _check(here, expected, neutral(field, found))
 
     def _compare_hidden(self, place: str, real: Any, hidden: Hidden) -> None:
-        if (id(real), hidden) in self._seen:
+        if self._is_known(place, real, hidden):
             return
-        self._seen.add((id(real), hidden))
         entity_type = self.reading.graph.types[hidden.interface]
         _check(
             f"{hidden.interface}.providedBy({place})",

@@ -78,6 +78,15 @@ class InputTests(Village):
         self.assertEqual([1], asked)
         self.assertEqual([SECRET], [bug.id for bug in bugs])
 
+    def test_a_plan_binds_nobody(self):
+        """Whoever looks at a plan early in a request does not decide who looks."""
+        found = [None, Person(id=ADA)]
+        context = Context(lambda: found.pop(0))
+        bugs = IBugs(context).filter(private=True)
+        context.plan()
+        context.realise()
+        self.assertEqual([SECRET], [bug.id for bug in bugs])
+
     def test_a_viewer_may_turn_out_to_be_nobody(self):
         """Or to see everything."""
         self.assertEqual([], self.realised(private, lambda: None))

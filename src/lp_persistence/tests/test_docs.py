@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
-from lp_persistence.tests.world import fill
+from lp_persistence.testing.tutorial import fill
 
 #: Pages that find the small world; the others build what they show.
 IN_THE_SMALL_WORLD = {"index.rst", "groups.rst"}

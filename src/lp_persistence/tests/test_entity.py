@@ -179,8 +179,8 @@ class IdentityTests(unittest.TestCase):
             with self.assertRaises(PicklingRefused) as caught:
                 pickle.dumps(Book(id=1), protocol)
             self.assertEqual(
-                "Book can't be pickled: it is what one context read. Keep its id, "
-                "and get it again by a group's of().",
+                "Book can't be pickled: it belongs to what one context read. Keep "
+                "ids, and get it again by a group's of().",
                 str(caught.exception),
             )
 

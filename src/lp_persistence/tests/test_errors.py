@@ -167,7 +167,8 @@ class TextTests(unittest.TestCase):
         """It says what remains, and what to do."""
         self.reads(
             errors.StaleContext(),
-            "The transaction that this context read in has ended. What it realised "
+            "The transaction that this context read in has ended, or is that of "
+            "another thread. What it realised "
             "stays readable; to read more, make a new context.",
         )
 

@@ -15,7 +15,7 @@ from lp_persistence import Context, Launchpad
 from lp_persistence.people.entities import Person
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
-from lp_persistence.tests.world import fill
+from lp_persistence.testing.tutorial import fill
 
 FOLDER = Path(__file__).parent / "golden"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 from zope.interface.verify import verifyObject
@@ -13,6 +14,7 @@ from lp_persistence.errors import (
     NotAllowed,
     NotRealised,
     NotRequested,
+    PicklingRefused,
     UnknownName,
 )
 from lp_persistence.interfaces import ALL_SEEING, ISize
@@ -383,6 +385,25 @@ class SizeTests(Village):
         self.assertEqual("<Size 2>", repr(size))
         self.assertEqual(2, size)
         self.assertEqual([0, 1], list(range(size)))
+        self.assertTrue(1 < size <= 2)
+        self.assertEqual("   2", f"{size:4}")
+        self.assertEqual(hash(2), hash(size))
+
+    def test_zero_is_false(self):
+        """As a page would ask; before realise() nothing is known."""
+        context = Context()
+        size = IBugs(context).filter(title="nothing").size()
+        self.assertRaises(NotRealised, bool, size)
+        context.realise()
+        self.assertFalse(size)
+
+    def test_what_belongs_to_a_context_is_not_pickled(self):
+        """Groups, sizes, contexts: with a sentence."""
+        context = Context()
+        bugs = IBugs(context).filter(heat=50)
+        for each in (context, bugs, bugs.size()):
+            with self.assertRaisesRegex(PicklingRefused, "belongs to what one context"):
+                pickle.dumps(each)
 
     def test_loading_it_later(self):
         """A group that was counted can be loaded by a second realise()."""

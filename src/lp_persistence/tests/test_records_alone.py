@@ -12,7 +12,7 @@ from lp_persistence.pillars.records import distributions
 from lp_persistence.storm.book import global_book
 from lp_persistence.storm.records import Line, Records, beside, joined
 from lp_persistence.testing.storm_layers import SQLITE
-from lp_persistence.tests.world import fill
+from lp_persistence.testing.tutorial import fill
 
 
 class Renamed:

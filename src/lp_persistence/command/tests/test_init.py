@@ -63,5 +63,5 @@ class PostgreSQLInitTests(StoreTestCase):
         self.close()
         code, out, err = self.command("init", "--store", uri)
         self.assertEqual((2, ""), (code, out))
-        self.assertIn("already exists", err)
+        self.assertIn("there is something already", err)
         self.close()

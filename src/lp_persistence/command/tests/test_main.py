@@ -220,6 +220,22 @@ class RunTests(CommandTestCase):
         )
         self.assertEqual(self.command("run", script), (0, "Say hello.\n", ""))
 
+    def test_what_is_no_file_is_one_line(self):
+        """A pipe could be read once only, which was to look at it."""
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        self.assertRefused(
+            self.command("run", str(pipe)),
+            f"lp-persistence: {pipe} can't be run: it is no file",
+        )
+
+    def test_no_store_at_all(self):
+        """It says what one looks like."""
+        self.assertRefused(
+            self.command("run", self.script(""), "--store="),
+            "lp-persistence: --store names nothing; say sqlite:PATH, for one",
+        )
+
     def test_a_missing_script_is_one_line(self):
         """So is a folder; nothing was made for it."""
         for path, reason in (

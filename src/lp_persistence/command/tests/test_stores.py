@@ -152,6 +152,11 @@ class SQLiteTests(StoreTestCase):
         self.close()
         self.assertEqual(os.listdir(path.parent), [path.name])
 
+    def test_a_path_with_two_slashes(self):
+        """It is the path, and names no host."""
+        SQLite().open(f"sqlite:/{self.path}", Quiet())
+        self.assertTrue(self.path.exists())
+
     def test_another_database_is_no_store(self):
         """It lacks the tables, and gets none."""
         path = self.folder / "other.db"
@@ -160,7 +165,8 @@ class SQLiteTests(StoreTestCase):
         connection.close()
         with self.assertRaises(Unavailable) as caught:
             SQLite().open(f"sqlite:{path}", Quiet())
-        self.assertEqual(caught.exception.reason, "no such table: distribution")
+        reason = "none of our tables is there; in an empty one lp-persistence init "
+        self.assertEqual(caught.exception.reason, f"{reason}makes them")
 
     def test_what_cannot_be_opened_is_named(self):
         """With the reason, whatever stands in the way."""
@@ -209,6 +215,13 @@ class PostgresTests(StoreTestCase):
             f'connection to server at "127.0.0.1", port {port} failed: '
             "Connection refused",
         )
+
+    def test_addresses_that_are_none(self):
+        """One line as well."""
+        for store in ("postgres://localhost:abc/x", "postgres://%zz"):
+            code, out, err = self.command("run", self.script(""), f"--store={store}")
+            self.assertEqual((2, ""), (code, out), store)
+            self.assertEqual(1, err.count("\n"), err)
 
 
 class CommandTests(StoreTestCase):

@@ -1,6 +1,7 @@
 """Snapshots: how old they may be, and what they refuse to pass over."""
 
 import unittest
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -10,7 +11,7 @@ from storm.zope.interfaces import IZStorm
 from zope.component import getGlobalSiteManager, getUtility
 from zope.interface.verify import verifyObject
 
-from lp_persistence.bugs.tables import Bug
+from lp_persistence.bugs.tables import AccessArtifactGrant, AccessPolicyGrant, Bug
 from lp_persistence.errors import (
     NotAllowed,
     NotRegistered,
@@ -19,6 +20,7 @@ from lp_persistence.errors import (
     Unavailable,
 )
 from lp_persistence.interfaces import IBackend, ISnapshot
+from lp_persistence.people.entities import Person as PersonEntity
 from lp_persistence.people.tables import EmailAddress, Person
 from lp_persistence.pillars.tables import Distribution
 from lp_persistence.planning.steps import Everything, Scope, Select, Values
@@ -112,6 +114,24 @@ class BackendMixin:
         with self.assertRaises(PendingChanges) as caught:
             self.backend.snapshot(None).check(["IBugTask"])
         self.assertEqual(caught.exception.changes, ("Bug",))
+
+    def test_a_grant_is_asked_for_by_rules_and_of_viewers(self: Any):
+        """Those of artifacts by a task's rule, those of policies of a viewer."""
+        grant = AccessArtifactGrant()
+        grant.artifact_id, grant.grantee_id, grant.grantor_id = 1, ANN, ANN
+        self.store.add(grant)
+        with self.assertRaises(PendingChanges) as caught:
+            self.backend.snapshot(None).check(["IBugTask"])
+        self.assertEqual(caught.exception.changes, ("AccessArtifactGrant",))
+        self.store.remove(grant)
+        policy = AccessPolicyGrant()
+        policy.policy_id, policy.grantee_id, policy.grantor_id = 1, ANN, ANN
+        self.store.add(policy)
+        self.backend.snapshot(SimpleNamespace(viewer=None)).check(["IBug"])
+        somebody = SimpleNamespace(viewer=PersonEntity(id=ANN))
+        with self.assertRaises(PendingChanges) as caught:
+            self.backend.snapshot(somebody).check(["IBug"])
+        self.assertEqual(caught.exception.changes, ("AccessPolicyGrant",))
 
     def test_an_applications_own_class_counts_by_its_table(self: Any):
         """Its classes need not be ours."""

@@ -149,10 +149,11 @@ class TestWorlds(unittest.TestCase):
     def test_crowd(self) -> None:
         """Hundreds of subscriptions of one bug."""
 
-        def is_crowded(world: World) -> bool:
-            return len(world.links.get(("IBug", "subscribers"), [])) > 200
+        def subscriptions(world: World) -> int:
+            return len(world.links.get(("IBug", "subscribers"), []))
 
-        find(worlds(get_model(), crowd=300), is_crowded, settings=QUICK)
+        crowded = worlds(get_model(), crowd=300).map(subscriptions)
+        find(crowded, lambda count: count > 200, settings=QUICK)
 
     def test_texts_are_in_order(self) -> None:
         """Of code points, so that a wrong order of them shows."""

@@ -1,12 +1,22 @@
-"""The small world that the documentation speaks of."""
+"""The small world that the documentation speaks of.
+
+``begin()`` at an interactive prompt has it in memory, so that the pages can be
+typed along.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from zope.component import getGlobalSiteManager
+from zope.configuration import xmlconfig
+
+import lp_persistence
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.bugs.interfaces import IBug, IBugTask
+from lp_persistence.interfaces import IBackend
+from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.people.enums import (
     AccountStatus,
     EmailAddressStatus,
@@ -80,3 +90,15 @@ def fill(backend: Any) -> None:
         factory.link(IBug["subscribers"], bug, subscriber)
     factory.link(IBug["subscribers"], trash, secret)
     factory.done()
+
+
+def begin() -> MemoryBackend:
+    """Register the tracker's entities and keep the small world in memory.
+
+    Returns the backend. For a process of its own: what it registers stays.
+    """
+    xmlconfig.file("domain.zcml", lp_persistence)
+    backend = MemoryBackend()
+    getGlobalSiteManager().registerUtility(backend, IBackend)
+    fill(backend)
+    return backend
