@@ -15,7 +15,7 @@ from zope.security.proxy import removeSecurityProxy
 from lp_persistence.entity import Entity
 from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Expressions, Node
-from lp_persistence.fields import ID_RANGE, Attribute, Datetime, Edge, WayBack
+from lp_persistence.fields import Attribute, Datetime, Edge, WayBack, is_id
 from lp_persistence.model import EntityType
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.binding import Binding
@@ -179,7 +179,7 @@ class Conditions:
         return leads
 
     def _leads(self, edge: Edge, target: EntityType, ids: tuple[Any, ...]) -> Leads:
-        ids = tuple(key for key in ids if key in ID_RANGE)
+        ids = tuple(filter(is_id, ids))
         return Leads(edge.__name__, Scope(target.name, Given(self.slots.add(ids))))
 
 
@@ -202,7 +202,7 @@ def without_proxies(value: Any) -> Any:
 
 def is_nobodys(key: Any) -> bool:
     """Whether an id is past what any backend keeps."""
-    return type(key) is int and key not in ID_RANGE
+    return type(key) is int and not is_id(key)
 
 
 def filterable_edges(type_: EntityType) -> list[str]:
@@ -219,8 +219,10 @@ def entity_id(edge: Edge, target: EntityType, value: Any) -> int:
     identity = value.identity()
     if identity is None:
         raise edge.invalid(value, "it has no id")
-    key: int = identity[1]
-    return key
+    key: Any = identity[1]
+    if type(key) is not int:
+        raise edge.invalid(value, "its id is no whole number")
+    return int(key)
 
 
 def nested_scope(node: Node, slots: Slots) -> Scope:

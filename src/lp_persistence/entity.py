@@ -24,7 +24,7 @@ from lp_persistence.errors import (
     PersistenceError,
     PicklingRefused,
 )
-from lp_persistence.fields import IMMUTABLE, Attribute
+from lp_persistence.fields import IMMUTABLE, Attribute, Edge
 
 
 class EntityClass(type):
@@ -150,6 +150,9 @@ def _open_property(cls: type, field: Attribute) -> property:
                 f"a {type(value).__name__} can be changed in place; "
                 f"give a tuple or a frozenset",
             )
+        is_plain = field.is_stored and not isinstance(field, Edge) and name != "id"
+        if value is not None and is_plain:
+            field.check(value)
         object.__setattr__(self, slot, value)
 
     return property(read, assign, doc=field.title)

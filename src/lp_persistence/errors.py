@@ -32,17 +32,27 @@ class NotRequested(PersistenceError):
     """An attribute was read that nobody asked for.
 
     ``entity`` is the type's name, ``attribute`` the name read, ``built`` the
-    place where the group was built, ``call`` what to add there.
+    place where the group was built, ``call`` what to add there; ``since``
+    tells that it was added, but not realised yet.
     """
 
-    def __init__(self, entity: str, attribute: str, built: str, call: str):
+    def __init__(
+        self, entity: str, attribute: str, built: str, call: str, since: bool = False
+    ):
         super().__init__(entity, attribute, built, call)
         self.entity = entity
         self.attribute = attribute
         self.built = built
         self.call = call
+        self.since = since
 
     def __str__(self) -> str:
+        if self.since:
+            return (
+                f"{self.entity}.{self.attribute} was asked for after this was "
+                f"realised. Call context.realise(), and take it anew from the group "
+                f"built at {self.built}."
+            )
         return (
             f"{self.entity}.{self.attribute} was not asked for. "
             f"Add {self.call} to the group built at {self.built}."

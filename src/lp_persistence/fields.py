@@ -314,6 +314,12 @@ IMMUTABLE: Values[type] = (
 )
 
 
+def is_id(key: object) -> bool:
+    """Whether something can be the id of anybody: a whole number of at most
+    64 bits."""
+    return type(key) is int and key in ID_RANGE
+
+
 def names_of(owner: str, name: object) -> Iterable[str]:
     """A name, or all names of an interface; InvalidValue for what is neither."""
     if isinstance(name, InterfaceClass):

@@ -26,7 +26,7 @@ from lp_persistence.expression import (
     describe,
     with_narrowing,
 )
-from lp_persistence.fields import ID_RANGE, Collection, names_of
+from lp_persistence.fields import ID_RANGE, Collection, is_id, names_of
 from lp_persistence.interfaces import IGroup
 from lp_persistence.ordering import (
     check_order,
@@ -176,7 +176,7 @@ class Group:
                 "expected several, as a list",
             )
         ids = dict.fromkeys(self._id(member) for member in members)
-        kept = tuple(key for key in ids if key in ID_RANGE)
+        kept = tuple(filter(is_id, ids))
         handle: Self = self._handle(
             self.context.expressions.given(self.node.type, kept, calling_place())
         )
@@ -246,7 +246,16 @@ class Group:
             and self.context.reading.member(self.node, identity[1]) is not None
         )
 
+    def __reversed__(self) -> Iterator[Any]:
+        raise NotAllowed(
+            f"{self!r} has one order. Say ordered_by(…), with - before a fact."
+        )
+
     def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, slice):
+            raise NotAllowed(
+                f"{self!r} is looked into by an id. Iterate it, or say limit(…)."
+            )
         self._members()
         found = self.context.reading.member(self.node, key)
         if found is None:
@@ -265,5 +274,7 @@ class Group:
 
     def key(self, member: Entity) -> str:
         """See ``IGroup``."""
-        values = self.context.reading.order_values(self.node, self[member.id].id)
+        key = self._id(member)
+        self[key]
+        values = self.context.reading.order_values(self.node, key)
         return key_text(values)

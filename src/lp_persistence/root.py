@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from zope.interface.interface import Method
+from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, UnknownName
@@ -56,7 +57,10 @@ class Root:
             )
             raise UnknownName("verb", repr(self), name, verbs)
 
-        def verb(context: Context, *args: Any, **options: Any) -> Any:
-            return getattr(self(context), name)(*args, **options)
+        def verb(*args: Any, **options: Any) -> Any:
+            context, *others = map(removeSecurityProxy, args or (None,))
+            if not isinstance(context, Context):
+                raise NotAllowed(f"{self!r}.{name} takes the context first.")
+            return getattr(self(context), name)(*others, **options)
 
         return verb

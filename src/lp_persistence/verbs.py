@@ -36,10 +36,15 @@ class BoundVerb:
         self._edge = edge
 
     def __call__(
-        self, *, limit: int | None = None, each: bool = False, **tests: Any
+        self, *args: Any, limit: int | None = None, each: bool = False, **tests: Any
     ) -> Any:
         """The group that the edge leads to: whole, or narrowed by tests and
         limit."""
+        if args:
+            raise NotAllowed(
+                f"{describe(self._group.node)}.{self._edge} takes tests by name, "
+                f"and limit=…."
+            )
         group, name = self._group, self._edge
         expressions = group.context.expressions
         place = calling_place()

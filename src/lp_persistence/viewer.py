@@ -8,7 +8,7 @@ from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.entity import Entity
 from lp_persistence.errors import InvalidValue
-from lp_persistence.fields import ID_RANGE
+from lp_persistence.fields import is_id
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import Model
 from lp_persistence.planning.steps import NOBODY, SOMEBODY
@@ -41,7 +41,7 @@ def rule_for(viewer: Any) -> str | None:
     """Whose rule holds for a viewer; see ``Scope.rule``."""
     if viewer is ALL_SEEING:
         return None
-    is_nobody = viewer is None or viewer.id not in ID_RANGE
+    is_nobody = viewer is None or not is_id(viewer.id)
     return NOBODY if is_nobody else SOMEBODY
 
 
@@ -53,7 +53,7 @@ def checked_viewer(viewer: Any, model: Model) -> Any:
         return viewer
     if (
         isinstance(viewer, Entity)
-        and viewer.identity() is not None
+        and type((viewer.identity() or (None, None))[1]) is int
         and (not model.viewers or viewer.interface in model.viewers)
     ):
         return viewer

@@ -31,6 +31,10 @@ class Parser(ArgumentParser):
         self.exit(MISUSED, f"{self.prog}: {message}\n")
 
 
+#: What shells say of a command that Ctrl-C ended.
+INTERRUPTED: Final = 130
+
+
 def main(
     argv: Sequence[str] | None = None, site: Callable[[str], Path] = site_file
 ) -> int:
@@ -53,6 +57,9 @@ def main(
     except (CommandError, Unavailable) as error:
         print(f"{PROGRAM}: {one_line(error)}", file=sys.stderr)
         return MISUSED
+    except KeyboardInterrupt:
+        print(f"\n{PROGRAM}: interrupted", file=sys.stderr)
+        return INTERRUPTED
     finally:
         transaction.abort()
 

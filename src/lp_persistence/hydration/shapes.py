@@ -32,18 +32,20 @@ class Origin:
     """Where the objects of one realise() came from, shared by them: what the
     errors say."""
 
-    __slots__ = ("_places", "_type")
+    __slots__ = ("_asked", "_places", "_type")
 
     def __init__(self, nodes: Sequence[Node]):
         self._type = nodes[0].type
         self._places = tuple(node.place for node in nodes)
+        self._asked = tuple(node.asked for node in nodes)
 
     def not_requested(self, name: str) -> NotRequested:
         """The error for reading ``name`` of one of the objects."""
         call = asking_call(self._type, name)
         # Groups that share their objects: any of them may be the one read.
         built = " or ".join(dict.fromkeys(map(str, self._places)))
-        return NotRequested(self._type.factory.__name__, name, built, call)
+        since = any(name in asked for asked in self._asked)
+        return NotRequested(self._type.factory.__name__, name, built, call, since)
 
 
 def asking_call(type_: EntityType, name: str) -> str:

@@ -144,6 +144,16 @@ class Derived(FromExpr):
         self.lateral = lateral
 
 
+class WithQueries(Expr):
+    """A query after others that it names as tables."""
+
+    __slots__ = ("queries", "query")
+
+    def __init__(self, queries: Sequence[tuple[str, Expr]], query: Expr):
+        self.queries = queries
+        self.query = query
+
+
 class CrossJoin(JoinExpr):
     """All rows of a table with each row before it."""
 
@@ -314,6 +324,17 @@ def _value(compile: Compile, expr: Value, state: State) -> str:
     return "?"
 
 
+def _with_queries(compile: Compile, expr: WithQueries, state: State) -> str:
+    state.push("context", EXPR)
+    parts = []
+    for name, query in expr.queries:
+        state.precedence = 0
+        parts.append(f"{name} AS ({compile(query, state)})")
+    state.pop()
+    state.precedence = 0
+    return f"WITH {', '.join(parts)} {compile(expr.query, state)}"
+
+
 def _derived(compile: Compile, expr: Derived, state: State) -> str:
     state.push("context", EXPR)
     # A query in parentheses of its own needs no others.
@@ -378,6 +399,7 @@ _COMMON = {
     Named: _named,
     Value: _value,
     Derived: _derived,
+    WithQueries: _with_queries,
     Limited: _limited,
     UnionAll: _union_all,
     When: _when,

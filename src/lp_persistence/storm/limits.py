@@ -197,6 +197,6 @@ def _labelled(select: Any) -> Any:
     return select
 
 
-def all_of(table: Derived) -> Select:
+def all_of(table: Expr) -> Select:
     """All that a query gives, as a part of a union, which has no limit."""
     return Select(SQLRaw("*"), tables=[table])

@@ -66,13 +66,17 @@ class Seen(NamedTuple):
 class Scopes:
     """Makes the queries of one statement.
 
-    ``lateral``: whether the engine has LATERAL.
+    ``lateral``: whether the engine has LATERAL, and a parser that queries
+    within queries don't exhaust.
     """
 
     def __init__(self, book: RecordsBook, lateral: bool):
         self.book = book
         self.lateral = lateral
         self.names = Names()
+        #: Queries that stand before the statement's, by the names that it has
+        #: for them: SQLite's parser is a hundred deep, and no more.
+        self.before: list[tuple[str, Any]] = []
         self.limits = Limits(self)
         self._conditions = Conditions(self)
 
@@ -118,7 +122,16 @@ class Scopes:
         """Whether a member has the id ``expr``."""
         if _is_plain(scope):
             return self._held(scope.origin, expr)
-        return In(expr, self.ids(scope))
+        return In(expr, self._apart(self.ids(scope)))
+
+    def _apart(self, select: Any) -> Any:
+        """A query that depends on none around it, said before them where the
+        engine can't take it where it stands."""
+        if self.lateral:
+            return select
+        name = self.names.fresh("scope")
+        self.before.append((name, select))
+        return all_of(SQLRaw(name))
 
     def among(self, source: Scope | Keys, expr: Any) -> Any:
         """Whether the source of an edge holds the id ``expr``."""
@@ -137,7 +150,7 @@ class Scopes:
             query = Query(self.book, self.names)
             seen = self.related(query, origin.owner, origin.edge)
             query.where.append(self.among(origin.source, seen.owner))
-            return In(expr, query.select([seen.place.id]))
+            return In(expr, self._apart(query.select([seen.place.id])))
         assert isinstance(origin, Everything)
         return None
 
@@ -148,8 +161,8 @@ class Scopes:
             return Or(*[self.holds(part, expr) for part in parts])
         selects = []
         for part in parts:
-            select = self.ids(part)
-            if is_limited(part):
+            select = self._apart(self.ids(part))
+            if self.lateral and is_limited(part):
                 # A part of a union has no limit of its own.
                 select = all_of(Derived(select, self.names.fresh("part")))
             selects.append(select)

@@ -34,6 +34,7 @@ from lp_persistence.storm.expressions import (
     UnionAll,
     Value,
     When,
+    WithQueries,
 )
 from lp_persistence.storm.parameters import (
     BOOL,
@@ -89,7 +90,10 @@ class Statement(NamedTuple):
 
 def compile_step(step: Step, book: RecordsBook, dialect: Dialect) -> Statement:
     """The one statement for a step."""
-    expr, kinds = Steps(book, dialect.lateral).expression(step)
+    steps = Steps(book, dialect.lateral)
+    expr, kinds = steps.expression(step)
+    if steps.scopes.before:
+        expr = WithQueries(steps.scopes.before, expr)
     return compile_expression(expr, dialect, kinds)
 
 

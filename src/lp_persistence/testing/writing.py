@@ -229,13 +229,15 @@ class Writer:
         verbs = self._verbs(entity_type, Edge)
         if not verbs:
             return None
+        edges = {verb: self.verbs[entity_type.name][verb] for verb in verbs}
         fruitful = [
-            verb
-            for verb in verbs
-            if self.values.leads(entity_type, self.verbs[entity_type.name][verb])
+            verb for verb in verbs if self.values.leads(entity_type, edges[verb])
         ]
-        verb = self.draw(st.sampled_from(verbs + fruitful * 3))
-        edge = entity_type.edges[self.verbs[entity_type.name][verb]]
+        back = [
+            verb for verb in fruitful if self._has_way_back(entity_type, edges[verb])
+        ]
+        verb = self.draw(st.sampled_from(verbs + fruitful * 3 + back * 5))
+        edge = entity_type.edges[edges[verb]]
         said = []
         if not self.draw(st.integers(0, whole)):
             said.append(self.values.tests(self.model.type_named(edge.target)))
@@ -247,6 +249,14 @@ class Writer:
         self._add(f"{found} = {name}.{verb}({', '.join(said)})")
         return found if found in self.names else None
 
+    def _has_way_back(self, entity_type: EntityType, edge: str) -> bool:
+        """Whether only the group knows where a target was reached from."""
+        target = self.model.type_named(entity_type.edges[edge].target)
+        return any(
+            isinstance(way, WayBack) and way.target == entity_type.name
+            for way in target.edges.values()
+        )
+
     def _verbs(self, entity_type: EntityType, kind: type) -> list[str]:
         return sorted(
             verb
@@ -255,10 +265,17 @@ class Writer:
         )
 
     def _update(self) -> None:
+        """A union, and at times an edge of it."""
         name, entity_type = self._group()
         interface = None if self.values.chance(20) else entity_type.name
-        other = self.draw(st.sampled_from(self._groups(interface)))
-        self._add(f"{name}.update({other})")
+        others = [other for other in self._groups(interface) if other != name]
+        if not others or self.values.chance(3):
+            root = f"{entity_type.group_interface.__name__}(context)"
+            others = [self._name()]
+            self._add(f"{others[0]} = {root}.of({self.values.ids(entity_type)})")
+        self._add(f"{name}.update({self.draw(st.sampled_from(others))})")
+        if self.values.chance(2):
+            self._follow_from(name)
 
     def _need(self) -> None:
         name, entity_type = self._group()

@@ -121,6 +121,13 @@ class FactTests(Filtered):
 
 
 class EdgeTests(Filtered):
+    def test_an_entity_whose_id_is_no_number(self):
+        """It is refused, and not looked for in all there are."""
+        for key in ("1", 1.5, True, (1, 2)):
+            for value in (Person(id=key), {Person(id=key)}, Not(Person(id=key))):
+                with self.subTest(value), self.assertRaises(InvalidValue):
+                    IBugs(Context()).filter(reporter=value)
+
     def test_an_entity(self):
         """Whoever leads to it, by a reference or a collection."""
         self.assertEqual({CRASH}, self.found(IBugs, reporter=Person(id=ADA)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from zope.component import getGlobalSiteManager
 
+from lp_persistence.bugs.entities import Bug
 from lp_persistence.bugs.interfaces import IBugs, IBugTask, IBugTasks
 from lp_persistence.context import Context
 from lp_persistence.errors import InvalidValue, NotRealised, RealiseError, RowError
@@ -172,7 +173,8 @@ class StatementErrorTests(Village):
 class ViewerTests(Village):
     def test_what_is_no_viewer(self):
         """It is refused where it is given, or where the function gives it."""
-        for viewer in ("bob", 7, Person(name="ada"), IPersons(Context())):
+        strange = (Person(id="1"), Person(id=1.5), Person(id=True), Bug(id=1))
+        for viewer in ("bob", 7, Person(name="ada"), IPersons(Context()), *strange):
             with self.assertRaisesRegex(InvalidValue, r"^Context\.viewer can't be"):
                 Context(viewer=viewer)
             context = Context(viewer=lambda viewer=viewer: viewer)

@@ -104,7 +104,14 @@ class GivenTests(unittest.TestCase):
         moment = datetime(2020, 1, 1, tzinfo=UTC)
         value: Any
         for value in (None, (), frozenset(), moment, 1, True, "x", Book()):
-            self.assertEqual(value, Book(title=value).title)
+            self.assertEqual(value, Book(neighbours=value).neighbours)
+
+    def test_values_fit_their_field(self):
+        """A mistake is told at the line that makes it; None is always taken."""
+        for given in ({"title": 5}, {"pages": "many"}, {"pages": True}):
+            with self.assertRaises(InvalidValue):
+                Book(**given)
+        self.assertIsNone(Book(title=None).title)
 
     def test_unknown_names_are_refused(self):
         """With the names there are."""

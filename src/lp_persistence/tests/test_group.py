@@ -53,6 +53,12 @@ class ReadingTests(Village):
         self.bugs = hot(self.context)
         self.context.realise()
 
+    def test_it_is_no_sequence(self):
+        """Slices and reversals say what to do instead."""
+        for misuse in (lambda: self.bugs[0:2], lambda: reversed(self.bugs)):
+            with self.assertRaises(NotAllowed):
+                misuse()
+
     def test_interface(self):
         """A group provides what its type's interface and IGroup promise."""
         verifyObject(IGroup, self.bugs)

@@ -8,6 +8,7 @@ from zope.component import getUtility
 from zope.interface.verify import verifyObject
 
 from lp_persistence.bugs.interfaces import IBugs
+from lp_persistence.bugs.lazy import Launchpad
 from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, PersistenceError, UnknownName
 from lp_persistence.interfaces import IMixedGroup
@@ -22,6 +23,17 @@ class UnboundTests(Village):
     def setUp(self) -> None:
         super().setUp()
         self.root: Any = getUtility(IBugs)
+
+    def test_what_is_no_context_is_told(self):
+        """Whatever comes instead is told."""
+        root = getUtility(IBugs)
+        for misuse in (
+            lambda: root.filter(title="x"),
+            lambda: root.filter(5, title="x"),
+            lambda: Launchpad.search("ubuntu", distro_name="x"),
+        ):
+            with self.assertRaisesRegex(NotAllowed, "takes the context first"):
+                misuse()
 
     def test_verbs_take_the_context_first(self):
         """They are those of the interface."""

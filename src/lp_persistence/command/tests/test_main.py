@@ -185,6 +185,12 @@ class BrokenSiteTests(CommandTestCase):
 
 
 class RunTests(CommandTestCase):
+    def test_an_interruption_is_one_line(self):
+        """Whatever was under way, the store's making for one."""
+        with mock.patch.object(Run, "run", side_effect=KeyboardInterrupt):
+            code, out, err = self.command("run", self.script(""))
+        self.assertEqual((130, "", "\nlp-persistence: interrupted\n"), (code, out, err))
+
     def test_runs_a_script_as_python_does(self):
         """As __main__, with its own arguments and its folder on the path."""
         self.script("WORD = 'neighbour'", "beside_the_script.py")
