@@ -7,10 +7,12 @@ from hypothesis import Phase, find, settings
 
 from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.model import get_model
+from lp_persistence.testing.constraints import TARGETS
+from lp_persistence.testing.drawing import TEXTS
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.reference import Graph
 from lp_persistence.testing.world import World, in_order_of_references
-from lp_persistence.testing.worlds import BROKEN, TARGETS, TEXTS, worlds
+from lp_persistence.testing.worlds import BROKEN, worlds
 
 QUICK = settings(
     derandomize=True, database=None, phases=[Phase.generate], max_examples=200
