@@ -28,6 +28,16 @@ class PersistenceError(Exception):
     """What this package raises is one of these."""
 
 
+class OfAttribute(PersistenceError):
+    """Something about one attribute of an entity: ``entity`` is the type's
+    name, ``attribute`` the name read or assigned."""
+
+    def __init__(self, entity: str, attribute: str):
+        super().__init__(entity, attribute)
+        self.entity = entity
+        self.attribute = attribute
+
+
 class NotRequested(PersistenceError):
     """An attribute was read that nobody asked for.
 
@@ -63,13 +73,8 @@ class NotRealised(PersistenceError):
     """A group was read before its context was realised."""
 
 
-class NotGiven(PersistenceError):
+class NotGiven(OfAttribute):
     """An entity built by hand was read for what it was not given."""
-
-    def __init__(self, entity: str, attribute: str):
-        super().__init__(entity, attribute)
-        self.entity = entity
-        self.attribute = attribute
 
     def __str__(self) -> str:
         return (
@@ -78,13 +83,8 @@ class NotGiven(PersistenceError):
         )
 
 
-class ReadOnly(PersistenceError):
+class ReadOnly(OfAttribute):
     """A realised entity was assigned to."""
-
-    def __init__(self, entity: str, attribute: str):
-        super().__init__(entity, attribute)
-        self.entity = entity
-        self.attribute = attribute
 
     def __str__(self) -> str:
         return (
@@ -93,13 +93,8 @@ class ReadOnly(PersistenceError):
         )
 
 
-class HiddenAttribute(PersistenceError):
+class HiddenAttribute(OfAttribute):
     """Something was read of an entity that the viewer may not see."""
-
-    def __init__(self, entity: str, attribute: str):
-        super().__init__(entity, attribute)
-        self.entity = entity
-        self.attribute = attribute
 
     def __str__(self) -> str:
         return (

@@ -96,7 +96,7 @@ def order_terms(node: Node) -> tuple[By, ...]:
             f"Say ordered_by(…) before its limit is used like this."
         )
     edge = node.edge_field
-    if isinstance(edge, Collection) and node.parts == ():
+    if isinstance(edge, Collection):
         return _total(node.type, edge.ordered_by, edge.ranked)
     return own_order(node.type)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from lp_persistence.entity import Entity
 from lp_persistence.errors import RealiseError, RowError
-from lp_persistence.expression import AMONG, Node, describe
+from lp_persistence.expression import Node, describe
 from lp_persistence.fields import Choice, Collection, Reference
 from lp_persistence.hydration.fill import Layout, fill_function
-from lp_persistence.hydration.order import Ids, grouped, ordered_ids, positions
+from lp_persistence.hydration.order import Ids, first_parents, grouped
 from lp_persistence.hydration.rows import Found, Row, RowSet
 from lp_persistence.hydration.shapes import (
     Origin,
@@ -21,8 +21,6 @@ from lp_persistence.hydration.shapes import (
 )
 from lp_persistence.hydration.units import Unit
 from lp_persistence.model import Model
-from lp_persistence.ordering import order_terms
-from lp_persistence.planning.steps import RANK
 
 
 class Hydration:
@@ -192,30 +190,10 @@ class Hydration:
         links = self._links[unit.ways_back[name]]
         back: dict[int, Any] = {}
         for number in unit.nodes:
-            for leaf in self._nodes[number].leaves:
-                for key, parent in self._parents(leaf, name).items():
-                    back[key] = links[parent]
+            node = self._nodes[number]
+            parents = first_parents(node, self._found, self._ids)
+            back.update((key, links[parent]) for key, parent in parents.items())
         return back
-
-    def _parents(self, node: Node, name: str) -> dict[int, int]:
-        """By id of a member the id of the one it was reached from, first in
-        the order of its group."""
-        while node.kind == AMONG:
-            assert node.source is not None
-            node = node.source
-        pairs = self._found[node.number].pairs
-        if pairs is None:  # a union of follows
-            parents: dict[int, int] = {}
-            for leaf in node.leaves:
-                for key, parent in self._parents(leaf, name).items():
-                    parents.setdefault(key, parent)
-            return parents
-        assert node.source is not None
-        by_rank = any(term.path == RANK for term in order_terms(node))
-        if not by_rank or node.narrowing.each:
-            place = positions(ordered_ids(node.source, self._found, self._ids))
-            pairs = sorted(pairs, key=lambda row: place.get(row[0], len(place)))
-        return {row[1]: row[0] for row in reversed(pairs)}
 
 
 def _layout(unit: Unit, rowset: RowSet) -> Layout:

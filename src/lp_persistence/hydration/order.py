@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from lp_persistence.expression import FOLLOWED, UNITED, Node
+from lp_persistence.expression import AMONG, FOLLOWED, UNITED, Node
 from lp_persistence.hydration.rows import Found, Row, RowSet
-from lp_persistence.ordering import is_positional, own_order, sort_rows
+from lp_persistence.ordering import (
+    is_positional,
+    order_terms,
+    own_order,
+    sort_rows,
+)
 from lp_persistence.planning.columns import is_ordered_follow
+from lp_persistence.planning.steps import RANK
 
 Ids = Callable[[Node], dict[int, None]]
 
@@ -24,7 +30,10 @@ def _ordered(node: Node, found: Mapping[int, Found], ids: Ids) -> list[int]:
     mine = found[node.number]
     members = ids(node)
     if node.kind == UNITED:
-        return _own_order(node, [found[leaf.number] for leaf in node.leaves], members)
+        parts = [found[leaf.number] for leaf in node.leaves]
+        if node.follows_collection and is_ordered_follow(node):
+            return _order_of_edge(node, parts, members)
+        return _own_order(node, parts, members)
     if is_positional(node):
         assert node.source is not None
         return [key for key in ordered_ids(node.source, found, ids) if key in members]
@@ -62,6 +71,43 @@ def _own_order(
     kept: list[Row] = list(rows.values())
     sort_rows(kept, terms, {term.path: place for place, term in enumerate(terms)})
     return [row[-1] for row in kept]
+
+
+def _order_of_edge(
+    node: Node, parts: list[Found], members: Mapping[int, None]
+) -> list[int]:
+    """The members of the edges of several groups in the edge's order."""
+    rows = _edge_rows(node, parts)
+    return [key for key in dict.fromkeys(row[-1] for row in rows) if key in members]
+
+
+def _edge_rows(node: Node, parts: list[Found]) -> list[Row]:
+    """Rows (parent, …, id) of the edges of several groups, in their order."""
+    terms = order_terms(node)
+    rows: list[Row] = []
+    for part in parts:
+        places = [part.pairs_index[term.path] for term in terms]
+        rows += [(row[0], *(row[at] for at in places)) for row in part.pairs or ()]
+    sort_rows(rows, terms, {term.path: at for at, term in enumerate(terms, 1)})
+    return rows
+
+
+def first_parents(node: Node, found: Mapping[int, Found], ids: Ids) -> dict[int, int]:
+    """By id of a member the id of the one that it was reached from: that of
+    its first row in the group's order, then in the order of the parents."""
+    while node.kind == AMONG:
+        assert node.source is not None
+        node = node.source
+    assert node.source is not None
+    parts = [found[leaf.number] for leaf in node.leaves]
+    rows: list[Row] = [(row[0], row[1]) for part in parts for row in part.pairs or ()]
+    by_rank = any(term.path == RANK for term in order_terms(node))
+    if by_rank and len(parts) > 1:
+        rows = [(row[0], row[-1]) for row in _edge_rows(node, parts)]
+    elif not by_rank or node.narrowing.each:
+        place = positions(ordered_ids(node.source, found, ids))
+        rows.sort(key=lambda row: place.get(row[0], len(place)))
+    return {key: parent for parent, key in reversed(rows)}
 
 
 def positions(ids: list[int]) -> dict[int, int]:

@@ -6,13 +6,14 @@ another one, which shares what it did not touch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from zope.interface.interface import InterfaceClass
 
-from lp_persistence.errors import InvalidRow, InvalidValue, NotAllowed
-from lp_persistence.fields import Attribute, Choice, Collection, Int, Reference
+from lp_persistence.errors import InvalidRow, NotAllowed
+from lp_persistence.fields import Attribute, Collection
+from lp_persistence.loaded import RowCheck
 from lp_persistence.memory.live import LiveWorld
 from lp_persistence.model import EntityType, Model
 
@@ -22,8 +23,6 @@ Pair: TypeAlias = tuple[int, int]
 LinkName: TypeAlias = tuple[str, str]
 #: What ``load`` and ``dump`` speak of.
 Target: TypeAlias = InterfaceClass | Attribute
-
-_INTEGER = Int()
 
 
 class World:
@@ -71,20 +70,9 @@ def checked_rows(
 ) -> dict[int, Row]:
     """The rows by id, datetimes in UTC; InvalidRow for what does not fit, or
     has an id that is in ``there`` already or comes twice."""
-    names = entity_type.stored
-    converters = [_converter(entity_type.fields[name]) for name in names]
+    check = RowCheck.entities(entity_type.name, entity_type.fields, entity_type.stored)
     found: dict[int, Row] = {}
-    for given in rows:
-        if len(given) != len(names):
-            raise InvalidRow(
-                f"A row of {entity_type.name} has {len(given)} values instead of "
-                f"{len(names)} ({', '.join(names)}): {tuple(given)!r}."
-            )
-        values = zip(converters, given, strict=True)
-        try:
-            row = tuple([convert(value) for convert, value in values])
-        except InvalidValue:
-            raise _what_is_wrong(entity_type, given, converters) from None
+    for row in check.neutral(rows):
         key = row[0]
         if type(key) is not int:
             raise InvalidRow(
@@ -122,27 +110,3 @@ def checked_pairs(
                 )
         found.append((owner, other))
     return found
-
-
-def _converter(field: Attribute) -> Callable[[Any], Any]:
-    """From a value of a row to the neutral one; raises InvalidValue."""
-    if isinstance(field, (Choice, Reference)):
-        field = _INTEGER
-    return field.neutral
-
-
-def _what_is_wrong(
-    entity_type: EntityType,
-    row: Sequence[Any],
-    converters: Sequence[Callable[[Any], Any]],
-) -> InvalidRow:
-    """The error that names the first value that does not fit."""
-    for name, convert, value in zip(entity_type.stored, converters, row, strict=True):
-        try:
-            convert(value)
-        except InvalidValue as error:
-            return InvalidRow(
-                f"{entity_type.name} {row[0]!r} can't have {value!r} as {name}: "
-                f"{error.reason}."
-            )
-    raise AssertionError("every value fits")

@@ -225,7 +225,7 @@ class Planner:
             for node in nodes:
                 paths.update(self._needed[node.number].paths)
             self._progress.has_rows(nodes)
-        if first.narrowing.limit is not None:
+        if is_ordered_follow(first):
             paths.update((term.path, None) for term in scope.order[:-1])
         if rule:
             self._progress.has_passed(nodes)

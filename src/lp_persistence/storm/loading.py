@@ -30,6 +30,7 @@ from storm.expr import Not as Negation
 
 from lp_persistence.errors import InvalidRow, NotAllowed
 from lp_persistence.fields import Attribute, Collection
+from lp_persistence.loaded import Row, RowCheck
 from lp_persistence.planning.steps import Values
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.expressions import (
@@ -44,7 +45,7 @@ from lp_persistence.storm.expressions import (
     table_name,
 )
 from lp_persistence.storm.internals import rows_of
-from lp_persistence.storm.neutral import Checked, Row
+from lp_persistence.storm.neutral import check_of
 from lp_persistence.storm.parameters import INT, Slot, format_date, kind_of
 from lp_persistence.storm.query import Names, Place, Query
 from lp_persistence.storm.records import Fill, Records, Side, Through
@@ -93,7 +94,7 @@ class Loader:
         self._execute(step, (text,))
 
     def _blame(
-        self, checked: Checked, steps: Sequence[Any], rows: Sequence[Row]
+        self, checked: RowCheck, steps: Sequence[Any], rows: Sequence[Row]
     ) -> None:
         """Find the row that does not fit, by loading one after the other."""
         for step in steps:
@@ -108,7 +109,7 @@ class Loader:
                 self._connection.execute("RELEASE SAVEPOINT one_row", noresult=True)
 
     def _reason(
-        self, checked: Checked, row: Row, step: Any, error: DatabaseError
+        self, checked: RowCheck, row: Row, step: Any, error: DatabaseError
     ) -> str:
         if checked.is_link:
             for name, key in zip(checked.names, row, strict=True):
@@ -175,13 +176,13 @@ class Loader:
         )
 
 
-def _plan(book: RecordsBook, target: Any) -> tuple[Checked, list[Any]]:
+def _plan(book: RecordsBook, target: Any) -> tuple[RowCheck, list[Any]]:
     """What rows must be, and the statements that load them, in order."""
     if isinstance(target, Attribute):
         link, line = _link(book, target)
-        return Checked.pairs(link), list(_link_steps(line))
+        return RowCheck.pairs(link), list(_link_steps(line))
     records = book.records_of(target.__name__)
-    return Checked.entities(records), list(_entity_steps(records))
+    return check_of(records), list(_entity_steps(records))
 
 
 def _link(book: RecordsBook, target: Attribute) -> tuple[Collection, Through]:

@@ -51,17 +51,21 @@ Check = Callable[[World, list[Program]], None]
 
 
 @st.composite
-def cases(draw: Draw, model: Model, count: int = PROGRAMS) -> Case:
+def cases(draw: Draw, model: Model, gaps: bool = False, count: int = PROGRAMS) -> Case:
     """A world and programs on it; one world in ten has a wrong row, one in
-    twenty up to 300 subscriptions more."""
+    twenty up to 300 subscriptions more. ``gaps`` is that of ``worlds``."""
     broken = draw(st.integers(0, 9)) == 9
     crowd = 300 if draw(st.integers(0, 19)) == 19 else 0
-    world = draw(worlds(model, broken=broken, crowd=crowd))
+    world = draw(worlds(model, broken=broken, crowd=crowd, gaps=gaps))
     return world, [draw(programs(world, model)) for _ in range(count)]
 
 
 def campaign(
-    check: Check, model: Model, worlds: int = WORLDS, start: int = SEED
+    check: Check,
+    model: Model,
+    worlds: int = WORLDS,
+    start: int = SEED,
+    gaps: bool = False,
 ) -> int:
     """Hand ``check`` so many worlds with programs, the same for the same seed.
 
@@ -70,11 +74,11 @@ def campaign(
     """
     done = 0
     for first in range(0, worlds, BATCH):
-        done += _batch(check, model, start * 10_000 + first)
+        done += _batch(check, cases(model, gaps), start * 10_000 + first)
     return done
 
 
-def _batch(check: Check, model: Model, start: int) -> int:
+def _batch(check: Check, drawn: st.SearchStrategy[Case], start: int) -> int:
     failures: list[AssertionError] = []
     done = 0
 
@@ -86,7 +90,7 @@ def _batch(check: Check, model: Model, start: int) -> int:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(cases(model))
+    @given(drawn)
     def run(case: Case) -> None:
         nonlocal done
         if failures or not case[0].rows:

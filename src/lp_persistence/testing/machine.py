@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -139,6 +140,20 @@ class Machine:
         if expected.final is not None:
             expected.final.compare(names)
         return done
+
+    def statements(self, store: Store, world: World, program: Program) -> list[int]:
+        """How many statements each realise() of a program plans."""
+        names = self._names()
+        exec(f"context = Context(viewer={program.viewer})", names)
+        found = []
+        with store.opened() as backend:
+            world.load(backend, self.model)
+            for line in program.lines:
+                with suppress(PersistenceError):
+                    if line == REALISE:
+                        found.append(names["context"].plan().statements)
+                    exec(line, names)
+        return found
 
     def _names(self) -> dict[str, Any]:
         groups = [each.group_interface for each in self.model]

@@ -127,10 +127,17 @@ MEMBERSHIPS: Final = ("IPerson", "members")
 
 
 @st.composite
-def worlds(draw: Draw, model: Model, broken: bool = False, crowd: int = 0) -> World:
+def worlds(
+    draw: Draw,
+    model: Model,
+    broken: bool = False,
+    crowd: int = 0,
+    gaps: bool = False,
+) -> World:
     """Worlds of a model's types.
 
     ``broken``: one stored value is of no item of its enumeration.
+    ``gaps``: references lead to what is not there, which only memory takes.
     ``crowd``: there may be so many more persons, subscribed to one bug.
     """
     world = World()
@@ -158,6 +165,8 @@ def worlds(draw: Draw, model: Model, broken: bool = False, crowd: int = 0) -> Wo
         _add_crowd(world, draw(st.integers(0, crowd)))
     if broken:
         _break(draw, world, types)
+    if gaps:
+        _remove(draw, world, types)
     return world
 
 
@@ -292,3 +301,16 @@ def _break(draw: Draw, world: World, types: list[EntityType]) -> None:
         )
         for _, row, name in draw(chosen):
             row[name] = BROKEN
+
+
+def _remove(draw: Draw, world: World, types: list[EntityType]) -> None:
+    """Take away some of what only references lead to; links need both ends."""
+    for interface in ("IFile", "IPerson"):
+        rows = world.rows.get(interface, {})
+        for key in draw(st.lists(st.sampled_from(list(rows) or [0]), max_size=2)):
+            rows.pop(key, None)
+    targets = {each.name: each.edges for each in types}
+    for (owner, edge), pairs in world.links.items():
+        owners = world.rows.get(owner, {})
+        there = world.rows.get(targets[owner][edge].target, {})
+        pairs[:] = [pair for pair in pairs if pair[0] in owners and pair[1] in there]

@@ -30,6 +30,7 @@ from lp_persistence.tests.village import (
     EXIT,
     SPIES,
     TYPO,
+    UBUNTU,
     Village,
 )
 
@@ -151,6 +152,46 @@ class UnionTests(Village):
         self.assertIsNotNone(subscriber.date_created)
         with self.assertRaises(NotRequested):
             hasattr(people.first(), "date_created")
+
+
+class UnionEdgeTests(Village):
+    """Edges of unions whose order is the edge's own."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        hottest = self.factory.bug(heat=900)
+        self.factory.task(bug=hottest, distribution=UBUNTU)
+        self.factory.done()
+
+    def hot(self) -> tuple[Any, Any]:
+        context = Context()
+        distros = IDistributions(context).filter(name="ubuntu")
+        distros.update(IDistributions(context).filter(name="debian"))
+        bugs = distros.hot_bugs()
+        context.realise()
+        return distros, bugs
+
+    def test_the_edge_of_a_union_has_the_edges_order(self):
+        """As the edge of one group has: hottest first, not by id."""
+        _, bugs = self.hot()
+        context = Context()
+        one = IDistributions(context).filter(name={"ubuntu", "debian"}).hot_bugs()
+        context.realise()
+        self.assertEqual([bug.id for bug in one], [bug.id for bug in bugs])
+        heats = [bug.id for bug in bugs]
+        self.assertNotEqual(sorted(heats), heats)
+
+    def test_it_leads_back_to_the_unions_members(self):
+        """To the one of its first row, whichever part that came by."""
+        distros, bugs = self.hot()
+        context = Context()
+        one = IDistributions(context).filter(name={"ubuntu", "debian"}).hot_bugs()
+        context.realise()
+        self.assertEqual(
+            [bug.distro.name for bug in one], [bug.distro.name for bug in bugs]
+        )
+        for bug in bugs:
+            self.assertIs(bug.distro, distros[bug.distro.id])
 
 
 class EdgeVerbTests(Village):

@@ -32,8 +32,10 @@ class Members:
         self.of = cache(self._of)
 
     def sees(self, interface: str, key: int) -> bool:
-        """Whether the viewer is shown an entity."""
-        return self.graph.sees(self.viewer, interface, key)
+        """Whether there is an entity, and the viewer is shown it."""
+        return self.graph.exists(interface, key) and self.graph.sees(
+            self.viewer, interface, key
+        )
 
     def _of(self, term: Term) -> tuple[int, ...]:
         """The ids of a term's members, in its order."""
@@ -112,7 +114,7 @@ class Members:
         names: tuple[str, ...] = ()
         if term.order is not None:
             names = term.order
-        elif term.source is not None and term.edge is not None and not term.parts:
+        elif term.source is not None and term.edge is not None:
             names = self._edge_order(term.source.interface, term.edge)
         return self._total(term.interface, names)
 

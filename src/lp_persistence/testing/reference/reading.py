@@ -48,7 +48,8 @@ class Values(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A stored integer that no item of the enumeration has."""
+    """A stored integer that no item of the enumeration has; or what an edge
+    leads to and is not there: ``name`` is the edge, ``value`` the key again."""
 
     interface: str
     key: int
@@ -222,14 +223,26 @@ class Reading:
 
     def _problems(self) -> Iterator[Problem]:
         for term in self._loaded:
-            for name in self.asked(term):
-                field = self.graph.field(term.interface, name)
-                if not isinstance(field, Choice):
-                    continue
-                for key in self._members.of(term):
-                    value = self.graph.value(term.interface, key, name)
-                    if value is not None and value not in field.items:
-                        yield Problem(term.interface, key, name, value)
+            yield from self._unknown_items(term)
+            yield from self._references_to_nothing(term)
+
+    def _unknown_items(self, term: Term) -> Iterator[Problem]:
+        for name in self.asked(term):
+            field = self.graph.field(term.interface, name)
+            if not isinstance(field, Choice):
+                continue
+            for key in self._members.of(term):
+                value = self.graph.value(term.interface, key, name)
+                if value is not None and value not in field.items:
+                    yield Problem(term.interface, key, name, value)
+
+    def _references_to_nothing(self, term: Term) -> Iterator[Problem]:
+        if term.source is None or term.edge is None or term.is_narrowed:
+            return
+        for parent in self._members.of(term.source):
+            for key in self.graph.leads_to(term.source.interface, parent, term.edge):
+                if not self.graph.exists(term.interface, key):
+                    yield Problem(term.interface, key, term.edge, key)
 
 
 def _said_since(term: Term, loaded: Term) -> Any:

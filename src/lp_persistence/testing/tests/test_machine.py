@@ -11,6 +11,7 @@ import subprocess
 import sys
 import unittest
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,6 +79,39 @@ class TestBackends(unittest.TestCase):
         store = Store("postgres", postgres.opened, (), one_more)
         with self.assertRaisesRegex(Failure, "what passed the wire"):
             Machine([store], get_model()).check(world, [EVERYBODY])
+
+
+class TestMemory(unittest.TestCase):
+    """What is held without a database."""
+
+    layer = MEMORY
+
+    def test_references_to_nothing(self) -> None:
+        """Each is told, where it was asked for and there alone; databases
+        refuse such rows."""
+        machine = Machine([memory_store()], get_model())
+        campaign(
+            machine.check, get_model(), worlds=24, start=default_seed(), gaps=True
+        )
+
+    def test_statements_depend_on_the_shape_alone(self) -> None:
+        """A program plans as many on an empty world, with other values and
+        for somebody else."""
+        machine = Machine([memory_store()], get_model())
+
+        def check(world: World, programs: list[Program]) -> None:
+            for program in programs:
+                if any(part in str(program) for part in ("list(", "{*", ".of(g")):
+                    continue  # what it says depends on what it reads
+                viewer = OTHER_VIEWERS.get(program.viewer, "Person(id=1)")
+                there = machine.statements(memory_store(), world, program)
+                empty = machine.statements(
+                    memory_store(), World(), replace(program, viewer=viewer)
+                )
+                # Wrong rows end a program early.
+                self.assertEqual(there, empty[: len(there)], str(program))
+
+        campaign(check, get_model(), worlds=24, start=default_seed())
 
 
 class Different(AssertionError):
@@ -226,6 +260,8 @@ class TestCommand(unittest.TestCase):
             self.assertIn(option, output.getvalue())
 
 
+#: Nobody and those who see everything need no facts of a viewer.
+OTHER_VIEWERS = {"None": "None", "ALL_SEEING": "ALL_SEEING"}
 EVERYBODY = Program("None", ("g0 = IPersons(context).all()", "context.realise()"))
 
 
