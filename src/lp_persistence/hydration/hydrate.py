@@ -98,6 +98,8 @@ class Hydration:
         made = []
         hidden: frozenset[int] = frozenset()
         wanted: dict[int, tuple[RowSet, dict[int, None]]] = {}
+        # Nobody asks who was made of rows that are all a group's own.
+        whole: set[int] = set()
         for number in unit.nodes:
             for leaf in self._nodes[number].leaves:
                 rowset = self._found[leaf.number].rows
@@ -105,11 +107,13 @@ class Hydration:
                     continue
                 hidden |= self._found[leaf.number].hidden
                 _, ids = wanted.setdefault(id(rowset), (rowset, {}))
-                if not rowset.rode:
+                if rowset.rode and not self._found[leaf.number].is_among_others:
+                    whole.add(id(rowset))
+                else:
                     ids.update(self._ids(leaf))
         for rowset, ids in wanted.values():
             id_at = rowset.id_at
-            rows = rowset.rows if rowset.rode else rowset.of(ids)
+            rows = rowset.rows if id(rowset) in whole else rowset.of(ids)
             if len(links) > 1:
                 rows = [row for row in rows if row[id_at] not in links]
             out = [new(twin) for _ in rows]
