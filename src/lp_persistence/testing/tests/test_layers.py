@@ -42,8 +42,9 @@ class TestMemoryLayer(unittest.TestCase):
 
     def test_networks_are_refused(self) -> None:
         """A socket can't be connected, and the error says what to do."""
-        with self.assertRaisesRegex(Refused, "put it on a layer with a database"):
-            socket.create_connection(("127.0.0.1", 9))
+        message = "put it on a layer with a database"
+        with socket.socket() as one, self.assertRaisesRegex(Refused, message):
+            one.connect(("127.0.0.1", 9))
 
     def test_databases_are_refused(self) -> None:
         """A file of SQLite can't be opened, nor a database in memory."""
