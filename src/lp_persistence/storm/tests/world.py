@@ -6,7 +6,7 @@ from typing import Any
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
-from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.pillars.interfaces import IDistribution, IProduct
 
 DAY = datetime(2020, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
 NEXT_DAY = datetime(2020, 1, 3, tzinfo=UTC)
@@ -19,9 +19,11 @@ SHA = "a" * 64
 # that, and the team that sees everything.
 ANN, BOB, TEAM, SECRET, EVE, ADMINS = range(1, 7)
 UBUNTU, DEBIAN = 1, 2
+#: The second is inactive.
+QUILL, SLATE = 1, 2
 
 
-def in_distribution(key: int | None) -> tuple[int | None, ...]:
+def in_distribution(key: int) -> tuple[int | None, ...]:
     """Where a task is, and its milestone."""
     return None, None, key, None, None
 
@@ -48,6 +50,15 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
         [
             (UBUNTU, "ubuntu", "Ubuntu", "The U", "s", "d", ANN, 1, None, None),
             (DEBIAN, "debian", "Debian", "The D", "s", "d", SECRET, None, None, None),
+        ],
+    ),
+    (
+        IProduct,
+        # id, name, displayname, title, summary, description, active,
+        # date_created, owner, project_group, icon, logo, mugshot
+        [
+            (QUILL, "quill", "Quill", "t", "s", None, True, DAY, ANN, *[None] * 4),
+            (SLATE, "slate", "Slate", "t", "s", "d", False, DAY, ANN, *[None] * 4),
         ],
     ),
     (IAccessPolicy, [(1, PRIVATE, UBUNTU), (2, None, None)]),
@@ -78,7 +89,8 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
             (6, CONFIRMED, 5, DAY, 4, *in_distribution(DEBIAN), BOB),
             (7, NEW, 5, NEXT_DAY, 5, *in_distribution(UBUNTU), None),
             (8, INVALID, 5, DAY, 1, *in_distribution(DEBIAN), ANN),
-            (9, NEW, 5, DAY, 3, *in_distribution(None), BOB),
+            (9, NEW, 5, DAY, 3, QUILL, None, None, None, None, BOB),
+            (10, NEW, 5, DAY, 3, SLATE, None, None, None, None, None),
         ],
     ),
     (IBug["subscribers"], [(1, ANN), (1, ANN), (1, SECRET), (4, BOB)]),
