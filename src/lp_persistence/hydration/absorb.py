@@ -161,19 +161,12 @@ class Absorber:
             here.add(ride.node)
             found = self._found[ride.node]
             riding = rows.riding(ride.path)
-            found.is_among_others = self._is_among_others(ride.host, rows)
             if riding.nothing:
                 found.ids = self._referenced(self._nodes[ride.host], ride.path[0])
                 found.read(riding, given=False)
             else:  # its ids are told when they are asked for
                 found.rows = riding
                 found.columns = frozenset(riding.index) - {ID}
-
-    def _is_among_others(self, host: int, rows: RowSet) -> bool:
-        """Whether the rows hold more than a group's members."""
-        if rows.rode:
-            return self._found[host].is_among_others
-        return len(self.ids(self._nodes[host])) < len(rows.rows)
 
 
 _TAKE: dict[type, Callable[..., None]] = {

@@ -95,11 +95,12 @@ class Hydration:
         twin = self._shape(unit).twin
         new = object.__new__
         links: dict[Any, Any] = {None: None, **self._kept[unit.number]}
+        # What rode in with rows of other groups too may lead where only these
+        # go on; where it leads nowhere, all of it is made at once.
+        is_plain = not unit.edges
         made = []
         hidden: frozenset[int] = frozenset()
         wanted: dict[int, tuple[RowSet, dict[int, None]]] = {}
-        # Nobody asks who was made of rows that are all a group's own.
-        whole: set[int] = set()
         for number in unit.nodes:
             for leaf in self._nodes[number].leaves:
                 rowset = self._found[leaf.number].rows
@@ -107,13 +108,11 @@ class Hydration:
                     continue
                 hidden |= self._found[leaf.number].hidden
                 _, ids = wanted.setdefault(id(rowset), (rowset, {}))
-                if rowset.rode and not self._found[leaf.number].is_among_others:
-                    whole.add(id(rowset))
-                else:
+                if not (rowset.rode and is_plain):
                     ids.update(self._ids(leaf))
         for rowset, ids in wanted.values():
             id_at = rowset.id_at
-            rows = rowset.rows if id(rowset) in whole else rowset.of(ids)
+            rows = rowset.rows if rowset.rode and is_plain else rowset.of(ids)
             if len(links) > 1:
                 rows = [row for row in rows if row[id_at] not in links]
             out = [new(twin) for _ in rows]

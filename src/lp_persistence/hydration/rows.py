@@ -106,9 +106,6 @@ class Found:
         self.hidden: frozenset[int] = frozenset()
         self.missing: list[int] = []
         self.columns: frozenset[Path] = frozenset()
-        #: Whether ``rows`` are those of others too: some rode in on the rows
-        #: of groups that lead elsewhere.
-        self.is_among_others = False
         #: By id the object, None and hidden ones included.
         self.links: dict[Any, Any] | None = None
         self.order: list[int] | None = None

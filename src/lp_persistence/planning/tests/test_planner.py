@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lp_persistence.bugs.interfaces import IBug, IBugs, IBugTasks
+from lp_persistence.bugs.interfaces import (
+    IAccessPolicies,
+    IAccessPolicy,
+    IBug,
+    IBugs,
+    IBugTasks,
+)
 from lp_persistence.bugs.lazy import Launchpad
 from lp_persistence.context import Context
 from lp_persistence.interfaces import ALL_SEEING
@@ -193,6 +199,20 @@ class RideTests(Planned):
         self.assertEqual(2, len(ubuntu))
         self.assertIs(ubuntu[0], ubuntu[1])
         self.assertEqual("1c0", ubuntu[0].icon.sha256)
+
+    def test_what_rode_with_others_leads_nowhere(self):
+        """A fetch that two groups share brings the rows of both; who is nobody
+        of this group does not lead on from it."""
+        owner = self.factory.person()
+        distro = self.factory.distribution(owner=owner)
+        self.factory.make(IAccessPolicy, id=70, distribution=distro)
+        self.factory.done()
+        context = Context()
+        some = IAccessPolicies(context).of([70]).get_distribution()
+        owners = IAccessPolicies(context).of([]).get_distribution().get_owner()
+        context.realise()
+        self.assertEqual([distro], [each.id for each in some])
+        self.assertEqual(0, len(owners))
 
     def test_a_rule_prevents_it(self):
         """The id has to pass first."""
