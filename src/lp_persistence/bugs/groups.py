@@ -25,7 +25,11 @@ class BugTasks(Group):
     """See ``IBugTasks``."""
 
     get_bug = follow("bug")
+    get_product = follow("product")
+    get_product_series = follow("product_series")
     get_distribution = follow("distribution")
+    get_distro_series = follow("distro_series")
+    get_milestone = follow("milestone")
     get_assignee = follow("assignee")
 
 

@@ -49,6 +49,7 @@ class IBug(IEntity):
     grantees = Collection("IPerson", title="Who may see it while it is private")
     policies = Collection("IAccessPolicy", title="Policies that it falls under")
     distro = WayBack("IDistribution", title="The distribution it was reached from")
+    product = WayBack("IProduct", title="The product it was reached from")
 
 
 class IBugTask(IEntity):
@@ -63,7 +64,11 @@ class IBugTask(IEntity):
     is_unresolved = Bool(title="Still asks for work", reads=("status",))
 
     bug = Reference("IBug", title="Bug")
+    product = Reference("IProduct", title="Product, if it is in one")
+    product_series = Reference("IProductSeries", title="Its series, if it is in one")
     distribution = Reference("IDistribution", title="Distribution, if it is in one")
+    distro_series = Reference("IDistroSeries", title="Its series, if it is in one")
+    milestone = Reference("IMilestone", title="When it should be done")
     assignee = Reference("IPerson", title="Who works on it")
 
 
@@ -107,8 +112,20 @@ class IBugTasks(IGroup):
     def get_bug():
         """Their bugs."""
 
+    def get_product():
+        """The products of those that are in one."""
+
+    def get_product_series():
+        """The series of those that are in one of a product."""
+
     def get_distribution():
-        """Their distributions."""
+        """The distributions of those that are in one."""
+
+    def get_distro_series():
+        """The series of those that are in one of a distribution."""
+
+    def get_milestone():
+        """When they should be done."""
 
     def get_assignee():
         """Those who work on them."""
@@ -127,11 +144,11 @@ class IAccessPolicies(IGroup):
 class ILaunchpad(Interface):
     """Where a search begins that does not know what it will find; a utility."""
 
-    def search(context, distro_name=None, person_name=None):
+    def search(context, distro_name=None, person_name=None, product_name=None):
         """What bears one of these names.
 
         One kind of name gives that kind's group (``IDistributions``,
-        ``IPersons``), several a mixed one, which the interface of a group
-        narrows to one type: ``IPersons(found)``. Each name is a text or a set
-        of texts.
+        ``IPersons``, ``IProducts``), several a mixed one, which the interface
+        of a group narrows to one type: ``IPersons(found)``. Each name is a
+        text or a set of texts.
         """

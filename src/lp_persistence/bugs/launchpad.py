@@ -12,11 +12,11 @@ from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.interfaces import IDistributions
+from lp_persistence.pillars.interfaces import IDistributions, IProducts
 from lp_persistence.place import speaks_for_caller
 
 #: What can be searched by.
-KINDS: Final = ("distro_name", "person_name")
+KINDS: Final = ("distro_name", "person_name", "product_name")
 
 
 speaks_for_caller(__name__)
@@ -31,6 +31,7 @@ class LaunchpadSearch:
         context: Context,
         distro_name: str | set[str] | None = None,
         person_name: str | set[str] | None = None,
+        product_name: str | set[str] | None = None,
         **others: Any,
     ) -> Any:
         for name in others:
@@ -38,6 +39,7 @@ class LaunchpadSearch:
         kinds = (
             (distro_name, IDistributions),
             (person_name, IPersons),
+            (product_name, IProducts),
         )
         found = [
             getUtility(groups).filter(context, name=name)
@@ -46,7 +48,9 @@ class LaunchpadSearch:
         ]
         if not found:
             raise NotAllowed(
-                "Launchpad.search() needs a name: distro_name=… or person_name=…."
+                "Launchpad.search() needs a name: "
+                + " or ".join(f"{kind}=…" for kind in KINDS)
+                + "."
             )
         return found[0] if len(found) == 1 else MixedGroup(*found)
 

@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from storm.expr import And, Column, Exists, Expr, In, IsNot, Not, Or, Select, SQLRaw
+from storm.expr import (
+    And,
+    Coalesce,
+    Column,
+    Exists,
+    Expr,
+    In,
+    Is,
+    IsNot,
+    Not,
+    Or,
+    Select,
+    SQLRaw,
+)
 
 from lp_persistence.bugs.enums import PUBLIC_TYPES, UNRESOLVED
 from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
@@ -19,6 +32,7 @@ from lp_persistence.bugs.tables import (
     BugTaskFlat,
 )
 from lp_persistence.people.tables import TeamParticipation
+from lp_persistence.pillars.tables import Product, ProductSeries
 from lp_persistence.storm.expressions import TRUE, Elements, When
 from lp_persistence.storm.records import (
     Records,
@@ -111,8 +125,19 @@ _FLAT: dict[Column, Any] = {
     BugTaskFlat.assignee_id: BugTask.assignee_id,
     BugTaskFlat.milestone_id: BugTask.milestone_id,
     BugTaskFlat.owner_id: BugTask.owner_id,
-    # Only products can be inactive, and there are none.
-    BugTaskFlat.active: TRUE,
+    # Only products can be inactive, and their series with them.
+    BugTaskFlat.active: Coalesce(
+        Select(Product.active, Product.id == BugTask.product_id, tables=Product),
+        Select(
+            Product.active,
+            And(
+                Product.id == ProductSeries.product_id,
+                ProductSeries.id == BugTask.productseries_id,
+            ),
+            tables=(Product, ProductSeries),
+        ),
+        TRUE,
+    ),
     BugTaskFlat.access_policies: _array(
         AccessPolicyArtifact.policy_id, AccessPolicyArtifact.artifact_id
     ),
@@ -181,7 +206,11 @@ tasks = Records(
             In(BugTask.status, sorted(item.value for item in UNRESOLVED))
         ),
         "bug": BugTask.bug_id,
+        "product": BugTask.product_id,
+        "product_series": BugTask.productseries_id,
         "distribution": BugTask.distribution_id,
+        "distro_series": BugTask.distroseries_id,
+        "milestone": BugTask.milestone_id,
         "assignee": BugTask.assignee_id,
     },
     visible_to=rule(
@@ -193,7 +222,10 @@ tasks = Records(
         BugTask.owner_id: Select(Bug.owner_id, BugTask.bug_id == Bug.id, tables=Bug),
         # A target has one task for a bug. Neutral rows don't name the package;
         # a number of its own lets a distribution have several all the same.
-        BugTask.sourcepackagename_id: BugTask.id,
+        BugTask.sourcepackagename_id: When(
+            And(Is(BugTask.product_id, None), Is(BugTask.productseries_id, None)),
+            BugTask.id,
+        ),
     },
     upkeep=(
         Upkeep(

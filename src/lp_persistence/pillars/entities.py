@@ -1,4 +1,4 @@
-"""Distributions: what they know of themselves."""
+"""Pillars, series and milestones: what they know of themselves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,21 @@ from typing import Any
 
 from lp_persistence.branding.entities import Branding
 from lp_persistence.entity import Entity
-from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.pillars.interfaces import (
+    IDistribution,
+    IDistroSeries,
+    IMilestone,
+    IProduct,
+    IProductSeries,
+    IProject,
+)
+
+
+def _hot_tasks(pillar: Any) -> Iterator[Any]:
+    """The tasks that make a bug hot."""
+    for task in pillar.tasks:
+        if task.is_unresolved and task.bug.duplicate_of is None:
+            yield task
 
 
 class Distribution(Entity, implements=IDistribution):
@@ -16,10 +30,43 @@ class Distribution(Entity, implements=IDistribution):
     @property
     def hot_bugs(self) -> Iterator[tuple[Any, int]]:
         """(bug, id of a task that makes it hot)."""
-        for task in self.tasks:
-            if task.is_unresolved and task.bug.duplicate_of is None:
-                yield task.bug, task.id
+        return ((task.bug, task.id) for task in _hot_tasks(self))
 
     @property
     def branding(self) -> Branding:
         return Branding(self, "distribution")
+
+
+class Project(Entity, implements=IProject):
+    """See ``IProject``."""
+
+    @property
+    def branding(self) -> Branding:
+        # There is no stock image of groups: they are shown as what they hold.
+        return Branding(self, "product")
+
+
+class Product(Entity, implements=IProduct):
+    """See ``IProduct``."""
+
+    @property
+    def hot_bugs(self) -> Iterator[Any]:
+        if self.active:
+            for task in _hot_tasks(self):
+                yield task.bug
+
+    @property
+    def branding(self) -> Branding:
+        return Branding(self, "product")
+
+
+class ProductSeries(Entity, implements=IProductSeries):
+    """See ``IProductSeries``."""
+
+
+class DistroSeries(Entity, implements=IDistroSeries):
+    """See ``IDistroSeries``."""
+
+
+class Milestone(Entity, implements=IMilestone):
+    """See ``IMilestone``."""

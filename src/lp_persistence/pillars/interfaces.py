@@ -1,10 +1,16 @@
-"""Pillars: what bugs are reported against and people gather around."""
+"""Pillars: what bugs are reported against and people gather around.
+
+Beside them stands what they are divided into: series, and milestones.
+"""
 
 from zope.interface import taggedValue
 
 from lp_persistence.branding.interfaces import IBranding
 from lp_persistence.fields import (
+    Bool,
+    Choice,
     Collection,
+    Datetime,
     Embedded,
     Int,
     LongText,
@@ -13,6 +19,7 @@ from lp_persistence.fields import (
 )
 from lp_persistence.interfaces import IEntity, IGroup
 from lp_persistence.model import ORDERED_BY
+from lp_persistence.pillars.enums import SeriesStatus
 
 
 class IDistribution(IEntity):
@@ -28,6 +35,10 @@ class IDistribution(IEntity):
     description = LongText(title="Description")
 
     owner = Reference("IPerson", title="Owner")
+    series = Collection("IDistroSeries", inverse="distribution", title="Series")
+    milestones = Collection(
+        "IMilestone", inverse="distribution", title="Milestones, of its series too"
+    )
     tasks = Collection("IBugTask", inverse="distribution", title="Tasks")
     hot_bugs = Collection(
         "IBug",
@@ -42,6 +53,127 @@ class IDistribution(IEntity):
     branding = Embedded(IBranding, of=("icon", "logo", "mugshot"), title="Images")
 
 
+class IProject(IEntity):
+    """A project group: products under one roof, such as GNOME."""
+
+    taggedValue(ORDERED_BY, ("name",))
+
+    id = Int(title="Id", brief=True)
+    name = Text(title="Name", brief=True)
+    displayname = Text(title="Name shown", brief=True)
+    title = Text(title="Title")
+    summary = LongText(title="Summary")
+    description = LongText(title="Description")
+    active = Bool(title="Is shown")
+    date_created = Datetime(title="Registered")
+
+    owner = Reference("IPerson", title="Owner")
+    products = Collection(
+        "IProduct", inverse="project_group", title="Products, inactive ones too"
+    )
+
+    icon = Reference("IFile", title="Image of 14 pixels")
+    logo = Reference("IFile", title="Image of 64 pixels")
+    mugshot = Reference("IFile", title="Image of 192 pixels")
+    branding = Embedded(IBranding, of=("icon", "logo", "mugshot"), title="Images")
+
+
+class IProduct(IEntity):
+    """A product: a program, say, with people who make it."""
+
+    taggedValue(ORDERED_BY, ("name",))
+
+    id = Int(title="Id", brief=True)
+    name = Text(title="Name", brief=True)
+    displayname = Text(title="Name shown", brief=True)
+    title = Text(title="Title")
+    summary = LongText(title="Summary")
+    description = LongText(title="Description, if any")
+    active = Bool(title="Is worked on, and shown")
+    date_created = Datetime(title="Registered")
+
+    owner = Reference("IPerson", title="Owner")
+    project_group = Reference("IProject", title="The group it belongs to, if any")
+    series = Collection("IProductSeries", inverse="product", title="Series")
+    milestones = Collection(
+        "IMilestone", inverse="product", title="Milestones, of its series too"
+    )
+    tasks = Collection("IBugTask", inverse="product", title="Tasks")
+    hot_bugs = Collection(
+        "IBug",
+        derived=True,
+        ordered_by=("-heat",),
+        title="Bugs with an unresolved task, hottest first; none while inactive",
+    )
+
+    icon = Reference("IFile", title="Image of 14 pixels")
+    logo = Reference("IFile", title="Image of 64 pixels")
+    mugshot = Reference("IFile", title="Image of 192 pixels")
+    branding = Embedded(IBranding, of=("icon", "logo", "mugshot"), title="Images")
+
+
+class IProductSeries(IEntity):
+    """A line of development of a product, such as its trunk."""
+
+    taggedValue(ORDERED_BY, ("name",))
+
+    id = Int(title="Id", brief=True)
+    name = Text(title="Name", brief=True)
+    summary = LongText(title="Summary")
+    status = Choice(SeriesStatus, title="How far it is")
+    date_created = Datetime(title="Registered")
+
+    product = Reference("IProduct", title="Product")
+    owner = Reference("IPerson", title="Owner")
+    milestones = Collection("IMilestone", inverse="product_series", title="Milestones")
+    tasks = Collection("IBugTask", inverse="product_series", title="Tasks")
+
+
+class IDistroSeries(IEntity):
+    """A release of a distribution, or what is to become one."""
+
+    taggedValue(ORDERED_BY, ("version",))
+
+    id = Int(title="Id", brief=True)
+    name = Text(title="Name", brief=True)
+    displayname = Text(title="Name shown", brief=True)
+    title = Text(title="Title")
+    summary = LongText(title="Summary")
+    description = LongText(title="Description")
+    version = Text(title="Version")
+    status = Choice(SeriesStatus, title="How far it is")
+    date_created = Datetime(title="Registered")
+    date_released = Datetime(title="Released, if it was")
+
+    distribution = Reference("IDistribution", title="Distribution")
+    milestones = Collection("IMilestone", inverse="distro_series", title="Milestones")
+    tasks = Collection("IBugTask", inverse="distro_series", title="Tasks")
+
+
+class IMilestone(IEntity):
+    """A point that a product or a distribution works towards.
+
+    It is one of either; it may be of one of the series of that, too.
+    """
+
+    taggedValue(ORDERED_BY, ("-date_expected", "-name"))
+
+    id = Int(title="Id", brief=True)
+    name = Text(title="Name", brief=True)
+    codename = Text(title="Code name, if any")
+    summary = LongText(title="Summary, if any")
+    date_expected = Datetime(title="Expected, if that is known")
+    active = Bool(title="Can still be worked towards")
+
+    product = Reference("IProduct", title="Product, if it is one's")
+    product_series = Reference("IProductSeries", title="Series of the product, if any")
+    distribution = Reference("IDistribution", title="Distribution, if it is one's")
+    distro_series = Reference(
+        "IDistroSeries", title="Series of the distribution, if any"
+    )
+    tasks = Collection("IBugTask", inverse="milestone", title="Tasks planned for it")
+
+
 class IDistributions(IGroup):
     """Distributions."""
 
@@ -50,6 +182,12 @@ class IDistributions(IGroup):
 
     def get_owner():
         """Their owners."""
+
+    def get_series(**tests):
+        """Their series."""
+
+    def get_milestones(**tests):
+        """Their milestones, and those of their series."""
 
     def get_tasks(**tests):
         """The tasks of their bugs, packages' included."""
@@ -68,3 +206,111 @@ class IDistributions(IGroup):
 
     def get_mugshot():
         """The files of their large images."""
+
+
+class IProjects(IGroup):
+    """Project groups."""
+
+    def get_branding():
+        """Their images, as a group of ``IBranding``."""
+
+    def get_owner():
+        """Their owners."""
+
+    def get_products(**tests):
+        """Their products."""
+
+    def get_icon():
+        """The files of their small images."""
+
+    def get_logo():
+        """The files of their middle images."""
+
+    def get_mugshot():
+        """The files of their large images."""
+
+
+class IProducts(IGroup):
+    """Products."""
+
+    def get_branding():
+        """Their images, as a group of ``IBranding``."""
+
+    def get_owner():
+        """Their owners."""
+
+    def get_project_group():
+        """The groups they belong to."""
+
+    def get_series(**tests):
+        """Their series."""
+
+    def get_milestones(**tests):
+        """Their milestones, and those of their series."""
+
+    def get_tasks(**tests):
+        """The tasks of their bugs, without those of their series."""
+
+    def hot_bugs(limit=None, each=False, **tests):
+        """Unresolved bugs of the active among them that are no duplicates,
+        hottest first.
+
+        ``limit`` holds in all, or for each product.
+        """
+
+    def get_icon():
+        """The files of their small images."""
+
+    def get_logo():
+        """The files of their middle images."""
+
+    def get_mugshot():
+        """The files of their large images."""
+
+
+class IProductSeriesSet(IGroup):
+    """Series of products."""
+
+    def get_product():
+        """Their products."""
+
+    def get_owner():
+        """Their owners."""
+
+    def get_milestones(**tests):
+        """Their milestones."""
+
+    def get_tasks(**tests):
+        """The tasks of the bugs in them."""
+
+
+class IDistroSeriesSet(IGroup):
+    """Series of distributions."""
+
+    def get_distribution():
+        """Their distributions."""
+
+    def get_milestones(**tests):
+        """Their milestones."""
+
+    def get_tasks(**tests):
+        """The tasks of the bugs in them, packages' included."""
+
+
+class IMilestones(IGroup):
+    """Milestones."""
+
+    def get_product():
+        """The products among whose they are."""
+
+    def get_product_series():
+        """The series of products among whose they are."""
+
+    def get_distribution():
+        """The distributions among whose they are."""
+
+    def get_distro_series():
+        """The series of distributions among whose they are."""
+
+    def get_tasks(**tests):
+        """The tasks planned for them."""

@@ -1,13 +1,39 @@
-"""How pillars are kept."""
+"""How pillars, their series and milestones are kept."""
 
-from storm.expr import And, Eq, In, Is
+from storm.expr import SQL, And, Eq, Expr, In, Is, Select
 
 from lp_persistence.bugs.enums import UNRESOLVED
 from lp_persistence.bugs.records import flat_shown
 from lp_persistence.bugs.tables import BugTaskFlat
-from lp_persistence.pillars.interfaces import IDistribution
-from lp_persistence.pillars.tables import Distribution
-from lp_persistence.storm.records import VISIBLE, Records, through
+from lp_persistence.pillars.interfaces import (
+    IDistribution,
+    IDistroSeries,
+    IMilestone,
+    IProduct,
+    IProductSeries,
+    IProject,
+)
+from lp_persistence.pillars.tables import (
+    Distribution,
+    DistroSeries,
+    Milestone,
+    PillarName,
+    Product,
+    ProductSeries,
+    Project,
+)
+from lp_persistence.storm.records import VISIBLE, Records, Upkeep, through
+
+_hot = And(
+    In(BugTaskFlat.status, sorted(item.value for item in UNRESOLVED)),
+    Is(BugTaskFlat.duplicateof_id, None),
+    Eq(BugTaskFlat.active, True),
+)
+_hot_facts = {
+    "heat": BugTaskFlat.heat,
+    "information_type": BugTaskFlat.information_type,
+    VISIBLE: flat_shown,
+}
 
 distributions = Records(
     IDistribution,
@@ -23,16 +49,8 @@ distributions = Records(
             BugTaskFlat.distribution_id,
             BugTaskFlat.bug_id,
             one=BugTaskFlat.bugtask_id,
-            where=And(
-                In(BugTaskFlat.status, sorted(item.value for item in UNRESOLVED)),
-                Is(BugTaskFlat.duplicateof_id, None),
-                Eq(BugTaskFlat.active, True),
-            ),
-            facts={
-                "heat": BugTaskFlat.heat,
-                "information_type": BugTaskFlat.information_type,
-                VISIBLE: flat_shown,
-            },
+            where=_hot,
+            facts=_hot_facts,
         ),
         "icon": Distribution.icon_id,
         "logo": Distribution.logo_id,
@@ -43,5 +61,123 @@ distributions = Records(
         Distribution.members_id: Distribution.owner_id,
         Distribution.mirror_admin_id: Distribution.owner_id,
         Distribution.registrant_id: Distribution.owner_id,
+    },
+)
+
+projects = Records(
+    IProject,
+    {
+        "id": Project.id,
+        "name": Project.name,
+        "displayname": Project.displayname,
+        "title": Project.title,
+        "summary": Project.summary,
+        "description": Project.description,
+        "active": Project.active,
+        "date_created": Project.datecreated,
+        "owner": Project.owner_id,
+        "icon": Project.icon_id,
+        "logo": Project.logo_id,
+        "mugshot": Project.mugshot_id,
+    },
+    fill={Project.registrant_id: Project.owner_id},
+)
+
+
+def _names() -> Expr:
+    nobody = "CAST(NULL AS integer)"
+    return SQL(
+        f"SELECT name, id, {nobody}, {nobody}, active FROM product UNION ALL "
+        f"SELECT name, {nobody}, id, {nobody}, active FROM project UNION ALL "
+        f"SELECT name, {nobody}, {nobody}, id, TRUE FROM distribution"
+    )
+
+
+products = Records(
+    IProduct,
+    {
+        "id": Product.id,
+        "name": Product.name,
+        "displayname": Product.displayname,
+        "title": Product.title,
+        "summary": Product.summary,
+        "description": Product.description,
+        "active": Product.active,
+        "date_created": Product.datecreated,
+        "owner": Product.owner_id,
+        "project_group": Product.project_id,
+        # A product has one task for a bug, so that pairs are unique.
+        "hot_bugs": through(
+            BugTaskFlat.product_id, BugTaskFlat.bug_id, where=_hot, facts=_hot_facts
+        ),
+        "icon": Product.icon_id,
+        "logo": Product.logo_id,
+        "mugshot": Product.mugshot_id,
+    },
+    fill={Product.registrant_id: Product.owner_id},
+    upkeep=(
+        Upkeep(
+            (
+                PillarName.name,
+                PillarName.product_id,
+                PillarName.project_id,
+                PillarName.distribution_id,
+                PillarName.active,
+            ),
+            _names,
+        ),
+    ),
+)
+
+product_series = Records(
+    IProductSeries,
+    {
+        "id": ProductSeries.id,
+        "name": ProductSeries.name,
+        "summary": ProductSeries.summary,
+        "status": ProductSeries.status,
+        "date_created": ProductSeries.datecreated,
+        "product": ProductSeries.product_id,
+        "owner": ProductSeries.owner_id,
+    },
+)
+
+distro_series = Records(
+    IDistroSeries,
+    {
+        "id": DistroSeries.id,
+        "name": DistroSeries.name,
+        "displayname": DistroSeries.displayname,
+        "title": DistroSeries.title,
+        "summary": DistroSeries.summary,
+        "description": DistroSeries.description,
+        "version": DistroSeries.version,
+        "status": DistroSeries.releasestatus,
+        "date_created": DistroSeries.date_created,
+        "date_released": DistroSeries.datereleased,
+        "distribution": DistroSeries.distribution_id,
+    },
+    fill={
+        DistroSeries.registrant_id: Select(
+            Distribution.owner_id,
+            DistroSeries.distribution_id == Distribution.id,
+            tables=Distribution,
+        ),
+    },
+)
+
+milestones = Records(
+    IMilestone,
+    {
+        "id": Milestone.id,
+        "name": Milestone.name,
+        "codename": Milestone.codename,
+        "summary": Milestone.summary,
+        "date_expected": Milestone.dateexpected,
+        "active": Milestone.active,
+        "product": Milestone.product_id,
+        "product_series": Milestone.productseries_id,
+        "distribution": Milestone.distribution_id,
+        "distro_series": Milestone.distroseries_id,
     },
 )

@@ -1,6 +1,6 @@
-"""The tables of pillars."""
+"""The tables of pillars, their series and milestones."""
 
-from storm.properties import DateTime, Int, Unicode
+from storm.properties import Bool, DateTime, Int, Unicode
 
 
 class Distribution:
@@ -21,3 +21,100 @@ class Distribution:
     icon_id = Int("icon")
     logo_id = Int("logo")
     mugshot_id = Int("mugshot")
+
+
+class Project:
+    __storm_table__ = "project"
+
+    id = Int(primary=True, allow_none=False)
+    name = Unicode(allow_none=False)
+    displayname = Unicode(allow_none=False)
+    title = Unicode(allow_none=False)
+    summary = Unicode(allow_none=False)
+    description = Unicode(allow_none=False)
+    active = Bool(allow_none=False)
+    owner_id = Int("owner", allow_none=False)
+    registrant_id = Int("registrant", allow_none=False)
+    datecreated = DateTime(allow_none=False)
+    icon_id = Int("icon")
+    logo_id = Int("logo")
+    mugshot_id = Int("mugshot")
+
+
+class Product:
+    __storm_table__ = "product"
+
+    id = Int(primary=True, allow_none=False)
+    name = Unicode(allow_none=False)
+    displayname = Unicode(allow_none=False)
+    title = Unicode(allow_none=False)
+    summary = Unicode(allow_none=False)
+    description = Unicode()
+    active = Bool(allow_none=False)
+    owner_id = Int("owner", allow_none=False)
+    registrant_id = Int("registrant", allow_none=False)
+    project_id = Int("project")
+    datecreated = DateTime(allow_none=False)
+    icon_id = Int("icon")
+    logo_id = Int("logo")
+    mugshot_id = Int("mugshot")
+
+
+class ProductSeries:
+    __storm_table__ = "productseries"
+
+    id = Int(primary=True, allow_none=False)
+    product_id = Int("product", allow_none=False)
+    name = Unicode(allow_none=False)
+    summary = Unicode(allow_none=False)
+    status = Int(allow_none=False)
+    owner_id = Int("owner", allow_none=False)
+    datecreated = DateTime(allow_none=False)
+
+
+class DistroSeries:
+    __storm_table__ = "distroseries"
+
+    id = Int(primary=True, allow_none=False)
+    distribution_id = Int("distribution", allow_none=False)
+    name = Unicode(allow_none=False)
+    displayname = Unicode(allow_none=False)
+    title = Unicode(allow_none=False)
+    summary = Unicode(allow_none=False)
+    description = Unicode(allow_none=False)
+    version = Unicode(allow_none=False)
+    releasestatus = Int(allow_none=False)
+    registrant_id = Int("registrant", allow_none=False)
+    date_created = DateTime(allow_none=False)
+    datereleased = DateTime()
+
+
+class Milestone:
+    __storm_table__ = "milestone"
+
+    id = Int(primary=True, allow_none=False)
+    name = Unicode(allow_none=False)
+    codename = Unicode()
+    summary = Unicode()
+    dateexpected = DateTime()
+    active = Bool(allow_none=False)
+    product_id = Int("product")
+    productseries_id = Int("productseries")
+    distribution_id = Int("distribution")
+    distroseries_id = Int("distroseries")
+    date_created = DateTime(allow_none=False)
+
+
+class PillarName:
+    """The one name space of products, project groups and distributions;
+    triggers keep it so."""
+
+    __storm_table__ = "pillarname"
+
+    id = Int(primary=True, allow_none=False)
+    name = Unicode(allow_none=False)
+    product_id = Int("product")
+    project_id = Int("project")
+    distribution_id = Int("distribution")
+    active = Bool(allow_none=False)
+    alias_for_id = Int("alias_for")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import Final, Generic, TypeVar
 
@@ -95,3 +95,31 @@ class Lists:
         for owner in self.owners:
             for number in self[owner]:
                 yield owner, number
+
+
+class Spans:
+    """Ids in a row for each owner from 1 on: ``counts`` of them, from
+    ``first``."""
+
+    def __init__(self, counts: Iterable[int], first: int = 1):
+        self._ends = array(INTEGERS, [first])
+        for count in counts:
+            self._ends.append(self._ends[-1] + count)
+
+    def __getitem__(self, owner: int) -> range:
+        """The ids of an owner."""
+        return range(self._ends[owner - 1], self._ends[owner])
+
+    def __len__(self) -> int:
+        """How many ids there are of all owners together."""
+        return self._ends[-1] - self._ends[0]
+
+    @property
+    def end(self) -> int:
+        """The first id that is nobody's."""
+        return self._ends[-1]
+
+    def pairs(self) -> Iterator[tuple[int, range]]:
+        """(owner, ids) for each owner."""
+        for owner in range(1, len(self._ends)):
+            yield owner, self[owner]

@@ -2,8 +2,8 @@
 
 ``generate(500)`` gives a world of 500 bugs. Two worlds of one size and seed
 are the same, row by row, on every machine; what is in them is told by
-``people`` and ``reports``. Rows are made as they are read, so that a world of
-300,000 bugs takes some tens of megabytes.
+``people``, ``pillars`` and ``reports``. Rows are made as they are read, so that
+a world of 300,000 bugs takes some tens of megabytes.
 """
 
 from __future__ import annotations
@@ -21,9 +21,18 @@ from lp_persistence.fields import Attribute
 from lp_persistence.interfaces import IBackend
 from lp_persistence.model import get_model
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
-from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.pillars.interfaces import (
+    IDistribution,
+    IDistroSeries,
+    IMilestone,
+    IProduct,
+    IProductSeries,
+    IProject,
+)
 from lp_persistence.sample.chance import Lists
+from lp_persistence.sample.files import Files
 from lp_persistence.sample.people import People
+from lp_persistence.sample.pillars import Pillars
 from lp_persistence.sample.reports import Reports
 
 #: As many bugs has the world of a store that nobody said anything about.
@@ -58,8 +67,10 @@ class World:
     def __init__(self, size: int, seed: int, stale: Collection[int] | float):
         self.size = size
         self.seed = seed
-        self.people = People(size, seed)
-        self.reports = Reports(size, seed, self.people, stale)
+        self.files = Files(seed)
+        self.people = People(size, seed, self.files)
+        self.pillars = Pillars(size, seed, self.people, self.files)
+        self.reports = Reports(size, seed, self.people, self.pillars, stale)
         self.parts = tuple(self._parts())
 
     def __repr__(self) -> str:
@@ -75,17 +86,12 @@ class World:
             yield part.target, stored(part)
 
     def _parts(self) -> Iterator[Part]:
-        people, reports = self.people, self.reports
-        yield Part(IFile, FILE, people.file_rows, people.file_count)
+        people, pillars, reports = self.people, self.pillars, self.reports
+        yield Part(IFile, FILE, self.files.rows, self.files.count)
         yield Part(IPerson, PERSON, people.rows, people.count)
         yield Part(IEmailAddress, ADDRESS, people.address_rows, people.address_count)
         yield Part(IPerson["members"], (), people.member_rows, len(people.joined))
-        yield Part(
-            IDistribution,
-            DISTRIBUTION,
-            reports.distribution_rows,
-            len(people.distribution_files),
-        )
+        yield from self._pillar_parts(pillars)
         policies = len(reports.policy_grantees.owners)
         yield Part(IAccessPolicy, POLICY, reports.policy_rows, policies)
         yield pairs(IAccessPolicy["grantees"], reports.policy_grantees)
@@ -96,6 +102,30 @@ class World:
         yield pairs(IBug["affected"], reports.affected)
         yield pairs(IBug["grantees"], reports.grantees)
         yield pairs(IBug["policies"], reports.policies)
+
+    def _pillar_parts(self, pillars: Pillars) -> Iterator[Part]:
+        yield Part(
+            IDistribution,
+            DISTRIBUTION,
+            pillars.distribution_rows,
+            pillars.distribution_count,
+        )
+        yield Part(IProject, PROJECT, pillars.project_rows, pillars.project_count)
+        yield Part(IProduct, PRODUCT, pillars.product_rows, pillars.product_count)
+        yield Part(
+            IProductSeries,
+            PRODUCT_SERIES,
+            pillars.product_series_rows,
+            len(pillars.product_series),
+        )
+        yield Part(
+            IDistroSeries,
+            DISTRO_SERIES,
+            pillars.distro_series_rows,
+            len(pillars.distro_series),
+        )
+        milestones = len(pillars.product_milestones) + len(pillars.distro_milestones)
+        yield Part(IMilestone, MILESTONE, pillars.milestone_rows, milestones)
 
 
 FILE: Final = ("id", "sha256", "filename", "mimetype")
@@ -126,6 +156,55 @@ DISTRIBUTION: Final = (
     "logo",
     "mugshot",
 )
+PROJECT: Final = (
+    "id",
+    "name",
+    "displayname",
+    "title",
+    "summary",
+    "description",
+    "active",
+    "date_created",
+    "owner",
+    "icon",
+    "logo",
+    "mugshot",
+)
+PRODUCT: Final = (*PROJECT[:9], "project_group", *PROJECT[9:])
+PRODUCT_SERIES: Final = (
+    "id",
+    "name",
+    "summary",
+    "status",
+    "date_created",
+    "product",
+    "owner",
+)
+DISTRO_SERIES: Final = (
+    "id",
+    "name",
+    "displayname",
+    "title",
+    "summary",
+    "description",
+    "version",
+    "status",
+    "date_created",
+    "date_released",
+    "distribution",
+)
+MILESTONE: Final = (
+    "id",
+    "name",
+    "codename",
+    "summary",
+    "date_expected",
+    "active",
+    "product",
+    "product_series",
+    "distribution",
+    "distro_series",
+)
 POLICY: Final = ("id", "type", "distribution")
 BUG: Final = (
     "id",
@@ -144,7 +223,11 @@ TASK: Final = (
     "importance",
     "date_created",
     "bug",
+    "product",
+    "product_series",
     "distribution",
+    "distro_series",
+    "milestone",
     "assignee",
 )
 

@@ -1,4 +1,4 @@
-"""The persons and teams of a generated world, their files and addresses.
+"""The persons and teams of a generated world, and their addresses.
 
 What other rows refer to or count on is drawn at once and kept in arrays; texts
 and dates are made as the rows are read.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from lp_persistence.people.enums import (
@@ -18,9 +17,9 @@ from lp_persistence.people.enums import (
     PersonVisibility,
 )
 from lp_persistence.sample.chance import INTEGERS, Chance, Lists, Weighted
+from lp_persistence.sample.files import Files, images_from
 from lp_persistence.sample.words import (
     CIRCLES,
-    DISTRIBUTIONS,
     FAMILY,
     GIVEN,
     HOMEPAGES,
@@ -66,9 +65,7 @@ PRIVATE_TEAMS: Final = 0.1
 TEAMS_IN_TEAMS: Final = 0.35
 MERGED: Final = 0.02
 BRANDED: Final = 0.2
-EXPIRED: Final = 0.06
 TEAMS_WITH_ADDRESS: Final = 0.2
-IMAGES: Final = ("icon.png", "logo.png", "mugshot.jpg")
 
 _ACTIVE = AccountStatus.ACTIVE.value
 _NEW, _VALIDATED, _OLD, _PREFERRED = (
@@ -111,7 +108,7 @@ class People:
     the order of how often others meet it.
     """
 
-    def __init__(self, size: int, seed: int):
+    def __init__(self, size: int, seed: int, files: Files):
         self._seed = seed
         self.count = FEWEST_PERSONS + size // 2
         self.ids = range(1, self.count + 1)
@@ -127,7 +124,7 @@ class People:
         self._draw_kinds()
         self._draw_names()
         self._draw_accounts()
-        self._draw_files()
+        self._draw_files(files)
         self.joined = self._draw_joined()
         self.popular = self._draw_popular()
 
@@ -169,18 +166,11 @@ class People:
                 drawn = _ACCOUNT.draw(chance)
                 self._account[person] = next(sure, drawn)
 
-    def _draw_files(self) -> None:
+    def _draw_files(self, files: Files) -> None:
         chance = Chance(self._seed, "files")
-        file = 1
         for person in self.ids:
             if chance.passes(BRANDED):
-                self.first_file[person] = file
-                file += len(IMAGES)
-        self.distribution_files: list[int] = []
-        for words in DISTRIBUTIONS:
-            self.distribution_files.append(file if words.branded else 0)
-            file += len(IMAGES) if words.branded else 0
-        self.file_count = file - 1
+                self.first_file[person] = files.images()
 
     def _draw_joined(self) -> Lists:
         chance = Chance(self._seed, "members")
@@ -240,19 +230,6 @@ class People:
         place, other = divmod(self._words[person], len(second))
         return first[place], second[other]
 
-    def file_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, sha256, filename, mimetype)"""
-        chance = Chance(self._seed, "file rows")
-        for file in range(1, self.file_count + 1):
-            name = IMAGES[(file - 1) % len(IMAGES)]
-            content = sha256(f"{self._seed}:{file}".encode()).hexdigest()
-            yield (
-                file,
-                None if chance.passes(EXPIRED) else content,
-                name,
-                "image/png" if name.endswith("png") else "image/jpeg",
-            )
-
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """(id, name, displayname, visibility, account_status, date_created,
         homepage, team_owner, merged_into, icon, logo, mugshot)"""
@@ -261,7 +238,6 @@ class People:
         for person in self.ids:
             is_team = self.is_team(person)
             _, (status, _) = ACCOUNTS[self._account[person]]
-            file = self.first_file[person]
             merged = self.merged_into[person]
             yield (
                 person,
@@ -273,9 +249,7 @@ class People:
                 chance.one_of(HOMEPAGES) if chance.passes(0.1) else None,
                 self.owner[person] or None,
                 merged or None,
-                file or None,
-                file + 1 if file else None,
-                file + 2 if file else None,
+                *images_from(self.first_file[person]),
             )
 
     def address_statuses(self, person: int) -> tuple[int, ...]:

@@ -18,7 +18,8 @@ from lp_persistence.bugs.enums import (
     InformationType,
 )
 from lp_persistence.sample.chance import INTEGERS, Chance, Lists, Weighted
-from lp_persistence.sample.people import ADMIN, MEMBER, VAULT, People
+from lp_persistence.sample.people import MEMBER, VAULT, People
+from lp_persistence.sample.pillars import Pillars
 from lp_persistence.sample.words import (
     CIRCUMSTANCES,
     DISTRIBUTIONS,
@@ -66,8 +67,8 @@ IMPORTANCES: Final = Weighted(
     (50, BugTaskImportance.UNDECIDED.value),
 )
 TASK_COUNTS: Final = Weighted((72, 1), (19, 2), (7, 3), (2, 4))
-#: Where a bug is reported: the place of a distribution, from 1, or 0 for
-#: elsewhere (a product, say), which no task of a world refers to yet.
+#: Where a bug is reported: the place of a distribution, from 1, or 0 for a
+#: product.
 PLACES: Final = Weighted(
     (7, 0),
     *((words.share, place) for place, words in enumerate(DISTRIBUTIONS, 1)),
@@ -79,12 +80,13 @@ POLICY_TYPES: Final = (
     InformationType.PROPRIETARY.value,
 )
 
-#: Of the bugs with several tasks, so many have them for packages of one
-#: distribution; the others elsewhere.
+#: Of the bugs with several tasks, so many have them in one pillar, for packages
+#: or series of it; the others elsewhere.
 IN_PACKAGES: Final = 0.3
 DUPLICATES: Final = 0.06
 DOUBLED: Final = 0.01
 ASSIGNED: Final = 0.25
+PLANNED: Final = 0.15
 #: Of private bugs; nobody but the admins may see the others.
 GRANTED: Final = 0.95
 WITH_POLICY: Final = 0.7
@@ -120,10 +122,16 @@ class Reports:
     """
 
     def __init__(
-        self, size: int, seed: int, people: People, stale: Collection[int] | float
+        self,
+        size: int,
+        seed: int,
+        people: People,
+        pillars: Pillars,
+        stale: Collection[int] | float,
     ):
         self._seed = seed
         self._people = people
+        self._pillars = pillars
         self.count = size
         self.ids = range(1, size + 1)
         #: By id; the place 0 is nobody's.
@@ -132,6 +140,8 @@ class Reports:
         self.place = bytearray(size + 1)
         self.task_count = bytearray(size + 1)
         self.is_in_packages = bytearray(size + 1)
+        #: Which product concerns it, if one does.
+        self.product = array(INTEGERS, [0]) * (size + 1)
         self._draw_bugs()
         self.subscribers = Lists()
         self.affected = Lists()
@@ -163,6 +173,9 @@ class Reports:
                     key=self.rank.__getitem__,
                 )
                 self.duplicate_of[bug] = self.duplicate_of[older] or older
+        chance = Chance(self._seed, "products")
+        for bug in self.ids:
+            self.product[bug] = 1 + chance.skewed(self._pillars.product_count)
 
     def _draw_people(self) -> None:
         chance = Chance(self._seed, "subscribers")
@@ -272,24 +285,6 @@ class Reports:
             behind = self.heat[bug] - STALE_BY
             self.heat[bug] = behind if behind >= 0 else self.heat[bug] + STALE_BY
 
-    def distribution_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name, displayname, title, summary, description, owner, icon,
-        logo, mugshot)"""
-        files = self._people.distribution_files
-        for number, (words, file) in enumerate(zip(DISTRIBUTIONS, files, strict=True)):
-            yield (
-                number + 1,
-                words.name,
-                words.displayname,
-                words.title,
-                words.summary,
-                f"{words.summary}\n\n{SENTENCES[number]}",
-                ADMIN if number == 0 else self._people.popular[number],
-                file or None,
-                file + 1 if file else None,
-                file + 2 if file else None,
-            )
-
     def policy_rows(self) -> Iterator[tuple[Any, ...]]:
         """(id, type, distribution)"""
         policy = 0
@@ -334,14 +329,14 @@ class Reports:
         return sum(self.task_count)
 
     def task_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, status, importance, date_created, bug, distribution, assignee)
+        """(id, status, importance, date_created, bug, product, product_series,
+        distribution, distro_series, milestone, assignee)
 
         Every bug's first task comes before any second one, and so on.
         """
         chance = Chance(self._seed, "task rows")
+        plans = Chance(self._seed, "milestones")
         popular = self._people.popular
-        # No bug is in the last distribution.
-        places = len(DISTRIBUTIONS)
         task = 0
         for nth in range(max(self.task_count)):
             for bug in self.ids:
@@ -351,16 +346,35 @@ class Reports:
                 assignee = None
                 if chance.passes(ASSIGNED):
                     assignee = popular[chance.skewed(len(popular))]
-                further = 0 if self.is_in_packages[bug] else nth
+                target, milestones = self._target(bug, nth)
+                is_planned = plans.passes(PLANNED) and len(milestones) > 0
                 yield (
                     task,
                     STATUSES.draw(chance),
                     IMPORTANCES.draw(chance),
                     self.created(bug) + timedelta(days=nth * chance.below(100)),
                     bug,
-                    (self.place[bug] + further) % places or None,
+                    *target,
+                    plans.one_of(milestones) if is_planned else None,
                     assignee,
                 )
+
+    def _target(self, bug: int, nth: int) -> tuple[tuple[int | None, ...], range]:
+        """Where the nth task of a bug is, as product, its series, distribution,
+        its series; and which milestones there are."""
+        pillars, product = self._pillars, self.product[bug]
+        is_here = self.is_in_packages[bug]
+        # No bug is in the last distribution.
+        place = (self.place[bug] + (0 if is_here else nth)) % len(DISTRIBUTIONS)
+        if not place:
+            # A bug concerns a product once, and each of its series.
+            series = pillars.product_series[product]
+            in_series = nth if is_here else nth // 2
+            target = (None, series[nth - 1]) if in_series else (product, None)
+            return (*target, None, None), pillars.product_milestones[product]
+        last = pillars.distro_series[place][-1]
+        target = (None, last) if nth > 1 else (place, None)
+        return (None, None, *target), pillars.distro_milestones[place]
 
     def subscriber_rows(self) -> Iterator[tuple[int, int]]:
         """(bug, person), in which one may come twice."""

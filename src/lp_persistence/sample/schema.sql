@@ -166,6 +166,179 @@ CREATE TABLE distribution (
     PRIMARY KEY (id)
 );
 
+CREATE TABLE project (
+    id serial NOT NULL,
+    owner integer NOT NULL,
+    name text NOT NULL,
+    displayname text NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    description text NOT NULL,
+    datecreated timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    homepageurl text,
+    wikiurl text,
+    lastdoap text,
+    sourceforgeproject text,
+    freshmeatproject text,
+    reviewed boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    fti tsvector,
+    translationgroup integer,
+    translationpermission integer DEFAULT 1 NOT NULL,
+    driver integer,
+    bugtracker integer,
+    homepage_content text,
+    icon integer,
+    mugshot integer,
+    logo integer,
+    bug_reporting_guidelines text,
+    reviewer_whiteboard text,
+    registrant integer NOT NULL,
+    max_bug_heat integer,
+    bug_reported_acknowledgement text,
+    content_templates jsonb,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE product (
+    id serial NOT NULL,
+    project integer,
+    owner integer NOT NULL,
+    name text NOT NULL,
+    displayname text NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    description text,
+    datecreated timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    homepageurl text,
+    screenshotsurl text,
+    wikiurl text,
+    listurl text,
+    programminglang text,
+    downloadurl text,
+    lastdoap text,
+    sourceforgeproject text,
+    freshmeatproject text,
+    reviewed boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    fti tsvector,
+    autoupdate boolean DEFAULT false NOT NULL,
+    translationgroup integer,
+    translationpermission integer DEFAULT 1 NOT NULL,
+    official_rosetta boolean DEFAULT false NOT NULL,
+    official_malone boolean DEFAULT false NOT NULL,
+    bug_supervisor integer,
+    driver integer,
+    bugtracker integer,
+    development_focus integer,
+    homepage_content text,
+    icon integer,
+    mugshot integer,
+    logo integer,
+    official_answers boolean DEFAULT false NOT NULL,
+    private_specs boolean DEFAULT false NOT NULL,
+    license_info text,
+    official_blueprints boolean DEFAULT false NOT NULL,
+    enable_bug_expiration boolean DEFAULT false NOT NULL,
+    bug_reporting_guidelines text,
+    reviewer_whiteboard text,
+    license_approved boolean DEFAULT false NOT NULL,
+    registrant integer NOT NULL,
+    remote_product text,
+    translation_focus integer,
+    max_bug_heat integer,
+    bug_reported_acknowledgement text,
+    answers_usage integer DEFAULT 10 NOT NULL,
+    blueprints_usage integer DEFAULT 10 NOT NULL,
+    translations_usage integer DEFAULT 10 NOT NULL,
+    enable_bugfiling_duplicate_search boolean DEFAULT true NOT NULL,
+    branch_sharing_policy integer,
+    bug_sharing_policy integer,
+    specification_sharing_policy integer DEFAULT 1 NOT NULL,
+    information_type integer DEFAULT 1 NOT NULL,
+    vcs integer,
+    access_policies integer[],
+    content_templates jsonb,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE productseries (
+    id serial NOT NULL,
+    product integer NOT NULL,
+    name text NOT NULL,
+    summary text NOT NULL,
+    releasefileglob text,
+    releaseverstyle integer,
+    datecreated timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    driver integer,
+    owner integer NOT NULL,
+    status integer DEFAULT 2 NOT NULL,
+    translations_autoimport_mode integer DEFAULT 1 NOT NULL,
+    branch integer,
+    translations_branch integer,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE distroseries (
+    id serial NOT NULL,
+    distribution integer NOT NULL,
+    name text NOT NULL,
+    title text NOT NULL,
+    description text NOT NULL,
+    version text NOT NULL,
+    releasestatus integer NOT NULL,
+    datereleased timestamp without time zone,
+    parent_series integer,
+    registrant integer NOT NULL,
+    summary text NOT NULL,
+    displayname text NOT NULL,
+    datelastlangpack timestamp without time zone,
+    messagecount integer DEFAULT 0 NOT NULL,
+    nominatedarchindep integer,
+    changeslist text,
+    binarycount integer DEFAULT 0 NOT NULL,
+    sourcecount integer DEFAULT 0 NOT NULL,
+    driver integer,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    hide_all_translations boolean DEFAULT true NOT NULL,
+    defer_translation_imports boolean DEFAULT true NOT NULL,
+    language_pack_base integer,
+    language_pack_delta integer,
+    language_pack_proposed integer,
+    language_pack_full_export_requested boolean DEFAULT false NOT NULL,
+    backports_not_automatic boolean DEFAULT false NOT NULL,
+    include_long_descriptions boolean DEFAULT true NOT NULL,
+    proposed_not_automatic boolean DEFAULT false NOT NULL,
+    publishing_options text,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE milestone (
+    id serial NOT NULL,
+    product integer,
+    name text NOT NULL,
+    distribution integer,
+    dateexpected timestamp without time zone,
+    active boolean DEFAULT true NOT NULL,
+    productseries integer,
+    distroseries integer,
+    date_created timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
+    summary text,
+    codename text,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE pillarname (
+    id serial NOT NULL,
+    name text NOT NULL,
+    product integer,
+    project integer,
+    distribution integer,
+    active boolean DEFAULT true NOT NULL,
+    alias_for integer,
+    PRIMARY KEY (id)
+);
+
 CREATE TABLE bug (
     id serial NOT NULL,
     datecreated timestamp without time zone DEFAULT timezone('UTC', now()) NOT NULL,
@@ -376,6 +549,42 @@ ALTER TABLE accessartifactgrant ADD FOREIGN KEY (artifact) REFERENCES accessarti
 ALTER TABLE accesspolicygrant ADD FOREIGN KEY (grantee) REFERENCES person (id);
 ALTER TABLE accesspolicygrant ADD FOREIGN KEY (grantor) REFERENCES person (id);
 ALTER TABLE accesspolicygrant ADD FOREIGN KEY (policy) REFERENCES accesspolicy (id);
+ALTER TABLE product ADD FOREIGN KEY (bug_supervisor) REFERENCES person (id);
+ALTER TABLE product ADD FOREIGN KEY (development_focus) REFERENCES productseries (id);
+ALTER TABLE product ADD FOREIGN KEY (icon) REFERENCES libraryfilealias (id);
+ALTER TABLE product ADD FOREIGN KEY (logo) REFERENCES libraryfilealias (id);
+ALTER TABLE product ADD FOREIGN KEY (mugshot) REFERENCES libraryfilealias (id);
+ALTER TABLE product ADD FOREIGN KEY (translation_focus) REFERENCES productseries (id);
+ALTER TABLE product ADD FOREIGN KEY (driver) REFERENCES person (id);
+ALTER TABLE product ADD FOREIGN KEY (owner) REFERENCES person (id);
+ALTER TABLE product ADD FOREIGN KEY (project) REFERENCES project (id);
+ALTER TABLE product ADD FOREIGN KEY (registrant) REFERENCES person (id);
+ALTER TABLE productseries ADD FOREIGN KEY (driver) REFERENCES person (id);
+ALTER TABLE productseries ADD FOREIGN KEY (owner) REFERENCES person (id);
+ALTER TABLE productseries ADD FOREIGN KEY (product) REFERENCES product (id);
+ALTER TABLE project ADD FOREIGN KEY (icon) REFERENCES libraryfilealias (id);
+ALTER TABLE project ADD FOREIGN KEY (logo) REFERENCES libraryfilealias (id);
+ALTER TABLE project ADD FOREIGN KEY (mugshot) REFERENCES libraryfilealias (id);
+ALTER TABLE project ADD FOREIGN KEY (driver) REFERENCES person (id);
+ALTER TABLE project ADD FOREIGN KEY (owner) REFERENCES person (id);
+ALTER TABLE project ADD FOREIGN KEY (registrant) REFERENCES person (id);
+ALTER TABLE distribution ADD FOREIGN KEY (translation_focus) REFERENCES distroseries (id);
+ALTER TABLE distroseries ADD FOREIGN KEY (parent_series) REFERENCES distroseries (id);
+ALTER TABLE distroseries ADD FOREIGN KEY (distribution) REFERENCES distribution (id);
+ALTER TABLE distroseries ADD FOREIGN KEY (driver) REFERENCES person (id);
+ALTER TABLE distroseries ADD FOREIGN KEY (registrant) REFERENCES person (id);
+ALTER TABLE milestone ADD FOREIGN KEY (distroseries) REFERENCES distroseries (id);
+ALTER TABLE milestone ADD FOREIGN KEY (distribution) REFERENCES distribution (id);
+ALTER TABLE milestone ADD FOREIGN KEY (product) REFERENCES product (id);
+ALTER TABLE milestone ADD FOREIGN KEY (productseries) REFERENCES productseries (id);
+ALTER TABLE pillarname ADD FOREIGN KEY (alias_for) REFERENCES pillarname (id);
+ALTER TABLE pillarname ADD FOREIGN KEY (distribution) REFERENCES distribution (id);
+ALTER TABLE pillarname ADD FOREIGN KEY (product) REFERENCES product (id);
+ALTER TABLE pillarname ADD FOREIGN KEY (project) REFERENCES project (id);
+ALTER TABLE bugtask ADD FOREIGN KEY (distroseries) REFERENCES distroseries (id);
+ALTER TABLE bugtask ADD FOREIGN KEY (product) REFERENCES product (id);
+ALTER TABLE bugtask ADD FOREIGN KEY (productseries) REFERENCES productseries (id);
+ALTER TABLE accesspolicy ADD FOREIGN KEY (product) REFERENCES product (id);
 
 CREATE UNIQUE INDEX person_unique_1 ON person (account);
 CREATE UNIQUE INDEX person_unique_2 ON person (name);
@@ -418,6 +627,61 @@ CREATE INDEX distribution_registrant_idx ON distribution (registrant);
 CREATE INDEX distribution_security_admin_idx ON distribution (security_admin);
 CREATE INDEX distribution_translation_focus_idx ON distribution (translation_focus);
 CREATE INDEX distribution_translationgroup_idx ON distribution (translationgroup);
+CREATE UNIQUE INDEX product_unique_1 ON product (name);
+CREATE INDEX product_bug_supervisor_idx ON product (bug_supervisor);
+CREATE INDEX product_development_focus_idx ON product (development_focus);
+CREATE INDEX product_icon_idx ON product (icon);
+CREATE INDEX product_logo_idx ON product (logo);
+CREATE INDEX product_mugshot_idx ON product (mugshot);
+CREATE INDEX product_translation_focus_idx ON product (translation_focus);
+CREATE INDEX product_bugtracker_idx ON product (bugtracker);
+CREATE INDEX product_driver_idx ON product (driver);
+CREATE INDEX product_owner_idx ON product (owner);
+CREATE INDEX product_project_idx ON product (project);
+CREATE INDEX product_registrant_idx ON product (registrant);
+CREATE INDEX product_translationgroup_idx ON product (translationgroup);
+CREATE UNIQUE INDEX productseries_unique_1 ON productseries (product, name);
+CREATE UNIQUE INDEX productseries_unique_2 ON productseries (product, id);
+CREATE INDEX productseries_branch_idx ON productseries (branch);
+CREATE INDEX productseries_driver_idx ON productseries (driver);
+CREATE INDEX productseries_owner_idx ON productseries (owner);
+CREATE INDEX productseries_product_idx ON productseries (product);
+CREATE INDEX productseries_translations_branch_idx ON productseries (translations_branch);
+CREATE UNIQUE INDEX project_unique_1 ON project (name);
+CREATE INDEX project_icon_idx ON project (icon);
+CREATE INDEX project_logo_idx ON project (logo);
+CREATE INDEX project_mugshot_idx ON project (mugshot);
+CREATE INDEX project_bugtracker_idx ON project (bugtracker);
+CREATE INDEX project_driver_idx ON project (driver);
+CREATE INDEX project_owner_idx ON project (owner);
+CREATE INDEX project_registrant_idx ON project (registrant);
+CREATE INDEX project_translationgroup_idx ON project (translationgroup);
+CREATE UNIQUE INDEX distroseries_unique_1 ON distroseries (distribution, name);
+CREATE UNIQUE INDEX distroseries_unique_2 ON distroseries (distribution, id);
+CREATE INDEX distroseries_parent_series_idx ON distroseries (parent_series);
+CREATE INDEX distroseries_distribution_idx ON distroseries (distribution);
+CREATE INDEX distroseries_driver_idx ON distroseries (driver);
+CREATE INDEX distroseries_language_pack_base_idx ON distroseries (language_pack_base);
+CREATE INDEX distroseries_language_pack_delta_idx ON distroseries (language_pack_delta);
+CREATE INDEX distroseries_language_pack_proposed_idx ON distroseries (language_pack_proposed);
+CREATE INDEX distroseries_nominatedarchindep_idx ON distroseries (nominatedarchindep);
+CREATE INDEX distroseries_registrant_idx ON distroseries (registrant);
+CREATE UNIQUE INDEX milestone_unique_1 ON milestone (distribution, id);
+CREATE UNIQUE INDEX milestone_unique_2 ON milestone (name, distribution);
+CREATE UNIQUE INDEX milestone_unique_3 ON milestone (name, product);
+CREATE UNIQUE INDEX milestone_unique_4 ON milestone (product, id);
+CREATE INDEX milestone_distroseries_idx ON milestone (distroseries);
+CREATE INDEX milestone_distribution_idx ON milestone (distribution);
+CREATE INDEX milestone_product_idx ON milestone (product);
+CREATE INDEX milestone_productseries_idx ON milestone (productseries);
+CREATE UNIQUE INDEX pillarname_unique_1 ON pillarname (name);
+CREATE UNIQUE INDEX pillarname_unique_2 ON pillarname (distribution) WHERE (distribution IS NOT NULL);
+CREATE UNIQUE INDEX pillarname_unique_3 ON pillarname (product) WHERE (product IS NOT NULL);
+CREATE UNIQUE INDEX pillarname_unique_4 ON pillarname (project) WHERE (project IS NOT NULL);
+CREATE INDEX pillarname_alias_for_idx ON pillarname (alias_for);
+CREATE INDEX pillarname_distribution_idx ON pillarname (distribution);
+CREATE INDEX pillarname_product_idx ON pillarname (product);
+CREATE INDEX pillarname_project_idx ON pillarname (project);
 CREATE UNIQUE INDEX bug_unique_1 ON bug (name) WHERE (name IS NOT NULL);
 CREATE INDEX bug_who_made_private_idx ON bug (who_made_private);
 CREATE INDEX bug_duplicateof_idx ON bug (duplicateof);
@@ -476,6 +740,11 @@ CREATE INDEX accesspolicygrant_policy_idx ON accesspolicygrant (policy);
 CREATE INDEX bugtaskflat__distribution__heat__bugtask__idx ON bugtaskflat (distribution, heat, bugtask DESC) WHERE distribution IS NOT NULL;
 CREATE INDEX bugtaskflat__product__heat__bug__idx ON bugtaskflat (product, heat, bug DESC) WHERE product IS NOT NULL;
 CREATE INDEX bugtaskflat__heat__bugtask__idx ON bugtaskflat (heat, bugtask DESC);
+
+ALTER TABLE bugtask ADD FOREIGN KEY (distribution, milestone) REFERENCES milestone (distribution, id);
+ALTER TABLE bugtask ADD FOREIGN KEY (product, milestone) REFERENCES milestone (product, id);
+ALTER TABLE milestone ADD FOREIGN KEY (distroseries, distribution) REFERENCES distroseries (id, distribution);
+ALTER TABLE milestone ADD FOREIGN KEY (product, productseries) REFERENCES productseries (product, id);
 
 CREATE VIEW validpersoncache AS SELECT person.id FROM person
     JOIN emailaddress ON emailaddress.person = person.id AND emailaddress.status = 4

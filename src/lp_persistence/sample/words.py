@@ -265,6 +265,57 @@ class DistributionWords(NamedTuple):
     branded: bool
 
 
+#: What project groups are called.
+ROOFS: Final = (
+    ("Granary", "granary"),
+    ("Mill & Sons", "mill-and-sons"),
+    ("Øresund", "oresund"),
+    ("Workbench", "workbench"),
+)
+#: A product is called after an animal or a plant and what it is for.
+CREATURES: Final = (
+    ("Anemone", "anemone"),
+    ("Bittern", "bittern"),
+    ("Curlew", "curlew"),
+    ("Dotterel", "dotterel"),
+    ("Fennel", "fennel"),
+    ("Grebe", "grebe"),
+    ("Hornbeam", "hornbeam"),
+    ("Lynx", "lynx"),
+    ("Marten", "marten"),
+    ("Otter", "otter"),
+    ("Räbe", "raebe"),
+    ("Sedge", "sedge"),
+    ("Tern", "tern"),
+    ("Žito", "zito"),
+)
+TOOLS: Final = (
+    ("Archiver", "archiver"),
+    ("Compiler", "cc"),
+    ("Library", "lib"),
+    ("Mail", "mail"),
+    ("Notes", "notes"),
+    ("Player", "player"),
+    ("Shell", "sh"),
+    ("Éditeur", "edit"),
+)
+#: Names of the series of distributions, oldest first.
+SERIES: Final = (
+    ("Amber", "amber"),
+    ("Basalt", "basalt"),
+    ("Çinar", "cinar"),
+    ("Dune", "dune"),
+    ("Ember", "ember"),
+    ("Fjord", "fjord"),
+    ("Gale", "gale"),
+)
+#: What leads up to a release.
+STAGES: Final = (
+    ("alpha", "Look, but don't touch."),
+    ("beta", "Please test everything."),
+    ("final", None),
+)
+
 #: The last one has no bugs at all.
 DISTRIBUTIONS: Final = (
     DistributionWords(

@@ -23,13 +23,13 @@ from zope.configuration import xmlconfig
 
 import lp_persistence
 from lp_persistence.model import Model, get_model
+from lp_persistence.testing.drawing import Draw
 from lp_persistence.testing.failures import Failure
 from lp_persistence.testing.machine import Machine
 from lp_persistence.testing.postgres import Server
 from lp_persistence.testing.programs import Program
 from lp_persistence.testing.stores import memory_store
 from lp_persistence.testing.storm_stores import postgres_store, sqlite_store
-from lp_persistence.testing.values import Draw
 from lp_persistence.testing.world import World
 from lp_persistence.testing.worlds import worlds
 from lp_persistence.testing.writing import programs

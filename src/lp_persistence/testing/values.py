@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from lp_persistence.fields import Bool, Choice, Datetime, Int, WayBack
 from lp_persistence.model import EntityType, Model
+from lp_persistence.testing.drawing import DATES, LARGEST_ID, NUMBERS, TEXTS, Draw
 from lp_persistence.testing.reference import Graph
 from lp_persistence.testing.reference.groups import key_value
 from lp_persistence.testing.reference.members import RANK
-from lp_persistence.testing.worlds import CROWD, DATES, LARGEST_ID, NUMBERS, TEXTS
-
-Draw = Callable[[st.SearchStrategy[Any]], Any]
+from lp_persistence.testing.worlds import CROWD
 
 #: Ids that nobody has, within the tables' range, past it, and past 64 bits.
 STRANGE_IDS: Final = (0, -1, 99, LARGEST_ID, 2**31, 2**40, 2**63 - 1, 2**63, -(10**30))

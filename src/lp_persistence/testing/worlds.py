@@ -6,13 +6,13 @@ the rule's, and what may be None is. Ids of different kinds are the same
 numbers; rows are loaded in no order.
 
 What a row holds follows from its interface: a new attribute needs no line
-here unless a rule speaks of it (``RULES``).
+here unless a rule of the tables speaks of it (``constraints``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -30,48 +30,19 @@ from lp_persistence.fields import (
     Text,
 )
 from lp_persistence.model import EntityType, Model
+from lp_persistence.testing.constraints import CONSTRAINTS
+from lp_persistence.testing.drawing import (
+    DATES,
+    LARGEST_ID,
+    LONG_TEXTS,
+    NUMBERS,
+    TEXTS,
+    Draw,
+)
 from lp_persistence.testing.world import World, in_order_of_references
 
-#: In the order of code points. Collations, UTF-16 and case folding each
-#: order or equate some of them otherwise.
-TEXTS: Final = (
-    "",
-    " ",
-    "%",
-    "A",
-    "Ab_",
-    "Z",
-    "[]",
-    "\\",
-    "_",
-    "a",
-    "ab",
-    "a\u0301",
-    "z",
-    "É",
-    "ß",
-    "é",
-    "İ",
-    "ı",
-    "\ufb01",
-    "\uffee",
-    "𝄞",
-)
-#: Names are unique; the team of this name may see everything.
-NAMES: Final = ("admins", *TEXTS[3:], *(f"name{number}" for number in range(40)))
-DATES: Final = (
-    datetime(1, 1, 1, tzinfo=UTC),
-    datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
-    datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
-    datetime(2026, 1, 2, 3, 4, 5, 1, tzinfo=UTC),
-    datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
-)
-NUMBERS: Final = (0, 1, 2, 6, -1, 1000, 2**31 - 1)
-LONG_TEXTS: Final = (*TEXTS, "long " * 300)
 #: A stored value that no enumeration has.
 BROKEN: Final = 77
-#: The largest id that the tables hold.
-LARGEST_ID: Final = 2**31 - 1
 #: Ids from here on are those of the crowd, which is made, not drawn.
 CROWD: Final = 1000
 
@@ -79,8 +50,26 @@ CROWD: Final = 1000
 NULLABLE: Final = {
     "IAccessPolicy": ("type", "distribution"),
     "IBug": ("duplicate_of",),
-    "IBugTask": ("date_created", "distribution", "assignee"),
+    "IBugTask": (
+        "date_created",
+        "product",
+        "product_series",
+        "distribution",
+        "distro_series",
+        "milestone",
+        "assignee",
+    ),
     "IDistribution": ("icon", "logo", "mugshot"),
+    "IDistroSeries": ("date_released",),
+    "IMilestone": (
+        "codename",
+        "summary",
+        "date_expected",
+        "product",
+        "product_series",
+        "distribution",
+        "distro_series",
+    ),
     "IPerson": (
         "account_status",
         "homepage",
@@ -90,6 +79,8 @@ NULLABLE: Final = {
         "logo",
         "mugshot",
     ),
+    "IProduct": ("description", "project_group", "icon", "logo", "mugshot"),
+    "IProject": ("icon", "logo", "mugshot"),
 }
 #: In how many of four rows a reference leads nowhere; else in two.
 OFTEN_NONE: Final = {
@@ -107,6 +98,14 @@ PLAIN: Final[dict[Any, Any]] = {
     ("IEmailAddress", "email"): MISSING,
     ("IEmailAddress", "status"): 1,
     ("IDistribution", "name"): MISSING,
+    ("IProduct", "name"): MISSING,
+    ("IProduct", "active"): True,
+    ("IProductSeries", "name"): MISSING,
+    ("IProductSeries", "status"): 2,
+    ("IProject", "name"): MISSING,
+    ("IDistroSeries", "name"): MISSING,
+    ("IDistroSeries", "status"): 2,
+    ("IMilestone", "name"): MISSING,
     ("IBug", "information_type"): 1,
     ("IBug", "heat"): 0,
     ("IBugTask", "status"): 10,
@@ -125,8 +124,6 @@ OTHER_SIZES: Final = (0, 4, 3, 2, 4, 3, 1, 4, 3)
 DOUBLED: Final = {("IBug", "subscribers")}
 #: A link whose owners are teams.
 MEMBERSHIPS: Final = ("IPerson", "members")
-
-Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
 @st.composite
@@ -162,8 +159,8 @@ def worlds(
         for name, field in entity_type.fields.items():
             if isinstance(field, Collection) and field.is_link:
                 _link(draw, world, entity_type, name, field)
-    for rule in RULES:
-        rule(draw, world)
+    for constraint in CONSTRAINTS:
+        constraint(draw, world)
     if crowd:
         _add_crowd(world, draw(st.integers(0, crowd)))
     if broken:
@@ -266,98 +263,6 @@ def _link(
         pairs = dict.fromkeys(pairs)
     for owner, target in pairs:
         world.link(entity_type.name, name, owner, target)
-
-
-def _persons(draw: Draw, world: World) -> None:
-    """Names are unique; a team has no account; often there are admins, and
-    half of the teams are private."""
-    persons = world.rows.get("IPerson", {})
-    names = draw(
-        st.lists(
-            st.sampled_from(NAMES),
-            unique=True,
-            min_size=len(persons),
-            max_size=len(persons),
-        )
-    )
-    for person, name in zip(persons.values(), names, strict=True):
-        person["name"] = name
-        if person["team_owner"] is None:
-            person["icon"] = None
-        else:
-            person["account_status"] = None
-            person["visibility"] = draw(st.sampled_from((1, 30)))
-        if person["account_status"] is not None:
-            person["account_status"] = draw(
-                st.sampled_from((20, 20, person["account_status"]))
-            )
-    teams = [person for person in persons.values() if person["team_owner"]]
-    if teams and "admins" not in names and draw(st.booleans()):
-        teams[0]["name"] = "admins"
-
-
-def _addresses(draw: Draw, world: World) -> None:
-    """Addresses are unique whatever their case; one of a person is preferred."""
-    preferred: set[int] = set()
-    for key, address in world.rows.get("IEmailAddress", {}).items():
-        address["email"] = f"{address['email']}{key}@example.com"
-        if draw(st.booleans()):
-            address["status"] = 4
-        if address["status"] == 4:
-            if address["person"] in preferred:
-                address["status"] = 2
-            preferred.add(address["person"])
-
-
-def _files(draw: Draw, world: World) -> None:
-    """A hash has 64 digits; an expired file has none."""
-    for file in world.rows.get("IFile", {}).values():
-        digit = draw(st.sampled_from((None, "a", "b")))
-        file["sha256"] = None if digit is None else digit * 64
-
-
-def _distributions(draw: Draw, world: World) -> None:
-    """Names are unique."""
-    distributions = world.rows.get("IDistribution", {})
-    names = ("ubuntu", "Z", "é", "𝄞", "a")
-    for distribution, name in zip(distributions.values(), names, strict=False):
-        distribution["name"] = name
-
-
-def _policies(draw: Draw, world: World) -> None:
-    """A distribution has one policy of each type."""
-    found = set()
-    for policy in world.rows.get("IAccessPolicy", {}).values():
-        pair = (policy["distribution"], policy["type"])
-        if None not in pair and pair in found:
-            policy["type"] = None
-        found.add(pair)
-
-
-def _bugs(draw: Draw, world: World) -> None:
-    """Half of the bugs are public."""
-    for bug in world.rows.get("IBug", {}).values():
-        bug["information_type"] = draw(st.sampled_from((1, bug["information_type"])))
-
-
-def _tasks(draw: Draw, world: World) -> None:
-    """Half of those in distributions are in one, and most are unresolved."""
-    distributions = list(world.rows.get("IDistribution", {}))
-    for task in world.rows.get("IBugTask", {}).values():
-        if task["distribution"] is not None and draw(st.booleans()):
-            task["distribution"] = distributions[0]
-        task["status"] = draw(st.sampled_from((task["status"], 10, 22)))
-
-
-RULES: Final = (
-    _persons,
-    _addresses,
-    _files,
-    _distributions,
-    _policies,
-    _bugs,
-    _tasks,
-)
 
 
 def _add_crowd(world: World, count: int) -> None:

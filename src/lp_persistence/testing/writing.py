@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lp_persistence.errors import PersistenceError
 from lp_persistence.fields import Collection, Edge, Embedded, WayBack
 from lp_persistence.model import EntityType, Model
+from lp_persistence.testing.drawing import Draw
 from lp_persistence.testing.programs import (
     REALISE,
     ROWS,
@@ -24,7 +25,7 @@ from lp_persistence.testing.programs import (
     verbs_of,
 )
 from lp_persistence.testing.reference import NaiveContext, NaiveGroup, Reference
-from lp_persistence.testing.values import Draw, Values
+from lp_persistence.testing.values import Values
 from lp_persistence.testing.world import World
 
 #: Lines that are refused whatever the group.
@@ -38,7 +39,11 @@ WRONG: Final = (
     "ordered_by('nothing')",
     "need('nothing')",
 )
-SEARCHED: Final = {"distro_name": "IDistribution", "person_name": "IPerson"}
+SEARCHED: Final = {
+    "distro_name": "IDistribution",
+    "person_name": "IPerson",
+    "product_name": "IProduct",
+}
 
 
 @st.composite

@@ -228,7 +228,8 @@ class RefusedTests(Filtered):
         self.refused(
             UnknownName,
             "IBugTask has no fact or edge 'assigned'; there are: assignee, bug, "
-            "date_created, distribution, id, importance, status, unresolved.",
+            "date_created, distribution, distro_series, id, importance, milestone, "
+            "product, product_series, status, unresolved.",
             IBugTasks,
             assigned=True,
         )

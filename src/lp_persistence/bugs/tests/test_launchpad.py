@@ -13,8 +13,8 @@ from lp_persistence.bugs.interfaces import ILaunchpad
 from lp_persistence.context import Context
 from lp_persistence.errors import InvalidValue, NotAllowed, NotRegistered, UnknownName
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.interfaces import IDistributions
-from lp_persistence.tests.village import Village
+from lp_persistence.pillars.interfaces import IDistributions, IProducts
+from lp_persistence.tests.village import ADA, Village
 
 
 class SearchTests(Village):
@@ -33,6 +33,16 @@ class SearchTests(Village):
         self.assertEqual(["ubuntu"], [each.name for each in distributions])
         self.assertEqual(["ada"], [each.name for each in people])
 
+    def test_products(self):
+        """By their names alone, inactive ones too."""
+        self.factory.product(name="quill", active=False, owner=ADA)
+        self.factory.product(name="ubuntu", owner=ADA)
+        context = Context()
+        products = Launchpad.search(context, product_name={"quill", "debian"})
+        context.realise()
+        self.assertTrue(IProducts.providedBy(products))
+        self.assertEqual(["quill"], [each.name for each in products])
+
     def test_several_kinds(self):
         """Give a mixed group, which an interface narrows."""
         context = Context()
@@ -46,7 +56,8 @@ class SearchTests(Village):
         with self.assertRaises(NotAllowed) as caught:
             Launchpad.search(Context())
         self.assertEqual(
-            "Launchpad.search() needs a name: distro_name=… or person_name=….",
+            "Launchpad.search() needs a name: distro_name=… or person_name=… or "
+            "product_name=….",
             str(caught.exception),
         )
 
@@ -58,7 +69,8 @@ class SearchTests(Village):
 
     def test_a_kind_of_name_that_there_is_not(self):
         """The error names those there are."""
-        text = "no kind of name 'distro'; there are: distro_name, person_name"
+        kinds = "distro_name, person_name, product_name"
+        text = f"no kind of name 'distro'; there are: {kinds}"
         with self.assertRaisesRegex(UnknownName, text):
             Launchpad.search(Context(), distro="ubuntu")
 

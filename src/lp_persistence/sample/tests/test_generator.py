@@ -29,7 +29,14 @@ from lp_persistence.people.interfaces import (
     IEmailAddress,
     IPerson,
 )
-from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.pillars.interfaces import (
+    IDistribution,
+    IDistroSeries,
+    IMilestone,
+    IProduct,
+    IProductSeries,
+    IProject,
+)
 from lp_persistence.sample import generate, load_world
 from lp_persistence.sample.generator import BATCH, Part, stored
 from lp_persistence.sample.people import (
@@ -42,6 +49,9 @@ from lp_persistence.sample.people import (
     STRANGER,
     VAULT,
 )
+from lp_persistence.sample.pillars import RETIRED
+
+TARGETS = ("product", "product_series", "distribution", "distro_series")
 
 
 class ModelTestCase(PlacelessSetup, unittest.TestCase):
@@ -183,8 +193,8 @@ class WorldTests(ModelTestCase):
 
     def test_names_are_unique_and_fit_for_paths(self):
         """Names begin with a letter or digit and hold few other characters."""
-        for interface in (IPerson, IDistribution):
-            names = [row["name"] for row in self.tables[interface]]
+        for interfaces in ((IPerson,), (IDistribution, IProduct, IProject)):
+            names = [row["name"] for each in interfaces for row in self.tables[each]]
             self.assertEqual(len(names), len(set(names)))
             for name in names:
                 self.assertRegex(name, re.compile(r"\A[a-z0-9][a-z0-9+.-]*\Z"))
@@ -268,13 +278,71 @@ class WorldTests(ModelTestCase):
 
     def test_some_bugs_have_several_tasks_in_one_place(self):
         """As for packages of one distribution; most have one, some elsewhere."""
-        places = Counter((r["bug"], r["distribution"]) for r in self.tables[IBugTask])
-        several = {bug for (bug, _), count in places.items() if count > 1}
+        places = Counter(
+            (row["bug"], *map(row.get, TARGETS)) for row in self.tables[IBugTask]
+        )
+        several = {place for place, count in places.items() if count > 1}
         self.assertGreater(len(several), 10)
         self.assertLess(len(several) / self.SIZE, 0.2)
-        self.assertIn(None, {place for _, place in places})
-        bugs = Counter(bug for bug, _ in places)
+        bugs = Counter(bug for bug, *_ in places)
         self.assertEqual({1, 2, 3, 4}, set(bugs.values()))
+        for _, product, product_series, *_ in several:
+            self.assertIsNone(product or product_series)
+
+    def test_a_task_is_in_one_place(self):
+        """Of each kind there are some; milestones are of the same pillar."""
+        series = {
+            (name, row["id"]): row[pillar]
+            for name, pillar, interface in (
+                ("product_series", "product", IProductSeries),
+                ("distro_series", "distribution", IDistroSeries),
+            )
+            for row in self.tables[interface]
+        }
+        milestones = {row["id"]: row for row in self.tables[IMilestone]}
+        found: Counter[tuple[str, bool]] = Counter()
+        for task in self.tables[IBugTask]:
+            (target,) = [name for name in TARGETS if task[name] is not None]
+            milestone = milestones.get(task["milestone"])
+            found[target, milestone is not None] += 1
+            if milestone is not None:
+                pillar = {"product_series": "product", "distro_series": "distribution"}
+                key = series.get((target, task[target]), task[target])
+                self.assertEqual(key, milestone[pillar.get(target, target)])
+        self.assertEqual(2 * len(TARGETS), len(found), found)
+
+    def test_milestones_are_of_one_pillar(self):
+        """And of a series of it, if of any."""
+        for names, interface in (
+            (("product", "product_series"), IProductSeries),
+            (("distribution", "distro_series"), IDistroSeries),
+        ):
+            pillar, series = names
+            pillars = {row["id"]: row[pillar] for row in self.tables[interface]}
+            rows = [r for r in self.tables[IMilestone] if r[pillar] is not None]
+            self.assertTrue(rows)
+            for row in rows:
+                self.assertIn(pillars.get(row[series], row[pillar]), (row[pillar],))
+        for row in self.tables[IMilestone]:
+            self.assertNotEqual(row["product"] is None, row["distribution"] is None)
+
+    def test_names_within_pillars_are_unique(self):
+        """Of series and of milestones."""
+        for interface, pillars in (
+            (IProductSeries, ("product",)),
+            (IDistroSeries, ("distribution",)),
+            (IMilestone, ("product", "distribution")),
+        ):
+            rows = self.tables[interface]
+            names = {(row["name"], *map(row.get, pillars)) for row in rows}
+            self.assertEqual(len(rows), len(names))
+
+    def test_some_products_are_inactive(self):
+        """With bugs that are not hot there."""
+        inactive = {row["id"] for row in self.tables[IProduct] if not row["active"]}
+        self.assertIn(RETIRED, inactive)
+        self.assertLess(len(inactive), len(self.tables[IProduct]) / 3)
+        self.assertTrue(inactive & {row["product"] for row in self.tables[IBugTask]})
 
     def test_private_things_are_private_to_somebody(self):
         """Private bugs are a tenth and have grantees or policies, public none."""
@@ -359,7 +427,7 @@ class SizeTests(ModelTestCase):
 
 class DeterminismTests(ModelTestCase):
     #: Of 50 bugs and the seed 7. Another text here is another world for all.
-    DIGEST = "2e66fbd4b3993ca2d9ad6550cc0af71477fd6e3676154c07b63fcf06b9f73cf7"
+    DIGEST = "83aaf571dfd86751a8c39146f36f7bc011d2260844c293954a07993af6fbe7ed"
 
     def digest(self, world):
         found = sha256()

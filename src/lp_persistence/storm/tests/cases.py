@@ -90,6 +90,13 @@ def hot(rule: str | None = None, **options: Any) -> Follow:
     return Follow(Scope("IBug", origin, rule=rule, **options), (Column(RANK),))
 
 
+def hot_in_products(rule: str | None = None, **options: Any) -> Follow:
+    order = (By(("heat",), descending=True), By(("id",)))
+    origin = Followed("IProduct", "hot_bugs", Keys(0))
+    options = {"order": order, "limit": 0, **options}
+    return Follow(Scope("IBug", origin, rule=rule, **options), ())
+
+
 def nested(interface: str, owner: str, edge: str, source: Scope, **rest: Any) -> Scope:
     return Scope(interface, Followed(owner, edge, source), **rest)
 

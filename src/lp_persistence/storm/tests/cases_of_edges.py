@@ -27,6 +27,7 @@ from lp_persistence.storm.tests.cases import (
     columns,
     followed,
     hot,
+    hot_in_products,
     nested,
     persons,
 )
@@ -36,7 +37,9 @@ from lp_persistence.storm.tests.world import (
     BOB,
     DEBIAN,
     EVE,
+    QUILL,
     SECRET,
+    SLATE,
     TEAM,
     UBUNTU,
 )
@@ -188,6 +191,21 @@ HOT = (
         (2, 10, 1, 1),
         [[UBUNTU]],
         AS_EVE,
+    ),
+    Case(
+        "hot bugs of products, of active ones alone",
+        hot_in_products(SOMEBODY),
+        [(QUILL, 3)],
+        (20,),
+        [[QUILL, SLATE]],
+        AS_EVE,
+    ),
+    Case(
+        "hot bugs of products for nobody",
+        hot_in_products(NOBODY),
+        [],
+        (20,),
+        [[QUILL, SLATE]],
     ),
 )
 

@@ -78,7 +78,7 @@ class LoadingMixin:
         """An id, or a pair."""
         fill(self.backend)
         tasks = [row[0] for row in self.backend.dump(IBugTask, 6)]
-        self.assertEqual(tasks, [7, 8, 9])
+        self.assertEqual(tasks, [7, 8, 9, 10])
         pairs = list(self.backend.dump(IBug["subscribers"], (1, ANN)))
         self.assertEqual(pairs, [(1, SECRET), (4, BOB)])
 
@@ -217,7 +217,7 @@ class LoadingMixin:
         self.assertEqual(arrays[0], (None, None))
         self.assertEqual(arrays[2], ("[4]", "[]"))
         self.assertEqual(arrays[6], ("[]", "[1]"))
-        self.assertEqual(len(rows), 9)
+        self.assertEqual(len(rows), 10)
 
     def test_the_next_number_is_behind_those_that_were_loaded(self: Any):
         """An application goes on adding rows."""

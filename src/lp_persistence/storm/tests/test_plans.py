@@ -6,23 +6,37 @@ from typing import Any
 
 from lp_persistence.bugs.interfaces import IBug, IBugTask
 from lp_persistence.people.interfaces import IPerson
-from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.pillars.interfaces import IDistribution, IProduct
 from lp_persistence.planning.steps import NOBODY, SOMEBODY, Values
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.internals import connection_of
 from lp_persistence.storm.statements import compile_step
 from lp_persistence.storm.stores import Dialects
-from lp_persistence.storm.tests.cases import AS_BOB, hot
+from lp_persistence.storm.tests.cases import AS_BOB, hot, hot_in_products
 from lp_persistence.storm.tests.test_loading import person
-from lp_persistence.storm.tests.world import DAY, NEW, PRIVATE, PUBLIC
+from lp_persistence.storm.tests.world import DAY, NEW, PRIVATE, PUBLIC, in_distribution
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
 BUGS = 20_000
-INDEX = "bugtaskflat__distribution__heat__bugtask__idx"
+IN_DISTRIBUTION = "bugtaskflat__distribution__heat__bugtask__idx"
+IN_PRODUCT = "bugtaskflat__product__heat__bug__idx"
+
+#: A step, its slots, and the index that it reads.
+LISTINGS: tuple[tuple[Any, tuple[Any, ...], str], ...] = (
+    (hot(NOBODY), (20,), IN_DISTRIBUTION),
+    (hot(SOMEBODY), (20,), IN_DISTRIBUTION),
+    (hot(NOBODY, after=(1, 2, 3)), (20, 250, 77, 77), IN_DISTRIBUTION),
+    (hot_in_products(NOBODY), (20,), IN_PRODUCT),
+    (hot_in_products(SOMEBODY), (20,), IN_PRODUCT),
+    (hot_in_products(NOBODY, after=(1, 2)), (20, 250, 77), IN_PRODUCT),
+)
+#: Owner, no group, no images.
+NOTHING_MORE = (1, None, None, None, None)
 
 
 def fill(backend: Any) -> None:
-    """Bugs in two distributions, with as many ties as are likely."""
+    """Bugs in two distributions and two products, with as many ties as are
+    likely."""
     chance = random.Random(7)
     backend.load(IPerson, [person(1)])
     backend.load(
@@ -49,8 +63,23 @@ def fill(backend: Any) -> None:
     backend.load(
         IBugTask,
         [
-            (key, NEW, 5, DAY, (key - 1) % BUGS + 1, 1 if key % 4 else 2, None)
+            (key, NEW, 5, DAY, (key - 1) % BUGS + 1, *place, None)
             for key in range(1, BUGS + BUGS // 4 + 1)
+            for place in [in_distribution(1 if key % 4 else 2)]
+        ],
+    )
+    backend.load(
+        IProduct,
+        [
+            (key, f"p{key}", "P", "t", "s", None, True, DAY, *NOTHING_MORE)
+            for key in (1, 2)
+        ],
+    )
+    backend.load(
+        IBugTask,
+        [
+            (BUGS * 2 + key, NEW, 5, DAY, key, 1 + key % 2, *[None] * 5)
+            for key in range(1, BUGS + 1)
         ],
     )
     backend.finish_load()
@@ -77,13 +106,9 @@ class TestSQLite(PlansMixin, unittest.TestCase):
 
     def test_the_top_is_read_from_the_index_in_its_order(self):
         """Sorted are the few that were found, nothing else."""
-        for step, slots in (
-            (hot(NOBODY), (20,)),
-            (hot(SOMEBODY), (20,)),
-            (hot(NOBODY, after=(1, 2, 3)), (20, 250, 77, 77)),
-        ):
+        for step, slots, index in LISTINGS:
             plan = self.plan(step, slots, "EXPLAIN QUERY PLAN")
-            self.assertIn(f"USING INDEX {INDEX} (distribution=?", plan)
+            self.assertIn(f"USING INDEX {index} (", plan)
             self.assertNotIn("SCAN bugtaskflat", plan)
 
 
@@ -92,13 +117,9 @@ class TestPostgreSQL(PlansMixin, unittest.TestCase):
 
     def test_the_top_is_read_from_the_index_in_its_order(self):
         """Sorted are the few that were found, nothing else."""
-        for step, slots in (
-            (hot(NOBODY), (20,)),
-            (hot(SOMEBODY), (20,)),
-            (hot(NOBODY, after=(1, 2, 3)), (20, 250, 77, 77)),
-        ):
+        for step, slots, index in LISTINGS:
             plan = self.plan(step, slots, "EXPLAIN (ANALYZE, TIMING OFF)")
-            self.assertIn(f"Index Scan Backward using {INDEX}", plan)
+            self.assertIn(f"Index Scan Backward using {index}", plan)
             self.assertNotIn("Seq Scan", plan)
             for line in plan.splitlines():
                 if line.strip().startswith("->  Sort") or line.startswith("Sort"):

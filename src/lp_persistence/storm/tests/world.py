@@ -6,7 +6,7 @@ from typing import Any
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
-from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.pillars.interfaces import IDistribution, IProduct
 
 DAY = datetime(2020, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
 NEXT_DAY = datetime(2020, 1, 3, tzinfo=UTC)
@@ -19,6 +19,14 @@ SHA = "a" * 64
 # that, and the team that sees everything.
 ANN, BOB, TEAM, SECRET, EVE, ADMINS = range(1, 7)
 UBUNTU, DEBIAN = 1, 2
+#: The second is inactive.
+QUILL, SLATE = 1, 2
+
+
+def in_distribution(key: int) -> tuple[int | None, ...]:
+    """Where a task is, and its milestone."""
+    return None, None, key, None, None
+
 
 WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
     (IFile, [(1, SHA, "ann.png", "image/png"), (2, None, "old.png", "image/png")]),
@@ -44,6 +52,15 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
             (DEBIAN, "debian", "Debian", "The D", "s", "d", SECRET, None, None, None),
         ],
     ),
+    (
+        IProduct,
+        # id, name, displayname, title, summary, description, active,
+        # date_created, owner, project_group, icon, logo, mugshot
+        [
+            (QUILL, "quill", "Quill", "t", "s", None, True, DAY, ANN, *[None] * 4),
+            (SLATE, "slate", "Slate", "t", "s", "d", False, DAY, ANN, *[None] * 4),
+        ],
+    ),
     (IAccessPolicy, [(1, PRIVATE, UBUNTU), (2, None, None)]),
     (IAccessPolicy["grantees"], [(1, TEAM), (1, TEAM)]),
     (
@@ -61,17 +78,19 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
     ),
     (
         IBugTask,
-        # id, status, importance, date_created, bug, distribution, assignee
+        # id, status, importance, date_created, bug, product, product_series,
+        # distribution, distro_series, milestone, assignee
         [
-            (1, NEW, 5, DAY, 1, UBUNTU, BOB),
-            (2, NEW, 5, None, 2, UBUNTU, None),
-            (3, NEW, 5, DAY, 3, UBUNTU, SECRET),
-            (4, CONFIRMED, 5, DAY, 4, UBUNTU, None),
-            (5, CONFIRMED, 5, DAY, 4, UBUNTU, BOB),
-            (6, CONFIRMED, 5, DAY, 4, DEBIAN, BOB),
-            (7, NEW, 5, NEXT_DAY, 5, UBUNTU, None),
-            (8, INVALID, 5, DAY, 1, DEBIAN, ANN),
-            (9, NEW, 5, DAY, 3, None, BOB),
+            (1, NEW, 5, DAY, 1, *in_distribution(UBUNTU), BOB),
+            (2, NEW, 5, None, 2, *in_distribution(UBUNTU), None),
+            (3, NEW, 5, DAY, 3, *in_distribution(UBUNTU), SECRET),
+            (4, CONFIRMED, 5, DAY, 4, *in_distribution(UBUNTU), None),
+            (5, CONFIRMED, 5, DAY, 4, *in_distribution(UBUNTU), BOB),
+            (6, CONFIRMED, 5, DAY, 4, *in_distribution(DEBIAN), BOB),
+            (7, NEW, 5, NEXT_DAY, 5, *in_distribution(UBUNTU), None),
+            (8, INVALID, 5, DAY, 1, *in_distribution(DEBIAN), ANN),
+            (9, NEW, 5, DAY, 3, QUILL, None, None, None, None, BOB),
+            (10, NEW, 5, DAY, 3, SLATE, None, None, None, None, None),
         ],
     ),
     (IBug["subscribers"], [(1, ANN), (1, ANN), (1, SECRET), (4, BOB)]),

@@ -109,11 +109,23 @@ def assignees(graph: Graph, bug: int) -> list[tuple[int, int]]:
 def hot_bugs(graph: Graph, distribution: int) -> list[tuple[int, int]]:
     """Bugs with an unresolved task in it that are no duplicates; each ranks by
     its matching tasks' lowest id."""
+    return _hot(graph, "distribution", distribution)
+
+
+def hot_bugs_of_product(graph: Graph, product: int) -> list[tuple[int, int]]:
+    """The same in an active product, without a rank: equals go by their ids."""
+    if not graph.value("IProduct", product, "active"):
+        return []
+    return [(bug, 0) for bug, _ in _hot(graph, "product", product)]
+
+
+def _hot(graph: Graph, target: str, key: int) -> list[tuple[int, int]]:
+    """Pairs (bug, task)."""
     found = []
     for task in graph.ids("IBugTask"):
         bug = graph.value("IBugTask", task, "bug")
         if (
-            graph.value("IBugTask", task, "distribution") == distribution
+            graph.value("IBugTask", task, target) == key
             and is_unresolved(graph, task)
             and graph.value("IBug", bug, "duplicate_of") is None
         ):
@@ -156,6 +168,7 @@ EDGES: Final[dict[tuple[str, str], Rule]] = {
     ("IPerson", "participants"): participants,
     ("IBug", "assignees"): assignees,
     ("IDistribution", "hot_bugs"): hot_bugs,
+    ("IProduct", "hot_bugs"): hot_bugs_of_product,
 }
 VISIBLE: Final[dict[str, Callable[[Graph, int | None, int], bool]]] = {
     "IPerson": sees_person,
@@ -169,9 +182,17 @@ OWN_ORDER: Final = {
     "IPerson": ("displayname",),
     "IEmailAddress": ("email",),
     "IDistribution": ("name",),
+    "IProject": ("name",),
+    "IProduct": ("name",),
+    "IProductSeries": ("name",),
+    "IDistroSeries": ("version",),
+    "IMilestone": ("-date_expected", "-name"),
 }
 #: By edge the facts that order where it leads, before rank and own order do.
-EDGE_ORDER: Final = {("IDistribution", "hot_bugs"): ("-heat",)}
+EDGE_ORDER: Final = {
+    ("IDistribution", "hot_bugs"): ("-heat",),
+    ("IProduct", "hot_bugs"): ("-heat",),
+}
 #: Edges whose rules give ranks.
 RANKED: Final = {("IDistribution", "hot_bugs")}
 #: What is shown of those who may not be seen; elsewhere what the field says.
@@ -181,6 +202,14 @@ HIDDEN: Final = {
     ("IPerson", "displayname"): "<hidden>",
     ("IBug", "id"): None,
     ("IBug", "title"): "<hidden>",
+}
+
+
+#: The kind of stock images, where it depends on nothing else.
+STOCK: Final = {
+    "IDistribution": "distribution",
+    "IProduct": "product",
+    "IProject": "product",
 }
 
 
@@ -195,8 +224,8 @@ def _image(graph: Graph, interface: str, key: int, size: str) -> tuple[str, bool
     content = None if file is None else graph.value("IFile", file, "sha256")
     if content is not None:
         return content, False
-    if interface == "IDistribution":
-        kind = "distribution"
+    if interface in STOCK:
+        kind = STOCK[interface]
     elif is_team(graph, key):
         kind = "team"
     else:
@@ -208,4 +237,6 @@ def _image(graph: Graph, interface: str, key: int, size: str) -> tuple[str, bool
 EMBEDDED: Final = {
     ("IPerson", "branding"): branding,
     ("IDistribution", "branding"): branding,
+    ("IProduct", "branding"): branding,
+    ("IProject", "branding"): branding,
 }

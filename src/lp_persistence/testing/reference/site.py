@@ -47,7 +47,11 @@ def _root(interface: str) -> Callable[[Any], NaiveGroup]:
 class NaiveLaunchpad:
     """See ``ILaunchpad``."""
 
-    KINDS = (("distro_name", "IDistribution"), ("person_name", "IPerson"))
+    KINDS = (
+        ("distro_name", "IDistribution"),
+        ("person_name", "IPerson"),
+        ("product_name", "IProduct"),
+    )
 
     def search(self, context: NaiveContext, **names: Any) -> Any:
         """One kind gives its group, several a mapping of groups."""

@@ -59,3 +59,28 @@ class TrackerFactoryTests(PlacelessSetup, unittest.TestCase):
         counts = [len(list(self.backend.dump(i))) for i in (IBug, IBugTask)]
         self.assertEqual([2, 2], counts)
         self.assertEqual(1, len(list(self.backend.dump(IDistribution))))
+
+    def test_pillars(self):
+        """With owners, and active."""
+        for interface, pillar in (
+            ("IProduct", self.factory.product()),
+            ("IProject", self.factory.project()),
+        ):
+            self.assertIsNotNone(self.value(interface, pillar, "owner", "name"))
+        self.assertTrue(self.value("IProduct", 1, "active"))
+
+    def test_series_and_milestones(self):
+        """What they belong to is made with them."""
+        series = self.factory.product_series()
+        self.assertEqual(1, self.value("IProductSeries", series, "product"))
+        release = self.factory.distro_series()
+        self.assertEqual(1, self.value("IDistroSeries", release, "distribution"))
+        milestone = self.factory.milestone(product_series=series, product=1)
+        self.assertEqual(1, self.value("IMilestone", milestone, "product"))
+        of_another = self.factory.milestone()
+        self.assertEqual(2, self.value("IMilestone", of_another, "product"))
+
+    def test_a_task_elsewhere(self):
+        """Is in no distribution."""
+        task = self.factory.task(product=self.factory.product())
+        self.assertIsNone(self.value("IBugTask", task, "distribution"))

@@ -7,10 +7,12 @@ from hypothesis import Phase, find, settings
 
 from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.model import get_model
+from lp_persistence.testing.constraints import TARGETS
+from lp_persistence.testing.drawing import TEXTS
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.reference import Graph
 from lp_persistence.testing.world import World, in_order_of_references
-from lp_persistence.testing.worlds import BROKEN, TEXTS, worlds
+from lp_persistence.testing.worlds import BROKEN, worlds
 
 QUICK = settings(
     derandomize=True, database=None, phases=[Phase.generate], max_examples=200
@@ -58,6 +60,40 @@ def a_grant_over_a_team(world: World) -> bool:
     )
 
 
+def a_hot_bug_of_a_product(world: World) -> bool:
+    """One that is active."""
+    graph = Graph(world, get_model())
+    return any(
+        graph.targets("IProduct", product, "hot_bugs")
+        for product in graph.ids("IProduct")
+    )
+
+
+def an_unresolved_task_in_an_inactive_product(world: World) -> bool:
+    """Its bug is not hot."""
+    graph = Graph(world, get_model())
+    return any(
+        task["product"] is not None
+        and not graph.value("IProduct", task["product"], "active")
+        and graph.value("IBugTask", key, "is_unresolved")
+        for key, task in world.rows.get("IBugTask", {}).items()
+    )
+
+
+def a_task_of_each_kind_of_target(world: World) -> bool:
+    """In one world."""
+    tasks = world.rows.get("IBugTask", {}).values()
+    return all(any(task[name] is not None for task in tasks) for name in TARGETS)
+
+
+def a_task_planned_for_a_milestone(world: World) -> bool:
+    """That is its product's."""
+    return any(
+        task["product"] is not None and task["milestone"] is not None
+        for task in world.rows.get("IBugTask", {}).values()
+    )
+
+
 def equal_heat(world: World) -> bool:
     """A tie."""
     heats = [bug["heat"] for bug in world.rows.get("IBug", {}).values()]
@@ -79,6 +115,10 @@ class TestWorlds(unittest.TestCase):
             two_tasks_of_a_bug_in_a_distribution,
             a_private_team_as_assignee,
             a_grant_over_a_team,
+            a_hot_bug_of_a_product,
+            an_unresolved_task_in_an_inactive_product,
+            a_task_of_each_kind_of_target,
+            a_task_planned_for_a_milestone,
             equal_heat,
         ):
             with self.subTest(condition.__doc__):

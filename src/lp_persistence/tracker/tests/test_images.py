@@ -16,7 +16,7 @@ class TestStock(unittest.TestCase):
 
     def test_there_is_one_of_each_kind_and_size(self):
         """Under the names that branding gives them."""
-        kinds = ("person", "team", "inactive", "distribution", "hidden")
+        kinds = ("person", "team", "inactive", "distribution", "product", "hidden")
         for kind, size in product(kinds, ("icon", "logo", "mugshot")):
             image = self.layer["app"].get(f"/@@/{kind}-{size}")
             self.assertEqual(image.content_type, "image/svg+xml")

@@ -1,0 +1,166 @@
+"""What the tables and the domain demand of rows that were drawn."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hypothesis import strategies as st
+
+from lp_persistence.testing.drawing import TEXTS, Draw
+from lp_persistence.testing.world import World
+
+#: Names are unique; the team of this name may see everything.
+NAMES: Final = ("admins", *TEXTS[3:], *(f"name{number}" for number in range(40)))
+#: The order of distributions' names is that of no collation.
+PILLAR_NAMES: Final = {
+    "IDistribution": ("ubuntu", "Z", "é", "𝄞", "a"),
+    "IProduct": ("firefox", "Y", "è", "b", "𝄢"),
+    "IProject": ("gnome", "X", "ê", "c", "\uffee"),
+}
+#: A series that a milestone may be of, and the pillar of both.
+PARTS: Final = (
+    ("product_series", "IProductSeries", "product"),
+    ("distro_series", "IDistroSeries", "distribution"),
+)
+#: What has a name of its own within these.
+PILLARS_OF: Final = {
+    "IProductSeries": ("product",),
+    "IDistroSeries": ("distribution",),
+    "IMilestone": ("product", "distribution"),
+}
+#: Where a task can be.
+TARGETS: Final = ("product", "product_series", "distribution", "distro_series")
+
+
+def _persons(draw: Draw, world: World) -> None:
+    """Names are unique; a team has no account; often there are admins, and
+    half of the teams are private."""
+    persons = world.rows.get("IPerson", {})
+    names = draw(
+        st.lists(
+            st.sampled_from(NAMES),
+            unique=True,
+            min_size=len(persons),
+            max_size=len(persons),
+        )
+    )
+    for person, name in zip(persons.values(), names, strict=True):
+        person["name"] = name
+        if person["team_owner"] is None:
+            person["icon"] = None
+        else:
+            person["account_status"] = None
+            person["visibility"] = draw(st.sampled_from((1, 30)))
+        if person["account_status"] is not None:
+            person["account_status"] = draw(
+                st.sampled_from((20, 20, person["account_status"]))
+            )
+    teams = [person for person in persons.values() if person["team_owner"]]
+    if teams and "admins" not in names and draw(st.booleans()):
+        teams[0]["name"] = "admins"
+
+
+def _addresses(draw: Draw, world: World) -> None:
+    """Addresses are unique whatever their case; one of a person is preferred."""
+    preferred: set[int] = set()
+    for key, address in world.rows.get("IEmailAddress", {}).items():
+        address["email"] = f"{address['email']}{key}@example.com"
+        if draw(st.booleans()):
+            address["status"] = 4
+        if address["status"] == 4:
+            if address["person"] in preferred:
+                address["status"] = 2
+            preferred.add(address["person"])
+
+
+def _files(draw: Draw, world: World) -> None:
+    """A hash has 64 digits; an expired file has none."""
+    for file in world.rows.get("IFile", {}).values():
+        digit = draw(st.sampled_from((None, "a", "b")))
+        file["sha256"] = None if digit is None else digit * 64
+
+
+def _pillars(draw: Draw, world: World) -> None:
+    """Products, project groups and distributions have names of one space."""
+    for interface, names in PILLAR_NAMES.items():
+        pillars = world.rows.get(interface, {})
+        for pillar, name in zip(pillars.values(), names, strict=False):
+            pillar["name"] = name
+
+
+def _parts(draw: Draw, world: World) -> None:
+    """Names of series and milestones are unique within their pillar. A
+    milestone is of one pillar, and of a series of that, if of any."""
+    milestones = world.rows.get("IMilestone", {}).values()
+    for milestone in milestones:
+        if milestone["product"] is not None:
+            milestone["distribution"] = milestone["distro_series"] = None
+        elif milestone["distribution"] is not None:
+            milestone["product_series"] = None
+        else:
+            milestone["product_series"] = milestone["distro_series"] = None
+        for part, interface, pillar in PARTS:
+            series = world.rows.get(interface, {}).get(milestone[part])
+            if series is not None and series[pillar] != milestone[pillar]:
+                milestone[part] = None
+    found = set()
+    for interface, pillars in PILLARS_OF.items():
+        for key, row in world.rows.get(interface, {}).items():
+            place = (interface, *(row[pillar] for pillar in pillars), row["name"])
+            if place in found:
+                row["name"] += str(key)
+            found.add(place)
+
+
+def _policies(draw: Draw, world: World) -> None:
+    """A distribution has one policy of each type."""
+    found = set()
+    for policy in world.rows.get("IAccessPolicy", {}).values():
+        pair = (policy["distribution"], policy["type"])
+        if None not in pair and pair in found:
+            policy["type"] = None
+        found.add(pair)
+
+
+def _bugs(draw: Draw, world: World) -> None:
+    """Half of the bugs are public."""
+    for bug in world.rows.get("IBug", {}).values():
+        bug["information_type"] = draw(st.sampled_from((1, bug["information_type"])))
+
+
+def _tasks(draw: Draw, world: World) -> None:
+    """A task has one target, and a product or its series one task for a bug; a
+    milestone is one of the target's pillar, but for series. Half of those in
+    distributions are in one, and most are unresolved."""
+    found = set()
+    distributions = list(world.rows.get("IDistribution", {}))
+    for task in world.rows.get("IBugTask", {}).values():
+        task["status"] = draw(st.sampled_from((task["status"], 10, 22)))
+        named = [name for name in TARGETS if task[name] is not None]
+        target = draw(st.sampled_from(named)) if named else None
+        for name in TARGETS:
+            if name != target:
+                task[name] = None
+        if target == "distribution" and draw(st.booleans()):
+            task[target] = distributions[0]
+        if target in ("product", "product_series"):
+            place = (target, task[target], task["bug"])
+            if place in found:
+                task[target] = None
+            found.add(place)
+        milestone = world.rows.get("IMilestone", {}).get(task["milestone"])
+        for pillar in ("product", "distribution"):
+            if milestone is not None and task[pillar] not in (None, milestone[pillar]):
+                task["milestone"] = None
+
+
+CONSTRAINTS: Final = (
+    _persons,
+    _addresses,
+    _files,
+    _pillars,
+    _parts,
+    _policies,
+    _bugs,
+    _tasks,
+)
