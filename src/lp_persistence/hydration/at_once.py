@@ -57,7 +57,7 @@ def answer_at_once(
 def _bases(node: Node, realised: Iterable[Node]) -> list[Node]:
     """The realised groups that the node only narrows further, the narrowest
     first, and what it narrows after a limit."""
-    fitting = [other for other in realised if _narrows(node, other)]
+    fitting = [other for other in realised if _further(node, other) is not None]
     fitting.sort(key=lambda other: len(other.narrowing.where), reverse=True)
     if node.kind == AMONG and node.source is not None:
         fitting.append(node.source)
@@ -66,8 +66,8 @@ def _bases(node: Node, realised: Iterable[Node]) -> list[Node]:
 
 def _told(node: Node, base: Node, there: Answer) -> Answer | None:
     narrowing = node.narrowing
-    known = 0 if base is node.source else len(base.narrowing.where)
-    tests = narrowing.where[known:]
+    tests = narrowing.where if base is node.source else _further(node, base)
+    assert tests is not None
     resorts = narrowing.order is not None and narrowing.order != base.narrowing.order
     told = _Told(node, there.readable)
     # Whether it can be told must not depend on what there is.
@@ -85,19 +85,48 @@ def _told(node: Node, base: Node, there: Answer) -> Answer | None:
     return Answer(tuple(kept), there.readable)
 
 
-def _narrows(node: Node, other: Node) -> bool:
+def _further(node: Node, other: Node) -> tuple[Condition, ...] | None:
+    """The tests that a node adds to those of another; None where it is not
+    the same group but for these, an order and a limit."""
     narrowing, wider = node.narrowing, other.narrowing
-    return (
+    if (
         (node.kind, node.type, node.source, node.edge, node.parts, node.ids)
-        == (other.kind, other.type, other.source, other.edge, other.parts, other.ids)
-        and node is not other
-        and narrowing != WHOLE
-        and wider.limit is None
-        and wider.after is None
-        and wider.order in (None, narrowing.order)
-        and narrowing.where[: len(wider.where)] == wider.where
+        != (other.kind, other.type, other.source, other.edge, other.parts, other.ids)
+        or node is other
+        or (node.ids is not None and node.values[node.ids] != other.values[node.ids])
+        or narrowing == WHOLE
+        or wider.limit is not None
+        or wider.after is not None
+        or wider.order not in (None, narrowing.order)
+    ):
+        return None
+    known = len(wider.where)
+    goes_on = (
+        narrowing.where[:known] == wider.where
         and node.values[: len(other.values)] == other.values
     )
+    if goes_on:
+        return narrowing.where[known:]
+    said = {_said(test, other.values) for test in wider.where}
+    added = [test for test in narrowing.where if _said(test, node.values) not in said]
+    return tuple(added) if len(added) + len(said) == len(narrowing.where) else None
+
+
+def _said(condition: Condition, values: tuple[Any, ...]) -> object:
+    """What a test says, with values for slots; equal for equal tests."""
+    match condition:
+        case Test(name, operator, slot):
+            return name, operator, None if slot is None else values[slot]
+        case Not(inner):
+            return "not", _said(inner, values)
+        case AnyOf(inners):
+            return "any", tuple(_said(inner, values) for inner in inners)
+        case Leads(edge, target) if target == Scope(target.interface, target.origin):
+            origin = target.origin
+            given = values[origin.slot] if isinstance(origin, Given) else values
+            return edge, (None if isinstance(origin, Everything) else given)
+        case _:  # a group: the same where it was built from the same values
+            return condition, values
 
 
 def told_values(node: Node, answer: Answer, key: int) -> tuple[Any, ...] | None:

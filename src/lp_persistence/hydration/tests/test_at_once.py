@@ -67,6 +67,25 @@ class AtOnceTests(Village):
             with self.subTest(tests):
                 self.answers(lambda bugs, tests=tests: bugs.filter(**tests))
 
+    def test_of_other_ids(self):
+        """Another group's members tell nothing."""
+        context = Context()
+        IBugs(context).of([EXIT])
+        crash = IBugs(context).of([CRASH])
+        context.realise()
+        self.assertEqual([CRASH], [bug.id for bug in crash.limit(3)])
+
+    def test_tests_in_any_order(self):
+        """What was tested already need not be readable."""
+        context = Context()
+        bugs = IBugs(context).filter(tasks=Not(None))
+        context.realise()
+        again = IBugs(context).filter(tasks=Not(None), title={"Crash", "exit"})
+        found = [bug.title for bug in again]
+        context.realise()
+        self.assertEqual(found, [bug.title for bug in again])
+        self.assertLessEqual(set(found), {bug.title for bug in bugs})
+
     def test_orders_and_limits(self):
         """None is the largest, equals keep the own order."""
         for names in (("heat",), ("-heat", "title"), ("-title",), ("-private", "-id")):
