@@ -1,6 +1,6 @@
 """Many worlds and programs for the differential machine.
 
-    python -m lp_persistence.testing.campaign --seed 7 --worlds 1000
+    bin/py -m lp_persistence.testing.campaign -- --seed 7 --worlds 1000
 
 runs on memory and SQLite, with ``--postgres`` on a PostgreSQL server of its
 own too, and prints the first failure as a program that runs as it stands.

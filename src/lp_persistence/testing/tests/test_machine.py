@@ -1,8 +1,8 @@
 """The differential machine: what it holds, and that it would find faults.
 
 ``LP_PERSISTENCE_SEED=7 make test`` runs it with other worlds and programs;
-``python -m lp_persistence.testing.campaign --seed 7`` does that alone, and as
-many as one likes.
+``bin/py -m lp_persistence.testing.campaign -- --seed 7`` does that alone,
+and as many as one likes.
 """
 
 import contextlib
