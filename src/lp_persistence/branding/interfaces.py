@@ -28,3 +28,19 @@ class IBranding(Interface):
     icon = Attribute("14 × 14 pixels, beside every link.")
     logo = Attribute("64 × 64 pixels.")
     mugshot = Attribute("192 × 192 pixels.")
+
+
+class IBrandedGroup(IGroup):
+    """A group of what has images: persons, or pillars of one kind."""
+
+    def get_branding():
+        """Their images, as a group of ``IBranding``."""
+
+    def get_icon():
+        """The files of their small images."""
+
+    def get_logo():
+        """The files of their middle images."""
+
+    def get_mugshot():
+        """The files of their large images."""

@@ -2,25 +2,22 @@
 
 from zope.interface import implementer
 
+from lp_persistence.branding.groups import BrandedGroup
 from lp_persistence.group import Group
 from lp_persistence.people.interfaces import IEmailAddresses, IPersons
 from lp_persistence.verbs import follow
 
 
 @implementer(IPersons)
-class Persons(Group):
+class Persons(BrandedGroup):
     """See ``IPersons``."""
 
-    get_branding = follow("branding")
     get_emails = follow("emails")
     get_team_owner = follow("team_owner")
     get_members = follow("members")
     get_teams = follow("teams")
     get_participants = follow("participants")
     get_participations = follow("participations")
-    get_icon = follow("icon")
-    get_logo = follow("logo")
-    get_mugshot = follow("mugshot")
     get_merged_into = follow("merged_into")
 
 

@@ -3,7 +3,7 @@
 from zope.interface import taggedValue
 
 from lp_persistence.branding.entities import HiddenBranding
-from lp_persistence.branding.interfaces import IBranding
+from lp_persistence.branding.interfaces import IBrandedGroup, IBranding
 from lp_persistence.fields import (
     Bool,
     Choice,
@@ -82,11 +82,8 @@ class IEmailAddress(IEntity):
     person = Reference("IPerson", title="Whose it is")
 
 
-class IPersons(IGroup):
+class IPersons(IBrandedGroup):
     """Persons and teams."""
-
-    def get_branding():
-        """Their images, as a group of ``IBranding``."""
 
     def get_emails(**tests):
         """Their addresses."""
@@ -108,15 +105,6 @@ class IPersons(IGroup):
 
     def get_merged_into():
         """Those that the merged among them became."""
-
-    def get_icon():
-        """The files of their small images."""
-
-    def get_logo():
-        """The files of their middle images."""
-
-    def get_mugshot():
-        """The files of their large images."""
 
 
 class IEmailAddresses(IGroup):

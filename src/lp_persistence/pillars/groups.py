@@ -2,6 +2,7 @@
 
 from zope.interface import implementer
 
+from lp_persistence.branding.groups import BrandedGroup
 from lp_persistence.group import Group
 from lp_persistence.pillars.interfaces import (
     IDistributions,
@@ -15,46 +16,34 @@ from lp_persistence.verbs import follow
 
 
 @implementer(IDistributions)
-class Distributions(Group):
+class Distributions(BrandedGroup):
     """See ``IDistributions``."""
 
-    get_branding = follow("branding")
     get_owner = follow("owner")
     get_series = follow("series")
     get_milestones = follow("milestones")
     get_tasks = follow("tasks")
     hot_bugs = follow("hot_bugs")
-    get_icon = follow("icon")
-    get_logo = follow("logo")
-    get_mugshot = follow("mugshot")
 
 
 @implementer(IProjects)
-class Projects(Group):
+class Projects(BrandedGroup):
     """See ``IProjects``."""
 
-    get_branding = follow("branding")
     get_owner = follow("owner")
     get_products = follow("products")
-    get_icon = follow("icon")
-    get_logo = follow("logo")
-    get_mugshot = follow("mugshot")
 
 
 @implementer(IProducts)
-class Products(Group):
+class Products(BrandedGroup):
     """See ``IProducts``."""
 
-    get_branding = follow("branding")
     get_owner = follow("owner")
     get_project_group = follow("project_group")
     get_series = follow("series")
     get_milestones = follow("milestones")
     get_tasks = follow("tasks")
     hot_bugs = follow("hot_bugs")
-    get_icon = follow("icon")
-    get_logo = follow("logo")
-    get_mugshot = follow("mugshot")
 
 
 @implementer(IProductSeriesSet)

@@ -5,7 +5,7 @@ Beside them stands what they are divided into: series, and milestones.
 
 from zope.interface import taggedValue
 
-from lp_persistence.branding.interfaces import IBranding
+from lp_persistence.branding.interfaces import IBrandedGroup, IBranding
 from lp_persistence.fields import (
     Bool,
     Choice,
@@ -174,11 +174,8 @@ class IMilestone(IEntity):
     tasks = Collection("IBugTask", inverse="milestone", title="Tasks planned for it")
 
 
-class IDistributions(IGroup):
+class IDistributions(IBrandedGroup):
     """Distributions."""
-
-    def get_branding():
-        """Their images, as a group of ``IBranding``."""
 
     def get_owner():
         """Their owners."""
@@ -198,21 +195,9 @@ class IDistributions(IGroup):
         ``limit`` holds in all, or for each distribution.
         """
 
-    def get_icon():
-        """The files of their small images."""
 
-    def get_logo():
-        """The files of their middle images."""
-
-    def get_mugshot():
-        """The files of their large images."""
-
-
-class IProjects(IGroup):
+class IProjects(IBrandedGroup):
     """Project groups."""
-
-    def get_branding():
-        """Their images, as a group of ``IBranding``."""
 
     def get_owner():
         """Their owners."""
@@ -220,21 +205,9 @@ class IProjects(IGroup):
     def get_products(**tests):
         """Their products."""
 
-    def get_icon():
-        """The files of their small images."""
 
-    def get_logo():
-        """The files of their middle images."""
-
-    def get_mugshot():
-        """The files of their large images."""
-
-
-class IProducts(IGroup):
+class IProducts(IBrandedGroup):
     """Products."""
-
-    def get_branding():
-        """Their images, as a group of ``IBranding``."""
 
     def get_owner():
         """Their owners."""
@@ -257,15 +230,6 @@ class IProducts(IGroup):
 
         ``limit`` holds in all, or for each product.
         """
-
-    def get_icon():
-        """The files of their small images."""
-
-    def get_logo():
-        """The files of their middle images."""
-
-    def get_mugshot():
-        """The files of their large images."""
 
 
 class IProductSeriesSet(IGroup):
