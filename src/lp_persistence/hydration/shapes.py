@@ -50,9 +50,10 @@ class Origin:
 
 def asking_call(type_: EntityType, name: str) -> str:
     """What to add to a group of a type to read ``name``, as program text."""
-    for verb, value in vars(type_.group_factory).items():
-        if getattr(value, "edge", None) == name:
-            return f".{verb}()"
+    for cls in type_.group_factory.__mro__:
+        for verb, value in vars(cls).items():
+            if getattr(value, "edge", None) == name:
+                return f".{verb}()"
     field = type_.fields[name]
     if isinstance(field, WayBack):
         return f"the edge of a group of {field.target} that leads to it"

@@ -114,6 +114,21 @@ class RefusalTests(Realised):
         with self.assertRaises(NotRequested):
             getattr(self.bug, "assignees", None)
 
+    def test_the_call_to_add(self):
+        """A verb, the group's own or an inherited one; else a need."""
+        context = Context()
+        persons = IPersons(context).of([DEVELOPERS])
+        context.realise()
+        (team,) = persons
+        for name, call in (
+            ("members", ".get_members()"),
+            ("icon", ".get_icon()"),
+            ("visibility", ".need('visibility')"),
+        ):
+            with self.subTest(name), self.assertRaises(NotRequested) as caught:
+                getattr(team, name)
+            self.assertIn(call, str(caught.exception))
+
     def test_what_there_is_not(self):
         """A name that no interface has is Python's own error."""
         self.assertFalse(hasattr(self.bug, "nonsense"))
