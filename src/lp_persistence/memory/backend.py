@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import transaction
-from transaction.interfaces import NoTransaction
 from zope.interface import implementer
 from zope.interface.interface import InterfaceClass
 
@@ -26,6 +25,7 @@ from lp_persistence.memory.world import (
 )
 from lp_persistence.model import get_model
 from lp_persistence.planning.steps import Beside, Step, Values, ViewerFacts
+from lp_persistence.transactions import current_transaction
 
 
 @implementer(IBackend)
@@ -152,13 +152,13 @@ class MemorySnapshot:
     def __init__(self, backend: MemoryBackend, world: World):
         self._backend = backend
         self._world = world
-        self._transaction = _current_transaction()
+        self._transaction = current_transaction()
         self._has_ended = False
         transaction.manager.registerSynch(self)
 
     def check(self, interfaces: Collection[str]) -> None:
         """See ``ISnapshot``. There are no changes that were not written."""
-        if self._has_ended or _current_transaction() is not self._transaction:
+        if self._has_ended or current_transaction() is not self._transaction:
             raise StaleContext()
 
     def run(
@@ -184,14 +184,6 @@ class MemorySnapshot:
         after an abort."""
         if ended is self._transaction:
             self._has_ended = True
-
-
-def _current_transaction() -> Any:
-    """None where an explicit manager runs none."""
-    try:
-        return transaction.get()
-    except NoTransaction:
-        return None
 
 
 def _name(target: Target) -> str:

@@ -7,11 +7,9 @@ from threading import local
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
-import transaction
 from storm.database import Connection
 from storm.exceptions import StormError
 from storm.store import Store
-from transaction.interfaces import NoTransaction
 from zope.component import getUtility
 from zope.interface import implementer
 from zope.interface.interface import InterfaceClass
@@ -39,6 +37,7 @@ from lp_persistence.storm.lock import LOCK
 from lp_persistence.storm.neutral import interface_of
 from lp_persistence.storm.statements import Dialect, Statement, compile_step
 from lp_persistence.storm.stores import Dialects
+from lp_persistence.transactions import current_transaction
 
 _DIALECTS = Dialects()
 
@@ -123,7 +122,7 @@ class Snapshot:
     def __init__(self, backend: StormBackend, context: Any):
         self._backend = backend
         self._context = context
-        self._transaction = _current_transaction()
+        self._transaction = current_transaction()
         #: By connection read through, how many of its transactions had ended.
         self._ends: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
         self.begins = 0
@@ -175,7 +174,7 @@ class Snapshot:
         self.begins += dialect.must_begin(connection)
 
     def _check_age(self) -> None:
-        if self._transaction is not _current_transaction() or any(
+        if self._transaction is not current_transaction() or any(
             ENDS.of(connection) != ends for connection, ends in self._ends.items()
         ):
             raise StaleContext
@@ -203,13 +202,6 @@ def _interface_of(step: Step) -> str:
     if isinstance(step, Beside):
         return step.parts[0].scope.interface
     return step.scope.interface
-
-
-def _current_transaction() -> Any:
-    try:
-        return transaction.get()
-    except NoTransaction:
-        return None
 
 
 def _one_line(error: BaseException) -> str:
