@@ -12,14 +12,14 @@ from typing import Any, Final
 
 from zope.security.proxy import removeSecurityProxy
 
+from lp_persistence.binding import Binding
 from lp_persistence.entity import Entity
 from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Expressions, Node
 from lp_persistence.fields import Attribute, Datetime, Edge, WayBack, is_id
 from lp_persistence.model import EntityType
 from lp_persistence.ordering import order_terms
-from lp_persistence.planning.binding import Binding
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     AnyOf,
     Condition,
     Everything,
@@ -31,7 +31,7 @@ from lp_persistence.planning.steps import (
     Test,
     United,
 )
-from lp_persistence.planning.steps import Not as NotCondition
+from lp_persistence.steps import Not as NotCondition
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from lp_persistence.interfaces import IBackend, IContext
 from lp_persistence.loading import Loading
 from lp_persistence.model import get_model
 from lp_persistence.planning.plan import Plan, PlannedStep
-from lp_persistence.planning.steps import SOMEBODY, Values, ViewerFacts
 from lp_persistence.reading import Reading
+from lp_persistence.steps import SOMEBODY, Values, ViewerFacts
 from lp_persistence.viewer import Viewer, rule_for
 
 logger: Final = logging.getLogger("lp_persistence")

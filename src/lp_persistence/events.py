@@ -8,7 +8,7 @@ from zope.interface import implementer
 
 from lp_persistence.interfaces import IContext, IPlanned, IRealised, IStepDone
 from lp_persistence.planning.plan import Plan
-from lp_persistence.planning.steps import Step, Values
+from lp_persistence.steps import Step, Values
 
 
 @dataclass(frozen=True, slots=True)

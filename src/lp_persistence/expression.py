@@ -26,7 +26,7 @@ from lp_persistence.fields import (
 )
 from lp_persistence.model import EntityType, Model
 from lp_persistence.place import Place
-from lp_persistence.planning.steps import Condition
+from lp_persistence.steps import Condition
 
 EVERYTHING: Final = "everything"
 GIVEN: Final = "given"

@@ -254,7 +254,7 @@ class ISnapshot(Interface):
     def run(step, values, keys):
         """The rows of a step: a list of tuples of neutral values.
 
-        ``step`` and ``values`` are of ``lp_persistence.planning.steps``;
+        ``step`` and ``values`` are of ``lp_persistence.steps``;
         ``keys`` is a tuple of collections of ids, one for each source that
         the step names.
         """

@@ -10,7 +10,7 @@ from lp_persistence.errors import Unbounded
 from lp_persistence.expression import EVERYTHING, Expressions, Node, describe
 from lp_persistence.planning.plan import Plan
 from lp_persistence.planning.planner import Planner
-from lp_persistence.planning.steps import Path, Scope
+from lp_persistence.steps import Path, Scope
 
 
 class Loading:

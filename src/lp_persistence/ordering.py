@@ -18,7 +18,7 @@ from lp_persistence.errors import (
 from lp_persistence.expression import AMONG, Node, describe
 from lp_persistence.fields import Collection, Datetime, Int
 from lp_persistence.model import EntityType
-from lp_persistence.planning.steps import ID, RANK, By
+from lp_persistence.steps import ID, RANK, By
 
 BY_ID: Final = By(ID)
 

@@ -18,7 +18,7 @@ from lp_persistence.loading import is_bare_root
 from lp_persistence.model import Model
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.plan import Plan
-from lp_persistence.planning.steps import Path
+from lp_persistence.steps import Path
 
 
 class Reading:

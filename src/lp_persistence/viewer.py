@@ -11,7 +11,7 @@ from lp_persistence.errors import InvalidValue
 from lp_persistence.fields import is_id
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import Model
-from lp_persistence.planning.steps import NOBODY, SOMEBODY
+from lp_persistence.steps import NOBODY, SOMEBODY
 
 
 class Viewer:

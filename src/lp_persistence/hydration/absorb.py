@@ -12,7 +12,7 @@ from lp_persistence.hydration.rows import Found, Row, RowSet
 from lp_persistence.ordering import is_positional
 from lp_persistence.planning.columns import brings_target, is_ordered_follow
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
-from lp_persistence.planning.steps import ID, Beside, Count, Follow, Select, ViewerFacts
+from lp_persistence.steps import ID, Beside, Count, Follow, Select, ViewerFacts
 
 
 class Absorber:

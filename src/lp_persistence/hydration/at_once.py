@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from lp_persistence.expression import AMONG, WHOLE, Node
 from lp_persistence.fields import FOLDED
 from lp_persistence.ordering import order_terms, sort_rows
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     AnyOf,
     Condition,
     Everything,

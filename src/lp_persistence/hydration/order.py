@@ -13,7 +13,7 @@ from lp_persistence.ordering import (
     sort_rows,
 )
 from lp_persistence.planning.columns import is_ordered_follow
-from lp_persistence.planning.steps import RANK
+from lp_persistence.steps import RANK
 
 Ids = Callable[[Node], dict[int, None]]
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from lp_persistence.planning.steps import ID, Path
+from lp_persistence.steps import ID, Path
 
 Row = tuple[Any, ...]
 

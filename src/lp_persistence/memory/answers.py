@@ -1,4 +1,4 @@
-"""Steps: the rows that answer them; see ``lp_persistence.planning.steps``."""
+"""Steps: the rows that answer them; see ``lp_persistence.steps``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.memory.columns import Run, verdict
 from lp_persistence.memory.scopes import Found, FoundColumn, compile_scope, found_column
 from lp_persistence.model import Model
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     RANK,
     Beside,
     Column,

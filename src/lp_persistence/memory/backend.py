@@ -24,7 +24,7 @@ from lp_persistence.memory.world import (
     link_name,
 )
 from lp_persistence.model import get_model
-from lp_persistence.planning.steps import Beside, Step, Values, ViewerFacts
+from lp_persistence.steps import Beside, Step, Values, ViewerFacts
 from lp_persistence.transactions import current_transaction
 
 

@@ -16,7 +16,7 @@ from lp_persistence.errors import NotAllowed
 from lp_persistence.fields import Attribute, Bool, Choice, Edge, Reference
 from lp_persistence.memory.live import LiveWorld
 from lp_persistence.model import EntityType, Model
-from lp_persistence.planning.steps import SOMEBODY, Path, Values
+from lp_persistence.steps import SOMEBODY, Path, Values
 
 
 class Run:

@@ -15,7 +15,7 @@ from lp_persistence.fields import Collection as CollectionField
 from lp_persistence.memory.columns import Column, Mask, Run, column
 from lp_persistence.memory.live import Name, not_an_edge
 from lp_persistence.model import EntityType, Model
-from lp_persistence.planning.steps import AnyOf, Condition, Leads, Not, Scope, Test
+from lp_persistence.steps import AnyOf, Condition, Leads, Not, Scope, Test
 
 #: Collections of ids, in which all are that can pass a condition.
 Candidates: TypeAlias = Callable[[Run], list[Collection[int]]]

@@ -17,7 +17,7 @@ from lp_persistence.fields import Collection as CollectionField
 from lp_persistence.memory.columns import Column, Run, column, verdict
 from lp_persistence.memory.conditions import Conditions, edge_name, is_indexed
 from lp_persistence.model import EntityType, Model
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     RANK,
     Everything,
     Followed,

@@ -8,7 +8,7 @@ from lp_persistence.expression import FOLLOWED, Node
 from lp_persistence.fields import OWN, Collection, Edge, Embedded, Reference
 from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.plan import Ride
-from lp_persistence.planning.steps import RANK, Path
+from lp_persistence.steps import RANK, Path
 
 References = Mapping[Node, Mapping[str, Node]]
 

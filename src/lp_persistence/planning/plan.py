@@ -9,7 +9,7 @@ from typing import Any
 from zope.interface import implementer
 
 from lp_persistence.interfaces import IPlan
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     AnyOf,
     Beside,
     Condition,

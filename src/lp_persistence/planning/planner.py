@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from lp_persistence.binding import Binding
 from lp_persistence.expression import (
     AMONG,
     EVERYTHING,
@@ -20,7 +21,6 @@ from lp_persistence.expression import (
 )
 from lp_persistence.model import Model
 from lp_persistence.ordering import is_positional, order_terms, own_order
-from lp_persistence.planning.binding import Binding
 from lp_persistence.planning.columns import (
     Needed,
     brings_target,
@@ -29,7 +29,7 @@ from lp_persistence.planning.columns import (
 )
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
 from lp_persistence.planning.progress import Progress
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     ID,
     Beside,
     Column,

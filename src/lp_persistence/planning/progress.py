@@ -8,7 +8,7 @@ from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, UNITED, Node
 from lp_persistence.ordering import is_positional
 from lp_persistence.planning.columns import Needed
 from lp_persistence.planning.plan import Ride
-from lp_persistence.planning.steps import Path
+from lp_persistence.steps import Path
 
 
 class Progress:

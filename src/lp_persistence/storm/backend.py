@@ -21,7 +21,7 @@ from lp_persistence.errors import (
     Unavailable,
 )
 from lp_persistence.interfaces import IBackend, ISnapshot
-from lp_persistence.planning.steps import Beside, Step, Values, ViewerFacts
+from lp_persistence.steps import Beside, Step, Values, ViewerFacts
 from lp_persistence.storm.book import RecordsBook, get_book
 from lp_persistence.storm.expressions import table_name
 from lp_persistence.storm.interfaces import IStoreSource

@@ -10,7 +10,7 @@ from storm.expr import And, Coalesce, Eq, Exists, In, Is, IsNot, Lt, Or, SQLRaw
 from storm.expr import Gt as Greater
 from storm.expr import Not as Negation
 
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     RANK,
     AnyOf,
     By,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from storm.expr import Eq, Expr, In, Select, SQLRaw, Undef
 
-from lp_persistence.planning.steps import By, Followed, Keys, Scope
+from lp_persistence.steps import By, Followed, Keys, Scope
 from lp_persistence.storm.conditions import ranges, significant
 from lp_persistence.storm.expressions import (
     Array,

@@ -31,7 +31,7 @@ from storm.expr import Not as Negation
 from lp_persistence.errors import InvalidRow, NotAllowed
 from lp_persistence.fields import Attribute, Collection
 from lp_persistence.loaded import Row, RowCheck
-from lp_persistence.planning.steps import Values
+from lp_persistence.steps import Values
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.expressions import (
     TRUE,

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TypeAlias
 
 from lp_persistence.fields import FOLDED, ID_RANGE, Attribute, Bool, Datetime, Text
-from lp_persistence.planning.steps import Values
+from lp_persistence.steps import Values
 
 #: The kinds of neutral values; an enumerated item and a key are whole numbers.
 INT: Final = "int"

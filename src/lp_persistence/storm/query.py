@@ -18,7 +18,7 @@ from storm.expr import (
     Undef,
 )
 
-from lp_persistence.planning.steps import NOBODY, RANK, By, Path
+from lp_persistence.steps import NOBODY, RANK, By, Path
 from lp_persistence.storm.book import RecordsBook, Relation
 from lp_persistence.storm.expressions import (
     TRUE,

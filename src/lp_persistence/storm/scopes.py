@@ -19,7 +19,7 @@ from storm.expr import (
 )
 from storm.expr import Not as Negation
 
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     RANK,
     Everything,
     Followed,

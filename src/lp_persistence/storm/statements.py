@@ -13,7 +13,7 @@ from storm.expr import Select as SelectExpr
 from storm.variables import Variable
 
 from lp_persistence.errors import PersistenceError
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     Beside,
     Column,
     Count,

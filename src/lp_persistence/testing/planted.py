@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from lp_persistence.memory.backend import MemoryBackend
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     Beside,
     Column,
     Follow,

@@ -12,7 +12,7 @@ from lp_persistence.bugs.interfaces import IBugs, IBugTask, IBugTasks
 from lp_persistence.context import Context
 from lp_persistence.errors import RowError
 from lp_persistence.interfaces import IPlanned, IRealised, IStepDone
-from lp_persistence.planning.steps import Select
+from lp_persistence.steps import Select
 from lp_persistence.tests.village import CRASH, Village
 
 

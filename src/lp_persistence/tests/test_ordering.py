@@ -24,7 +24,7 @@ from lp_persistence.ordering import sort_rows
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions
-from lp_persistence.planning.steps import By
+from lp_persistence.steps import By
 from lp_persistence.tests.village import (
     ADA,
     BEN,

@@ -8,8 +8,8 @@ from typing import Any
 from zope.component import getUtility
 
 from lp_persistence.bugs.interfaces import IBugs
-from lp_persistence.bugs.lazy import Launchpad
 from lp_persistence.context import Context
+from lp_persistence.launchpad.lazy import Launchpad
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.place import calling_place, is_inner
 from lp_persistence.tests.village import Village
@@ -61,5 +61,5 @@ class PlaceTests(Village):
         """Those of registered groups too; a module is not known by its name."""
         self.assertTrue(is_inner("lp_persistence.group"))
         self.assertTrue(is_inner("lp_persistence.bugs.groups"))
-        self.assertTrue(is_inner("lp_persistence.bugs.launchpad"))
+        self.assertTrue(is_inner("lp_persistence.launchpad.search"))
         self.assertFalse(is_inner("application.browser.groups"))

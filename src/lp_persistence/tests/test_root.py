@@ -8,10 +8,10 @@ from zope.component import getUtility
 from zope.interface.verify import verifyObject
 
 from lp_persistence.bugs.interfaces import IBugs
-from lp_persistence.bugs.lazy import Launchpad
 from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, PersistenceError, UnknownName
 from lp_persistence.interfaces import IMixedGroup
+from lp_persistence.launchpad.lazy import Launchpad
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unittest
 
 from lp_persistence.hydration.rows import Found, RowSet
-from lp_persistence.planning.steps import Path
+from lp_persistence.steps import Path
 
 INDEX: dict[Path, int] = {
     ("id",): 0,

@@ -28,7 +28,7 @@ from lp_persistence.fields import (
 from lp_persistence.interfaces import IEntity, IGroup
 from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.model import VISIBLE_TO, EntityType, VisibleTo, global_model
-from lp_persistence.planning.steps import Scope, Select, Step, Values
+from lp_persistence.steps import Scope, Select, Step, Values
 
 
 class Grade(DBEnumeratedType):

@@ -17,7 +17,7 @@ from lp_persistence.memory.tests.harbour import (
     year,
 )
 from lp_persistence.model import EntityType, global_model
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     NOBODY,
     SOMEBODY,
     Beside,

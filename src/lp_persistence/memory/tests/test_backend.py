@@ -23,7 +23,7 @@ from lp_persistence.errors import (
 from lp_persistence.interfaces import IBackend, ISnapshot
 from lp_persistence.memory.backend import MemoryBackend, MemorySnapshot
 from lp_persistence.memory.tests.harbour import Harbour, ISailor, IShip, year
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     Beside,
     Count,
     Everything,

@@ -8,7 +8,7 @@ from typing import Any
 
 from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.memory.tests.harbour import Harbour, ISailor, year
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     NOBODY,
     AnyOf,
     By,

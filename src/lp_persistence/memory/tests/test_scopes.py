@@ -7,7 +7,7 @@ from typing import Any
 
 from lp_persistence.errors import NotAllowed
 from lp_persistence.memory.tests.harbour import Harbour, ISailor, IShip, year
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     NOBODY,
     RANK,
     SOMEBODY,

@@ -13,7 +13,7 @@ from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.bugs.interfaces import IAccessPolicy
 from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.people.interfaces import IPerson
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     NOBODY,
     RANK,
     SOMEBODY,

@@ -12,14 +12,14 @@ from lp_persistence.bugs.interfaces import (
     IBugs,
     IBugTasks,
 )
-from lp_persistence.bugs.lazy import Launchpad
 from lp_persistence.context import Context
 from lp_persistence.interfaces import ALL_SEEING
+from lp_persistence.launchpad.lazy import Launchpad
 from lp_persistence.model import get_model
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPerson, IPersons
 from lp_persistence.pillars.interfaces import IDistributions
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     NOBODY,
     RANK,
     SOMEBODY,

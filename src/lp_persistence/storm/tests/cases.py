@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     RANK,
     By,
     Column,

@@ -1,6 +1,6 @@
 """Conditions of every form, on persons."""
 
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     NOBODY,
     AnyOf,
     Everything,

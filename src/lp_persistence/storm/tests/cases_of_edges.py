@@ -1,6 +1,6 @@
 """Steps that follow edges, and those that count what they lead to."""
 
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     NOBODY,
     RANK,
     SOMEBODY,

@@ -1,6 +1,6 @@
 """Steps that give members: ``Select``, with a verdict too."""
 
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     NOBODY,
     SOMEBODY,
     By,

@@ -23,7 +23,7 @@ from lp_persistence.interfaces import IBackend, ISnapshot
 from lp_persistence.people.entities import Person as PersonEntity
 from lp_persistence.people.tables import EmailAddress, Person
 from lp_persistence.pillars.tables import Distribution
-from lp_persistence.planning.steps import Everything, Scope, Select, Values
+from lp_persistence.steps import Everything, Scope, Select, Values
 from lp_persistence.storm.backend import StormBackend
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.interfaces import IRecordsBook, IStoreSource

@@ -16,7 +16,7 @@ from zope.component import getGlobalSiteManager
 from lp_persistence.errors import DatabaseLocked, NotAllowed
 from lp_persistence.people.interfaces import IPerson
 from lp_persistence.people.tables import Person
-from lp_persistence.planning.steps import Values
+from lp_persistence.steps import Values
 from lp_persistence.storm.internals import connection_of
 from lp_persistence.storm.lock import LOCK, TRACER
 from lp_persistence.storm.stores import ZStormSource, store_uri

@@ -4,7 +4,7 @@ import unittest
 from collections.abc import Sequence
 from typing import Any
 
-from lp_persistence.planning.steps import Values
+from lp_persistence.steps import Values
 from lp_persistence.storm.tests.cases import Case
 from lp_persistence.storm.tests.cases_of_conditions import CONDITIONS
 from lp_persistence.storm.tests.cases_of_edges import FOLLOWS, HOT, OTHERS

@@ -3,7 +3,7 @@
 import unittest
 from typing import Any
 
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     NOBODY,
     SOMEBODY,
     Beside,

@@ -13,7 +13,7 @@ from lp_persistence.bugs.interfaces import IBug, IBugTask
 from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
 from lp_persistence.pillars.interfaces import IDistribution
-from lp_persistence.planning.steps import Column, Given, Scope, Select, Values
+from lp_persistence.steps import Column, Given, Scope, Select, Values
 from lp_persistence.testing.tracker_factory import TrackerFactory
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unittest
 from typing import Any
 
-from lp_persistence.planning.binding import Binding
-from lp_persistence.planning.steps import (
+from lp_persistence.binding import Binding
+from lp_persistence.steps import (
     NOBODY,
     AnyOf,
     By,

@@ -6,8 +6,8 @@ from typing import Any
 
 from zope.component import queryUtility
 
-from lp_persistence.bugs.interfaces import ILaunchpad
 from lp_persistence.errors import NotRegistered
+from lp_persistence.launchpad.interfaces import ILaunchpad
 
 
 class LazyLaunchpad:

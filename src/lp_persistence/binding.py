@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from lp_persistence.planning.steps import (
+from lp_persistence.steps import (
     AnyOf,
     Condition,
     Followed,

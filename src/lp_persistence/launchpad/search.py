@@ -7,9 +7,9 @@ from typing import Any, Final
 from zope.component import getUtility
 from zope.interface import implementer
 
-from lp_persistence.bugs.interfaces import ILaunchpad
 from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, UnknownName
+from lp_persistence.launchpad.interfaces import ILaunchpad
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions, IProducts

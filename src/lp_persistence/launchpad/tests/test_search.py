@@ -9,9 +9,9 @@ from zope.component.testing import PlacelessSetup
 from zope.interface.verify import verifyObject
 
 from lp_persistence import Launchpad
-from lp_persistence.bugs.interfaces import ILaunchpad
 from lp_persistence.context import Context
 from lp_persistence.errors import InvalidValue, NotAllowed, NotRegistered, UnknownName
+from lp_persistence.launchpad.interfaces import ILaunchpad
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions, IProducts
 from lp_persistence.tests.village import ADA, Village
