@@ -30,7 +30,6 @@ from lp_persistence.testing.reference import (
     Values,
 )
 from lp_persistence.testing.reference.groups import NaiveSize, NaiveValues, key_value
-from lp_persistence.testing.reference.rules import HIDDEN
 
 
 class Disagreement(AssertionError):
@@ -235,7 +234,8 @@ class Walk:
     def _compare_hidden(self, place: str, real: Any, hidden: Hidden) -> None:
         if self._is_known(place, real, hidden):
             return
-        entity_type = self.reading.graph.types[hidden.interface]
+        graph = self.reading.graph
+        entity_type = graph.types[hidden.interface]
         _check(
             f"{hidden.interface}.providedBy({place})",
             True,
@@ -246,7 +246,9 @@ class Walk:
             if field.hidden is MISSING:
                 _check_raises(here, HiddenAttribute, partial(getattr, real, name))
             else:
-                expected = HIDDEN.get((hidden.interface, name), field.hidden)
+                expected = graph.rules.hidden.get(
+                    (hidden.interface, name), field.hidden
+                )
                 _check(here, expected, _read(here, real, name))
 
 

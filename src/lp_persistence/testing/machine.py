@@ -29,7 +29,7 @@ from lp_persistence.testing.programs import (
     names_in_programs,
     verbs_of,
 )
-from lp_persistence.testing.reference import NaiveGroup, Reference
+from lp_persistence.testing.reference import TRACKER, NaiveGroup, Reference, Rules
 from lp_persistence.testing.shrinking import shrink
 from lp_persistence.testing.stores import Store
 from lp_persistence.testing.world import World
@@ -63,9 +63,10 @@ class Expectation:
 class Machine:
     """Runs programs on stores and compares."""
 
-    def __init__(self, stores: Sequence[Store], model: Model):
+    def __init__(self, stores: Sequence[Store], model: Model, rules: Rules = TRACKER):
         self.stores = stores
         self.model = model
+        self.rules = rules
         self.verbs = verbs_of(model)
 
     def check(self, world: World, programs: Sequence[Program]) -> None:
@@ -74,7 +75,7 @@ class Machine:
         found = self.find(world, programs)
         if found is None:
             return
-        machine = Machine(found.stores, self.model)
+        machine = Machine(found.stores, self.model, self.rules)
 
         def fails(world: World, program: Program) -> bool:
             try:
@@ -109,7 +110,7 @@ class Machine:
 
     def expect(self, world: World, program: Program) -> Expectation:
         """Run a program naively. Raises Senseless."""
-        naive = Reference(world, self.model, self.verbs)
+        naive = Reference(world, self.model, self.verbs, self.rules)
         names = naive.namespace() | names_in_programs(self.model)
         exec(f"context = Context(viewer={program.viewer})", names)
         found = Expectation()

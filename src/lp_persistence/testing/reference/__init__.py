@@ -20,10 +20,13 @@ from lp_persistence.testing.reference.reading import (
     Reading,
     Values,
 )
+from lp_persistence.testing.reference.rules import TRACKER
+from lp_persistence.testing.reference.ruleset import Rules
 from lp_persistence.testing.reference.site import Reference
 
 __all__ = [
     "NOT_REQUESTED",
+    "TRACKER",
     "Graph",
     "Hidden",
     "Member",
@@ -32,5 +35,6 @@ __all__ = [
     "NoRule",
     "Reading",
     "Reference",
+    "Rules",
     "Values",
 ]

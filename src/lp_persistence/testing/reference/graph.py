@@ -8,7 +8,8 @@ from typing import Any, Final
 from lp_persistence.fields import STORED, Attribute, Collection, Edge, Reference
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import EntityType, Model
-from lp_persistence.testing.reference.rules import EDGES, FACTS, VISIBLE
+from lp_persistence.testing.reference.rules import TRACKER
+from lp_persistence.testing.reference.ruleset import Rules
 from lp_persistence.testing.world import World
 
 RULES_MODULE: Final = "lp_persistence.testing.reference.rules"
@@ -24,8 +25,9 @@ class Graph:
     Interfaces and attributes are named; values are neutral; entities are ids.
     """
 
-    def __init__(self, world: World, model: Model):
+    def __init__(self, world: World, model: Model, rules: Rules = TRACKER):
         self.world = world
+        self.rules = rules
         self.types: dict[str, EntityType] = {each.name: each for each in model}
         # One graph, one world: what was once answered holds.
         self.value = cache(self._value)
@@ -48,7 +50,7 @@ class Graph:
         """What a fact or any other kept attribute is, in neutral form."""
         if self.field(interface, name).kind == STORED:
             return self.world.rows[interface][key][name]
-        rule = FACTS.get((interface, name))
+        rule = self.rules.facts.get((interface, name))
         if rule is None:
             raise NoRule(
                 f"{interface}.{name} is a fact without a rule. Write it in FACTS "
@@ -74,7 +76,7 @@ class Graph:
         if not isinstance(field, Collection):
             raise TypeError(f"Nothing keeps where {interface}.{edge} leads.")
         if field.derived:
-            rule = EDGES.get((interface, edge))
+            rule = self.rules.edges.get((interface, edge))
             if rule is None:
                 raise NoRule(
                     f"{interface}.{edge} is derived and has no rule. Write it in "
@@ -98,4 +100,4 @@ class Graph:
         """Whether a viewer (None, an id, ALL_SEEING) is shown an entity."""
         if viewer is ALL_SEEING or self.types[interface].visible_to is None:
             return True
-        return VISIBLE[interface](self, viewer, key)
+        return self.rules.visible[interface](self, viewer, key)

@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 
 from lp_persistence.fields import Collection
 from lp_persistence.testing.reference.expressions import Term, Terms
-from lp_persistence.testing.reference.rules import EDGE_ORDER, OWN_ORDER, RANKED
 
 RANK: Final = "#rank"
 
@@ -119,12 +118,13 @@ class Members:
         return self._total(term.interface, names)
 
     def _edge_order(self, interface: str, edge: str) -> tuple[str, ...]:
-        place = (interface, edge)
-        return (*EDGE_ORDER.get(place, ()), *((RANK,) if place in RANKED else ()))
+        rules, place = self.graph.rules, (interface, edge)
+        ranked = (RANK,) if place in rules.ranked else ()
+        return (*rules.edge_order.get(place, ()), *ranked)
 
     def _total(self, interface: str, names: Iterable[str]) -> list[tuple[str, bool]]:
         entity_type = self.graph.types[interface]
-        own = OWN_ORDER.get(interface, ())
+        own = self.graph.rules.own_order.get(interface, ())
         found: dict[str, bool] = {}
         for name in (*names, *own, "id"):
             fact = name.removeprefix("-")

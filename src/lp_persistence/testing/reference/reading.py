@@ -16,7 +16,6 @@ from lp_persistence.fields import (
 )
 from lp_persistence.testing.reference.expressions import Term
 from lp_persistence.testing.reference.members import Members
-from lp_persistence.testing.reference.rules import EMBEDDED
 
 
 class _NotRequested:
@@ -176,7 +175,7 @@ class Reading:
         if name not in self.asked(term):
             return self._way_back(member, name, field)
         if isinstance(field, Embedded):
-            make = EMBEDDED[term.interface, name]
+            make = self.graph.rules.embedded[term.interface, name]
             return Values(make(self.graph, term.interface, key))
         if isinstance(field, Reference):
             target = self.graph.value(term.interface, key, name)

@@ -6,8 +6,9 @@ from the domain's code, and whoever changes one reads the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees
 
 if TYPE_CHECKING:
     from lp_persistence.testing.reference.graph import Graph
@@ -154,9 +155,7 @@ def sees_task(graph: Graph, viewer: int | None, task: int) -> bool:
     return sees_bug(graph, viewer, graph.value("IBugTask", task, "bug"))
 
 
-Rule = Callable[["Graph", int], Any]
-
-FACTS: Final[dict[tuple[str, str], Rule]] = {
+FACTS: Final[dict[Place, Rule]] = {
     ("IPerson", "is_team"): is_team,
     ("IPerson", "is_valid_person"): is_valid_person,
     ("IPerson", "is_valid_team"): is_valid_team,
@@ -164,13 +163,13 @@ FACTS: Final[dict[tuple[str, str], Rule]] = {
     ("IBug", "is_private"): is_private,
     ("IBugTask", "is_unresolved"): is_unresolved,
 }
-EDGES: Final[dict[tuple[str, str], Rule]] = {
+EDGES: Final[dict[Place, Rule]] = {
     ("IPerson", "participants"): participants,
     ("IBug", "assignees"): assignees,
     ("IDistribution", "hot_bugs"): hot_bugs,
     ("IProduct", "hot_bugs"): hot_bugs_of_product,
 }
-VISIBLE: Final[dict[str, Callable[[Graph, int | None, int], bool]]] = {
+VISIBLE: Final[dict[str, Sees]] = {
     "IPerson": sees_person,
     "IBug": sees_bug,
     "IBugTask": sees_task,
@@ -240,3 +239,8 @@ EMBEDDED: Final = {
     ("IProduct", "branding"): branding,
     ("IProject", "branding"): branding,
 }
+
+#: All of it.
+TRACKER: Final = Rules(
+    FACTS, EDGES, VISIBLE, OWN_ORDER, EDGE_ORDER, RANKED, HIDDEN, EMBEDDED
+)

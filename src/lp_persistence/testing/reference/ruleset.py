@@ -1,0 +1,39 @@
+"""What the naive interpreter has to be told of a domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lp_persistence.testing.reference.graph import Graph
+
+Rule = Callable[["Graph", int], Any]
+Sees = Callable[["Graph", int | None, int], bool]
+#: Name of an interface, name of an attribute.
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a domain, written a second time.
+
+    ``facts``: by place what a computed fact is; ``edges``: where a derived edge
+    leads, as pairs (id, rank); ``visible``: by interface who is shown it;
+    ``own_order``, ``edge_order``: the facts that order entities, and what an
+    edge leads to; ``ranked``: edges whose ranks order before the own order;
+    ``hidden``: what is shown of who may not be seen, where it is not what the
+    field says; ``embedded``: by place what a value that is made from others is.
+    """
+
+    facts: Mapping[Place, Rule] = field(default_factory=dict)
+    edges: Mapping[Place, Rule] = field(default_factory=dict)
+    visible: Mapping[str, Sees] = field(default_factory=dict)
+    own_order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    edge_order: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
+    ranked: Collection[Place] = frozenset()
+    hidden: Mapping[Place, Any] = field(default_factory=dict)
+    embedded: Mapping[Place, Callable[[Graph, str, int], Any]] = field(
+        default_factory=dict
+    )
