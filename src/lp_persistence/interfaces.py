@@ -233,7 +233,10 @@ class IBackend(Interface):
         """Refuse every access of this thread until ``allow(token)``: the lock.
 
         ``token`` has an attribute ``view`` (a text or None) that
-        DatabaseLocked names. Tokens count: access is free when none is left.
+        DatabaseLocked names. Its attribute ``tolerates``, if it has one that
+        is not None, is called with the DatabaseLocked that would be raised,
+        for each access; where it gives true the access goes on. Tokens count:
+        access is free when none is left, and goes on where all tolerate it.
         """
 
     def allow(token):

@@ -10,7 +10,7 @@ import transaction
 from zope.interface import implementer
 from zope.interface.interface import InterfaceClass
 
-from lp_persistence.errors import DatabaseLocked, NotAllowed, StaleContext
+from lp_persistence.errors import NotAllowed, StaleContext
 from lp_persistence.interfaces import IBackend, ISnapshot
 from lp_persistence.memory.answers import answer
 from lp_persistence.memory.columns import Run
@@ -24,6 +24,7 @@ from lp_persistence.memory.world import (
     link_name,
 )
 from lp_persistence.model import get_model
+from lp_persistence.refusal import refuse_access
 from lp_persistence.steps import Beside, Step, Values, ViewerFacts
 from lp_persistence.transactions import current_transaction
 
@@ -92,10 +93,9 @@ class MemoryBackend:
         raise NotAllowed(f"{token!r} can't be taken back: it was not refused with.")
 
     def check_free(self, statement: str) -> None:
-        """Raise DatabaseLocked, naming ``statement``, while a token is held."""
-        tokens = self._held.tokens[-1:]
-        if tokens:
-            raise DatabaseLocked(statement, tokens[0].view)
+        """Raise DatabaseLocked, naming ``statement``, while a token is held
+        that does not tolerate it."""
+        refuse_access(statement, self._held.tokens)
 
     def _shared_world(self) -> World:
         with self._lock:

@@ -9,7 +9,7 @@ tracer refuses what goes past that. A rollback is always allowed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, MutableMapping, Sequence
 from threading import RLock, get_ident
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,7 +18,8 @@ from storm.database import Connection
 from storm.tracer import get_tracers, install_tracer
 from zope.testing.cleanup import addCleanUp
 
-from lp_persistence.errors import DatabaseLocked, NotAllowed
+from lp_persistence.errors import NotAllowed
+from lp_persistence.refusal import is_strict, refuse_access
 
 
 class Lock:
@@ -38,7 +39,8 @@ class Lock:
             self._by_thread.setdefault(get_ident(), []).append(token)
             for connection in connections:
                 self._by_connection.setdefault(connection, []).append(token)
-                connection.block_access()
+                if is_strict(token):
+                    connection.block_access()
 
     def allow(self, token: Any) -> None:
         """Take back one ``refuse(token)``; NotAllowed where there was none."""
@@ -48,18 +50,16 @@ class Lock:
                     f"{token!r} can't be taken back: it was not refused with."
                 )
             for connection in _taken(token, self._by_connection):
-                if self.holder(connection) is None:
+                if not any(map(is_strict, self.holders(connection))):
                     connection.unblock_access()
 
-    def holder(self, connection: Connection) -> Any:
-        """The token that locks a connection, or None."""
-        tokens = self._by_connection.get(connection)
-        return tokens[-1] if tokens else None
+    def holders(self, connection: Connection) -> Sequence[Any]:
+        """The tokens that lock a connection, the innermost last."""
+        return self._by_connection.get(connection, ())
 
-    def holder_here(self, connection: Connection) -> Any:
-        """The token that locks a connection, or else this thread; or None."""
-        tokens = self._by_thread.get(get_ident())
-        return self.holder(connection) or (tokens[-1] if tokens else None)
+    def holders_here(self, connection: Connection) -> Sequence[Any]:
+        """Those that lock a connection, or else this thread."""
+        return self.holders(connection) or self._by_thread.get(get_ident(), ())
 
     def clear(self) -> None:
         """Take back every token."""
@@ -74,9 +74,9 @@ class LockTracer:
     def connection_raw_execute(
         self, connection: Connection, cursor: Any, statement: str, parameters: Any
     ) -> None:
-        token = LOCK.holder(connection)
-        if token is not None and statement.lstrip()[:8].upper() != "ROLLBACK":
-            raise _locked(statement, token)
+        is_rollback = statement.lstrip()[:8].upper() == "ROLLBACK"
+        if not (is_rollback or is_let_through(connection)):
+            refuse_access(statement, LOCK.holders(connection))
 
 
 class Locked:
@@ -86,21 +86,32 @@ class Locked:
     """
 
     compile: Any
+    #: Whether what is executed just now was tolerated: the tokens, which count
+    #: it, are not asked once more by the tracer.
+    let_through = False
 
     def execute(
         self, statement: Any, params: Any = None, noresult: bool = False
     ) -> Any:
-        token = LOCK.holder_here(self)
-        if token is not None:
-            is_text = isinstance(statement, str)
-            raise _locked(statement if is_text else self.compile(statement), token)
-        return super().execute(statement, params, noresult)  # type: ignore[misc]
+        tokens = LOCK.holders_here(self)
+        if not tokens or self.let_through:
+            return super().execute(statement, params, noresult)  # type: ignore[misc]
+        is_text = isinstance(statement, str)
+        refuse_access(statement if is_text else self.compile(statement), tokens)
+        self.let_through = True
+        try:
+            return super().execute(statement, params, noresult)  # type: ignore[misc]
+        finally:
+            self.let_through = False
 
     def commit(self, *args: Any) -> None:
-        token = LOCK.holder_here(self)
-        if token is not None:
-            raise _locked("COMMIT", token)
+        refuse_access("COMMIT", LOCK.holders_here(self))
         super().commit(*args)  # type: ignore[misc]
+
+
+def is_let_through(connection: Connection) -> bool:
+    """Whether a connection executes what every token tolerated."""
+    return isinstance(connection, Locked) and connection.let_through
 
 
 def _taken(token: Any, tokens_by: MutableMapping[Any, list[Any]]) -> list[Any]:
@@ -114,10 +125,6 @@ def _taken(token: Any, tokens_by: MutableMapping[Any, list[Any]]) -> list[Any]:
             if not tokens:
                 del tokens_by[owner]
     return found
-
-
-def _locked(statement: str, token: Any) -> DatabaseLocked:
-    return DatabaseLocked(statement, getattr(token, "view", None))
 
 
 LOCK = Lock()

@@ -1,6 +1,7 @@
 """The lock: who holds it is named, and it is free when the last is gone."""
 
 import unittest
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Thread
 from typing import Any
@@ -27,6 +28,7 @@ from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 @dataclass(eq=False)
 class Token:
     view: str | None = None
+    tolerates: Callable[[DatabaseLocked], bool] | None = None
 
 
 class LockMixin:
@@ -119,6 +121,25 @@ class LockMixin:
         with self.assertRaises(DatabaseLocked):
             connection.raw_execute("SELECT 1")
         self.assertIn(TRACER, get_tracers())
+
+    def test_what_a_token_tolerates_goes_on(self: Any):
+        """It is told of each access, once; another token may still refuse."""
+        told: list[DatabaseLocked] = []
+
+        def tolerates(error: DatabaseLocked) -> bool:
+            told.append(error)
+            return True
+
+        mild = Token("the page of persons", tolerates)
+        self.backend.refuse(mild)
+        self.assertEqual(self.store.execute("SELECT 1").get_one(), (1,))
+        self.assertEqual([error.statement for error in told], ["SELECT 1"])
+        self.assertEqual(told[0].view, "the page of persons")
+        self.backend.refuse(self.token)
+        with self.assertRaisesRegex(DatabaseLocked, "the page of bugs"):
+            self.store.execute("SELECT 1")
+        self.backend.allow(self.token)
+        self.assertEqual(self.store.execute("SELECT 1").get_one(), (1,))
 
     def test_an_applications_tracers_see_what_is_read(self: Any):
         """Timeouts and timelines hang on these."""
