@@ -14,14 +14,17 @@ INDEXES: Final = "indexes.sql"
 #: Patterns of PostgreSQL's DDL and what SQLite says, in this order.
 _TRANSLATIONS: Final = (
     (r"timezone\('UTC', now\(\)\)", "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))"),
-    (r"\btimestamp without time zone\b", "TEXT"),
-    (r"\b(?:integer|text)\[\]", "TEXT"),
-    (r"\b(?:tsvector|jsonb|date)\b", "TEXT"),
+    (r"'(-?\d+)'::integer", r"\1"),
+    (r"::\w+", ""),
+    # What is kept as a text says what it is, for those who have to write it.
+    (r"\btimestamp without time zone\b", "DATETIME TEXT"),
+    (r"\b(?:integer|text)\[\]", "ARRAY TEXT"),
+    (r"\bdate\b", "DATE TEXT"),
+    (r"\bjsonb\b", "JSON TEXT"),
+    (r"\btsvector\b", "TEXT"),
     (r"\bcharacter\(\d+\)", "TEXT"),
     (r"\b(?:big)?serial\b", "INTEGER"),
     (r"\bbigint\b", "INTEGER"),
-    (r"'(-?\d+)'::integer", r"\1"),
-    (r"::\w+", ""),
 )
 
 _FOREIGN_KEY: Final = re.compile(r"ALTER TABLE (\w+) ADD (FOREIGN KEY .*)", re.DOTALL)
