@@ -190,7 +190,7 @@ class Walk:
             case Values(of):
                 for name, value in of.items():
                     here = f"{place}.{name}"
-                    _check(here, value, tuple(_read(here, real, name)))
+                    _check(here, _plain(value), _plain(_read(here, real, name)))
             case tuple():
                 _check(f"type({place})", tuple, type(real))
                 _check(
@@ -250,6 +250,11 @@ class Walk:
                     (hidden.interface, name), field.hidden
                 )
                 _check(here, expected, _read(here, real, name))
+
+
+def _plain(value: Any) -> Any:
+    """Named tuples are compared as tuples."""
+    return tuple(value) if isinstance(value, tuple) else value
 
 
 def neutral(field: Attribute, value: Any) -> Any:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from hypothesis import strategies as st
+
+from lp_persistence.fields import (
+    Attribute,
+    Bool,
+    Choice,
+    Datetime,
+    Int,
+    LongText,
+    Text,
+)
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -46,3 +56,22 @@ NUMBERS: Final = (0, 1, 2, 6, -1, 1000, 2**31 - 1)
 LONG_TEXTS: Final = (*TEXTS, "long " * 300)
 #: The largest id that the tables hold.
 LARGEST_ID: Final = 2**31 - 1
+
+#: What fields of a class hold at the corners of what they may hold.
+CORNERS: Final[tuple[tuple[type[Attribute], Callable[[Any], Sequence[Any]]], ...]] = (
+    (LongText, lambda field: LONG_TEXTS),
+    (Text, lambda field: TEXTS),
+    (Bool, lambda field: (False, True)),
+    (Datetime, lambda field: DATES),
+    (Choice, lambda field: sorted(field.items)),
+    (Int, lambda field: NUMBERS),
+)
+
+
+def corners(field: Attribute) -> Sequence[Any]:
+    """Neutral values of a field, without None; TypeError for a class of fields
+    that CORNERS does not know yet."""
+    for kind, values in CORNERS:
+        if isinstance(field, kind):
+            return values(field)
+    raise TypeError(f"CORNERS has nothing for {field!r}")

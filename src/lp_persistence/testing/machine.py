@@ -29,7 +29,13 @@ from lp_persistence.testing.programs import (
     names_in_programs,
     verbs_of,
 )
-from lp_persistence.testing.reference import TRACKER, NaiveGroup, Reference, Rules
+from lp_persistence.testing.reference import (
+    TRACKER,
+    Graph,
+    NaiveGroup,
+    Reference,
+    Rules,
+)
 from lp_persistence.testing.shrinking import shrink
 from lp_persistence.testing.stores import Store
 from lp_persistence.testing.world import World
@@ -68,13 +74,17 @@ class Machine:
         self.model = model
         self.rules = rules
         self.verbs = verbs_of(model)
+        self._last: Graph | None = None
 
     def check(self, world: World, programs: Sequence[Program]) -> None:
         """Raises Failure, made small, for the first program that anybody
         disagrees on."""
         found = self.find(world, programs)
-        if found is None:
-            return
+        if found is not None:
+            raise self.failure(world, found) from found.error
+
+    def failure(self, world: World, found: Found) -> Failure:
+        """What was found, made small."""
         machine = Machine(found.stores, self.model, self.rules)
 
         def fails(world: World, program: Program) -> bool:
@@ -87,30 +97,44 @@ class Machine:
         smallest = machine.find(world, [program]) or found
         refused = machine.expect(world, program).errors
         smallest.program = replace(program, raising=frozenset(refused))
-        raise Failure(smallest.text(self.model, world)) from smallest.error
+        return Failure(smallest.text(self.model, world))
 
     def find(self, world: World, programs: Sequence[Program]) -> Found | None:
         """The first of the programs that anybody disagrees on."""
+        return next(iter(self.find_all(world, programs, enough=1)), None)
+
+    def find_all(
+        self, world: World, programs: Sequence[Program], enough: int | None = None
+    ) -> list[Found]:
+        """All of the programs, or ``enough``, that anybody disagrees on; each
+        once."""
         expected = [self.expect(world, program) for program in programs]
         done: list[list[list[Done]]] = [[] for _ in programs]
+        found: dict[int, Found] = {}
         for store in self.stores:
             with store.opened() as backend:
                 world.load(backend, self.model)
                 for number, program in enumerate(programs):
+                    if number in found:
+                        continue
                     try:
                         lines = self.run(store, program, expected[number])
                     except Disagreement as error:
-                        return Found((store,), program, error)
-                    done[number].append(lines)
-        for program, by_store in zip(programs, done, strict=True):
-            found = self._difference(program, by_store)
-            if found is not None:
-                return found
-        return None
+                        found[number] = Found((store,), program, error)
+                        if len(found) == enough:
+                            return list(found.values())
+                    else:
+                        done[number].append(lines)
+        for number, program in enumerate(programs):
+            if number not in found:
+                differs = self._difference(program, done[number])
+                if differs is not None:
+                    found[number] = differs
+        return list(found.values())
 
     def expect(self, world: World, program: Program) -> Expectation:
         """Run a program naively. Raises Senseless."""
-        naive = Reference(world, self.model, self.verbs, self.rules)
+        naive = Reference(self._graph(world), self.verbs)
         names = naive.namespace() | names_in_programs(self.model)
         exec(f"context = Context(viewer={program.viewer})", names)
         found = Expectation()
@@ -128,6 +152,12 @@ class Machine:
         if found.readings and not reading.problems and program.lines[-1] != REALISE:
             found.final = Expected(reading, names)
         return found
+
+    def _graph(self, world: World) -> Graph:
+        """One graph for all programs on a world: it remembers its answers."""
+        if self._last is None or self._last.world is not world:
+            self._last = Graph(world, self.model, self.rules)
+        return self._last
 
     def run(self, store: Store, program: Program, expected: Expectation) -> list[Done]:
         """Run a program on the registered backend and compare with what is

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from lp_persistence.fields import Bool, Choice, Datetime, Int, WayBack
+from lp_persistence.fields import Choice, Datetime, WayBack
 from lp_persistence.model import EntityType, Model
-from lp_persistence.testing.drawing import DATES, LARGEST_ID, NUMBERS, TEXTS, Draw
+from lp_persistence.testing.drawing import LARGEST_ID, Draw, corners
 from lp_persistence.testing.reference import Graph
 from lp_persistence.testing.reference.groups import key_value
 from lp_persistence.testing.reference.members import RANK
@@ -161,11 +161,8 @@ class Values:
         return self._fact_text(field, value, in_set)
 
     def _fact_text(self, field: Any, value: Any, in_set: bool) -> str:
-        if isinstance(field, Choice) and value is not None:
-            item = field.items.get(value, next(iter(field.items.values())))
-            return f"{field.vocabulary.__name__}.{item.name}"
-        if in_set or value is None or not self.chance(2):
-            return repr(value)
+        if in_set or value is None or isinstance(field, Choice) or not self.chance(2):
+            return text_of(field, value)
         if isinstance(field, Datetime):
             return f"Before({value!r})"
         if field.is_text:
@@ -193,14 +190,15 @@ class Values:
         return f"{target.factory.__name__}(id={key})"
 
 
+def text_of(field: Any, value: Any) -> str:
+    """A neutral value as programs say it."""
+    if isinstance(field, Choice) and value is not None:
+        item = field.items.get(value, next(iter(field.items.values())))
+        return f"{field.vocabulary.__name__}.{item.name}"
+    return repr(value)
+
+
 def strange_values(field: Any) -> st.SearchStrategy[Any]:
     """Values of a fact that perhaps nobody has."""
-    if isinstance(field, Bool):
-        return st.booleans()
-    if isinstance(field, Choice):
-        return st.sampled_from(sorted(field.items))
-    if isinstance(field, Datetime):
-        return st.sampled_from(DATES)
-    if isinstance(field, Int):
-        return st.sampled_from(STRANGE_IDS if field.__name__ == "id" else NUMBERS)
-    return st.sampled_from(TEXTS)
+    is_id = field.__name__ == "id"
+    return st.sampled_from(STRANGE_IDS if is_id else corners(field))

@@ -11,7 +11,6 @@ here unless a rule of the tables speaks of it (``constraints``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,24 +19,18 @@ from hypothesis import strategies as st
 from lp_persistence.fields import (
     MISSING,
     Attribute,
-    Bool,
     Choice,
     Collection,
-    Datetime,
-    Int,
-    LongText,
     Reference,
-    Text,
 )
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.constraints import CONSTRAINTS
 from lp_persistence.testing.drawing import (
     DATES,
     LARGEST_ID,
-    LONG_TEXTS,
-    NUMBERS,
     TEXTS,
     Draw,
+    corners,
 )
 from lp_persistence.testing.world import World, in_order_of_references
 
@@ -185,17 +178,6 @@ def _may_be_none(entity_type: EntityType, name: str) -> bool:
     return name in NULLABLE.get(entity_type.name, ())
 
 
-#: What an attribute holds, by the class of its field.
-VALUES: Final[tuple[tuple[type[Attribute], Callable[[Any], Any]], ...]] = (
-    (LongText, lambda field: st.sampled_from(LONG_TEXTS)),
-    (Text, lambda field: st.sampled_from(TEXTS)),
-    (Bool, lambda field: st.booleans()),
-    (Datetime, lambda field: st.sampled_from(DATES)),
-    (Choice, lambda field: st.sampled_from(sorted(field.items))),
-    (Int, lambda field: st.sampled_from(NUMBERS)),
-)
-
-
 def _value(
     draw: Draw,
     entity_type: EntityType,
@@ -209,10 +191,7 @@ def _value(
         return _target(draw, entity_type, field, ids)
     if _may_be_none(entity_type, field.__name__) and draw(st.booleans()):
         return None
-    for kind, strategy in VALUES:
-        if isinstance(field, kind):
-            return draw(strategy(field))
-    raise TypeError(f"VALUES has nothing for {field!r}")
+    return draw(st.sampled_from(corners(field)))
 
 
 def _target(

@@ -24,7 +24,14 @@ from lp_persistence.testing.programs import (
     names_in_programs,
     verbs_of,
 )
-from lp_persistence.testing.reference import NaiveContext, NaiveGroup, Reference
+from lp_persistence.testing.reference import (
+    TRACKER,
+    Graph,
+    NaiveContext,
+    NaiveGroup,
+    Reference,
+    Rules,
+)
 from lp_persistence.testing.values import Values
 from lp_persistence.testing.world import World
 
@@ -59,15 +66,17 @@ class Writer:
     draw: Draw
     world: World
     model: Model
+    rules: Rules = TRACKER
     lines: list[str] = field(default_factory=list)
     raising: set[int] = field(default_factory=set)
     counter: int = 0
 
     def __post_init__(self) -> None:
         self.verbs = verbs_of(self.model)
-        naive = Reference(self.world, self.model, self.verbs)
+        graph = Graph(self.world, self.model, self.rules)
+        naive = Reference(graph, self.verbs)
         self.names: dict[str, Any] = naive.namespace() | names_in_programs(self.model)
-        self.values = Values(self.draw, self.model, naive.graph, self._groups)
+        self.values = Values(self.draw, self.model, graph, self._groups)
 
     def write(self, size: int) -> Program:
         """A program of about so many lines."""

@@ -4,7 +4,7 @@ It is the rules a second time, slow and obvious: recursion over the entities of
 a world, with no planner, no shapes and no backend, and none of the domain's
 own rules. What the layer gets wrong on every backend alike shows here.
 
-    naive = Reference(world, model)
+    naive = Reference(Graph(world, model, rules), verbs)
     namespace = naive.namespace()
     exec(program, namespace)          # the text that real groups run too
     reading = namespace["context"].reading

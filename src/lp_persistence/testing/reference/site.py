@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lp_persistence.model import Model
 from lp_persistence.testing.reference.graph import Graph
 from lp_persistence.testing.reference.groups import NaiveContext, NaiveGroup, Verbs
-from lp_persistence.testing.reference.rules import TRACKER
-from lp_persistence.testing.reference.ruleset import Rules
-from lp_persistence.testing.world import World
 
 
 class Reference:
-    """The naive interpreter over one world."""
+    """The naive interpreter over the graph of one world."""
 
-    def __init__(
-        self, world: World, model: Model, verbs: Verbs, rules: Rules = TRACKER
-    ):
-        self.graph = Graph(world, model, rules)
+    def __init__(self, graph: Graph, verbs: Verbs):
+        self.graph = graph
         self.verbs = verbs
 
     def namespace(self) -> dict[str, Any]:

@@ -9,7 +9,12 @@ from lp_persistence.model import get_model
 from lp_persistence.people.entities import Person
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.programs import verbs_of
-from lp_persistence.testing.reference import NOT_REQUESTED, Hidden, Reference
+from lp_persistence.testing.reference import (
+    NOT_REQUESTED,
+    Graph,
+    Hidden,
+    Reference,
+)
 from lp_persistence.testing.world import World
 
 DAY = None
@@ -51,7 +56,7 @@ class ReferenceCase(unittest.TestCase):
 
     def names(self) -> dict[str, Any]:
         model = get_model()
-        return Reference(self.world, model, verbs_of(model)).namespace()
+        return Reference(Graph(self.world, model), verbs_of(model)).namespace()
 
     def run_program(self, program: str, viewer: Any = None) -> dict[str, Any]:
         """Run lines; gives their names, with ``context``."""
