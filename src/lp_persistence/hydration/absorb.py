@@ -60,10 +60,11 @@ class Absorber:
 
     def _referenced(self, source: Node, edge: str) -> dict[int, None]:
         """The ids that a reference leads to."""
-        rows = self._found[source.number].rows
-        assert rows is not None
-        key_at = rows.index[(edge,)]
-        ids = dict.fromkeys(map(itemgetter(key_at), rows.of(self.ids(source))))
+        found = self._found[source.number]
+        assert found.rows is not None
+        key_at = found.rows.index[(edge,)]
+        rows = found.own_rows(self.ids(source))
+        ids = dict.fromkeys(map(itemgetter(key_at), rows))
         ids.pop(None, None)
         return ids
 

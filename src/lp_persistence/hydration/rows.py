@@ -43,8 +43,12 @@ class RowSet:
     @cached_property
     def rank(self) -> dict[int, int]:
         """By id the position of its row."""
-        id_at = self.id_at
-        return {row[id_at]: place for place, row in enumerate(self.rows)}
+        return dict(zip(self.keys, range(len(self.keys))))
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """By the position of a row its id."""
+        return list(map(itemgetter(self.id_at), self.rows))
 
     def of(self, ids: Any) -> list[Row]:
         """The rows of some of its entities, in order."""
@@ -106,6 +110,8 @@ class Found:
         self.hidden: frozenset[int] = frozenset()
         self.missing: list[int] = []
         self.columns: frozenset[Path] = frozenset()
+        #: The rows of its own members, once somebody asked for them.
+        self._own: list[Row] | None = None
         #: By id the object, None and hidden ones included.
         self.links: dict[Any, Any] | None = None
         self.order: list[int] | None = None
@@ -115,6 +121,7 @@ class Found:
         """Its entities' rows came: keep those ids that may be seen."""
         assert self.ids is not None
         self.rows = rows
+        self._own = None
         self.hidden |= rows.hidden
         self.columns = frozenset(rows.index) - {ID}
         rank = rows.rank
@@ -124,3 +131,11 @@ class Found:
             there = rank.keys() | rows.hidden
             self.missing += [key for key in self.ids if key not in there]
         self.ids = {key: None for key in self.ids if key in rank}
+
+    def own_rows(self, ids: dict[int, None]) -> list[Row]:
+        """Those of its rows that are its members' (``ids``); several may share
+        the rows of one step."""
+        assert self.rows is not None
+        if self._own is None:
+            self._own = self.rows.of(ids)
+        return self._own
