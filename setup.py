@@ -14,13 +14,12 @@ HERE = Path(__file__).parent
 STORM = ["storm>=1.0", "zope.testing"]
 
 # What `lp_persistence.publication` imports.
-PUBLICATION = ["zope.proxy", "zope.publisher"]
+PUBLICATION = ["zope.app.publication", "zope.proxy", "zope.publisher", "zope.testing"]
 
 # The sample application: traversal, views, templates and a server for them.
 TRACKER = [
     *PUBLICATION,
     "waitress",
-    "zope.app.publication",
     "zope.browserpage",
     "zope.browserresource",
     "zope.error",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from random import Random
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any, Final, Self
 
 from zope.component import queryUtility
@@ -13,6 +14,7 @@ from zope.event import notify
 from zope.interface import implementer
 
 from lp_persistence.errors import (
+    DeadlinePassed,
     InvalidValue,
     NotRegistered,
     PicklingRefused,
@@ -37,7 +39,9 @@ class Context:
 
     ``viewer`` is None for nobody, an entity, ALL_SEEING, or a callable that
     gives one of these when ``realise()`` first runs. ``now`` is an aware
-    datetime, ``random`` a ``random.Random``.
+    datetime, ``random`` a ``random.Random``. ``deadline`` is a moment of
+    ``clock`` (which counts seconds and never goes back) after which no step
+    begins.
     """
 
     def __init__(
@@ -45,9 +49,13 @@ class Context:
         viewer: Any = None,
         now: datetime | None = None,
         random: Random | None = None,
+        deadline: float | None = None,
+        clock: Callable[[], float] = monotonic,
     ):
         self.now = datetime.now(UTC) if now is None else checked_now(now)
         self.random = random if random is not None else Random()
+        self.deadline = deadline
+        self._clock = clock
         self.expressions = Expressions(get_model())
         self._viewer = Viewer(viewer, self.expressions.model)
         self._snapshot: Any = None
@@ -151,6 +159,10 @@ class Context:
         return sent, rows
 
     def _step(self, planned: PlannedStep, slots: Any, keys: Any) -> list[Any]:
+        if self.deadline is not None:
+            late = self._clock() - self.deadline
+            if late > 0:
+                raise DeadlinePassed(str(planned), late)
         started = perf_counter()
         if isinstance(planned.step, ViewerFacts):
             values = Values((self.viewer.id,))

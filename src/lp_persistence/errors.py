@@ -232,6 +232,25 @@ class StaleContext(PersistenceError):
         )
 
 
+class DeadlinePassed(PersistenceError):
+    """The deadline of a context passed before all steps were run.
+
+    ``step`` is the next one, with the groups that it is for; ``late`` the
+    seconds by which it would have been too late.
+    """
+
+    def __init__(self, step: str, late: float):
+        super().__init__(step, late)
+        self.step = step
+        self.late = late
+
+    def __str__(self) -> str:
+        return (
+            f"The context's deadline passed {self.late:.3f} s before the step: "
+            f"{self.step}. Ask for less, or give Context(deadline=…) more time."
+        )
+
+
 class Unavailable(PersistenceError):
     """A store can't be opened; ``store`` names it."""
 

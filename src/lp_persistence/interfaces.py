@@ -176,6 +176,7 @@ class IContext(Interface):
     viewer = Attribute("None for nobody, an entity with an id, or ALL_SEEING.")
     now = Attribute("The aware datetime at which this unit of reading began.")
     random = Attribute("A random.Random; every source of chance of a page.")
+    deadline = Attribute("None, or the moment after which no step begins.")
 
     def plan():
         """The IPlan of what ``realise()`` would do now. Runs nothing."""
@@ -185,6 +186,7 @@ class IContext(Interface):
 
         Raises StaleContext where the transaction has ended in between,
         PendingChanges where unflushed changes would be passed over,
+        DeadlinePassed where the deadline came before the last step,
         RealiseError (or a lone RowError) for wrong rows; what a store raises
         comes bare, with a note that names the step. After an error nothing of
         the context can be read. Returns the ``Realisation``: what it cost.

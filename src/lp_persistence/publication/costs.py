@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
@@ -22,8 +22,11 @@ class Costs:
 
     statements: int = 0
     trips: int = 0
+    rows: int = 0
     realise: float = 0.0
     render: float = 0.0
+    tolerated: int = 0
+    unlocked: list[str] = field(default_factory=list)
 
     @contextmanager
     def rendering(self) -> Iterator[None]:
@@ -38,12 +41,19 @@ class Costs:
         """The value of the header ``Server-Timing``.
 
         Counts go as descriptions: browsers show these as they are, and read
-        a ``dur`` as milliseconds.
+        a ``dur`` as milliseconds. What should not be is told where it was.
         """
-        return (
-            f'statements;desc="{self.statements}", trips;desc="{self.trips}", '
-            f"realise;dur={self.realise:.1f}, render;dur={self.render:.1f}"
-        )
+        told = [
+            f'statements;desc="{self.statements}"',
+            f'trips;desc="{self.trips}"',
+            f"realise;dur={self.realise:.1f}",
+            f"render;dur={self.render:.1f}",
+        ]
+        if self.tolerated:
+            told.append(f'tolerated;desc="{self.tolerated}"')
+        if self.unlocked:
+            told.append(f'unlocked;desc="{len(self.unlocked)}"')
+        return ", ".join(told)
 
     def tell(self, response: Any) -> None:
         """Write it into the head of a response, if it has one."""
@@ -52,17 +62,24 @@ class Costs:
             set_header("Server-Timing", self.server_timing())
 
 
-def count_realised(event: IRealised) -> None:
-    """Add what a realise() cost to the request that it ran for.
-
-    Whatever context it was, the request's own or one that a view made: the
-    interaction knows which request this thread serves.
-    """
+def costs_here() -> Iterator[ICosts]:
+    """The costs of the requests that this thread serves just now: the
+    interaction knows them."""
     interaction = queryInteraction()
     for participation in () if interaction is None else interaction.participations:
         costs = ICosts(participation, None)
         if costs is not None:
-            realisation = event.realisation
-            costs.statements += realisation.statements
-            costs.trips += realisation.trips
-            costs.realise += realisation.milliseconds
+            yield costs
+
+
+def count_realised(event: IRealised) -> None:
+    """Add what a realise() cost to the request that it ran for.
+
+    Whatever context it was, the request's own or one that a view made.
+    """
+    realisation = event.realisation
+    for costs in costs_here():
+        costs.statements += realisation.statements
+        costs.trips += realisation.trips
+        costs.rows += realisation.rows
+        costs.realise += realisation.milliseconds

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from zope.component import queryUtility, subscribers
-
-from lp_persistence.interfaces import IContext
-from lp_persistence.publication.interfaces import IFlush, IGroupView, IPreparer
-from lp_persistence.publication.lock import locked, locked_result
-from lp_persistence.publication.published import published_view, view_name
-from lp_persistence.publication.request import check_required, state_of
+from lp_persistence.publication.budgets import watch
+from lp_persistence.publication.interfaces import IGroupView
+from lp_persistence.publication.phases import prepare, under_lock
+from lp_persistence.publication.published import published_view
+from lp_persistence.publication.request import state_of
 
 
 class PersistencePublicationMixin:
@@ -34,7 +33,8 @@ class PersistencePublicationMixin:
         leaves what the failed request had asked for: an error view has a
         context of its own, which ``callErrorView`` treats alike.
     ``endRequest``
-        writes the header ``Server-Timing``.
+        writes the header ``Server-Timing``, and logs where the page went over
+        its budget.
 
     The view is what traversal ended with, or what that is a method of. What a
     publication looks up later than that (``HTTPPublication`` does) takes no
@@ -46,23 +46,13 @@ class PersistencePublicationMixin:
         prepare(request, published_view(ob))
 
     def callObject(self, request: Any, ob: Any) -> Any:
-        return render(
-            request,
-            published_view(ob),
-            lambda: super(PersistencePublicationMixin, self).callObject(  # type: ignore[misc]
-                request, ob
-            ),
-        )
+        with self._rendering(request, ob) as page:
+            return page(super().callObject(request, ob))  # type: ignore[misc]
 
     def callErrorView(self, request: Any, view: Any) -> Any:
         prepare(request, published_view(view))
-        return render(
-            request,
-            published_view(view),
-            lambda: super(PersistencePublicationMixin, self).callErrorView(  # type: ignore[misc]
-                request, view
-            ),
-        )
+        with self._rendering(request, view) as page:
+            return page(super().callErrorView(request, view))  # type: ignore[misc]
 
     def handleException(
         self, object: Any, request: Any, exc_info: Any, retry_allowed: bool = True
@@ -75,36 +65,19 @@ class PersistencePublicationMixin:
         state_of(request).costs.tell(request.response)
 
     def endRequest(self, request: Any, ob: Any) -> None:
-        state_of(request).costs.tell(request.response)
+        state = state_of(request)
+        watch(request, state)
+        state.costs.tell(request.response)
         super().endRequest(request, ob)  # type: ignore[misc]
 
-
-def prepare(request: Any, view: Any) -> None:
-    """Fetch all that ``view`` and the parts of its page declare.
-
-    Raises NotFound for a step of the path that led to nothing.
-    """
-    state = state_of(request)
-    preparers = list(subscribers((view, request), IPreparer))
-    if IGroupView.providedBy(view):
-        preparers.insert(0, view)
-    if not preparers and not state.required:
-        return
-    context = IContext(request)
-    for preparer in preparers:
-        preparer.prepare(context)
-    flush = queryUtility(IFlush)
-    if flush is not None:
-        flush(context)
-    context.realise()
-    check_required(request)
-
-
-def render(request: Any, view: Any, call: Callable[[], Any]) -> Any:
-    """What ``call`` returns; under the lock if ``view`` takes part."""
-    with state_of(request).costs.rendering():
-        if not IGroupView.providedBy(view):
-            return call()
-        name = view_name(view, request)
-        with locked(name):
-            return locked_result(call(), request, name)
+    @staticmethod
+    @contextmanager
+    def _rendering(request: Any, published: Any) -> Iterator[Callable[[Any], Any]]:
+        """Under the lock if the view takes part."""
+        view = published_view(published)
+        if IGroupView.providedBy(view):
+            with under_lock(request, view) as page:
+                yield page
+        else:
+            with state_of(request).costs.rendering():
+                yield lambda result: result

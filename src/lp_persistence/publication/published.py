@@ -19,7 +19,12 @@ def published_view(published: Any) -> Any:
 
 
 def view_name(view: Any, request: Any) -> str:
-    """The class of a view and the path it was published at, for messages."""
+    """The class of a view and the path it was published at, for messages.
+
+    Where there is no view, only a page that is rendered, it is that.
+    """
+    if view is None:
+        return f"the page {url_of(request)}"
     written = next(
         (
             cls
@@ -29,7 +34,11 @@ def view_name(view: Any, request: Any) -> str:
         ),
         type(view),
     )
+    url = url_of(request)
+    return written.__name__ if url is None else f"{written.__name__} ({url})"
+
+
+def url_of(request: Any) -> str | None:
+    """The path at which a request is published; None where it has none."""
     get_url = getattr(request, "getURL", None)
-    if get_url is None:
-        return written.__name__
-    return f"{written.__name__} ({get_url(path_only=True)})"
+    return None if get_url is None else get_url(path_only=True)

@@ -14,7 +14,7 @@ from zope.publisher.interfaces import NotFound
 from lp_persistence.context import Context
 from lp_persistence.interfaces import IGroup
 from lp_persistence.publication.costs import Costs
-from lp_persistence.publication.interfaces import IViewer
+from lp_persistence.publication.interfaces import IDeadline, IViewer
 
 _KEY: Final = "lp_persistence.publication"
 
@@ -36,11 +36,17 @@ class State:
     costs: Costs = field(default_factory=Costs)
     context: Context | None = None
     required: list[Required] = field(default_factory=list)
+    #: The view that was prepared, and is rendered.
+    view: Any = None
+    #: Whether its costs were held against its budget.
+    watched: bool = False
 
     def start_over(self) -> None:
         """Forget what was asked for; what it cost remains."""
         self.context = None
         self.required = []
+        self.view = None
+        self.watched = False
 
 
 def state_of(request: Any) -> State:
@@ -59,7 +65,10 @@ def context_of(request: Any) -> Context:
     """
     state = state_of(request)
     if state.context is None:
-        state.context = Context(viewer=lambda: IViewer(request, None))
+        deadline: Any = IDeadline(request, None)
+        state.context = Context(
+            viewer=lambda: IViewer(request, None), deadline=deadline
+        )
     return state.context
 
 

@@ -13,7 +13,11 @@ from zope.interface import implementer
 from zope.publisher.browser import BrowserRequest
 from zope.publisher.interfaces import NotFound
 from zope.publisher.publish import publish
-from zope.security.checker import NamesChecker, defineChecker
+from zope.security.checker import (
+    NamesChecker,
+    defineChecker,
+    getCheckerForInstancesOf,
+)
 
 import lp_persistence.publication
 from lp_persistence.context import Context
@@ -114,8 +118,9 @@ def is_locked() -> bool:
 
 
 def published(view: type[V]) -> type[V]:
-    """Give a class of views the checker that ZCML would."""
-    defineChecker(view, NamesChecker(["__call__"]))
+    """Give a class of views the checker that ZCML would, if it has none."""
+    if getCheckerForInstancesOf(view) is None:
+        defineChecker(view, NamesChecker(["__call__"]))
     return view
 
 

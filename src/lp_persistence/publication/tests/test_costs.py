@@ -51,8 +51,15 @@ class TestServerTiming(unittest.TestCase):
     def test_costs_are_written_as_the_header_has_them(self):
         """Counts as descriptions, times as durations in milliseconds."""
         self.assertEqual(
-            Costs(5, 6, 3.14159, 7.2).server_timing(),
+            Costs(5, 6, 900, 3.14159, 7.2).server_timing(),
             'statements;desc="5", trips;desc="6", realise;dur=3.1, render;dur=7.2',
+        )
+
+    def test_what_should_not_be_is_told_where_it_was(self):
+        """What a lock let through, and where it was lifted."""
+        costs = Costs(tolerated=2, unlocked=["a reason"])
+        self.assertTrue(
+            costs.server_timing().endswith(', tolerated;desc="2", unlocked;desc="1"')
         )
 
     def test_a_page_tells_what_it_cost(self):

@@ -14,6 +14,7 @@ from zope.publisher.interfaces.http import IResult
 
 from lp_persistence.interfaces import IBackend
 from lp_persistence.publication.lock import LockedBody, locked
+from lp_persistence.publication.modes import Token
 from lp_persistence.publication.tests.site import (
     PUBLICATION,
     GroupView,
@@ -29,8 +30,8 @@ class TestLocked(unittest.TestCase):
 
     def test_blocks_may_stand_in_one_another(self):
         """The inner one's end is not the outer one's."""
-        with locked("outer"):
-            with locked("inner"):
+        with locked(Token("outer")):
+            with locked(Token("inner")):
                 self.assertTrue(is_locked())
             self.assertTrue(is_locked())
         self.assertFalse(is_locked())
@@ -38,12 +39,12 @@ class TestLocked(unittest.TestCase):
     def test_without_a_backend_there_is_nothing_to_lock(self):
         """A page that asks for nothing needs none."""
         getGlobalSiteManager().unregisterUtility(provided=IBackend)
-        with locked("a page"):
+        with locked(Token("a page")):
             pass
 
     def test_a_locked_body_is_a_result(self):
         """See IResult."""
-        verify.verifyObject(IResult, LockedBody((), "a page"))
+        verify.verifyObject(IResult, LockedBody((), Token("a page")))
 
 
 class TestStreams(unittest.TestCase):
@@ -98,7 +99,7 @@ class TestStreams(unittest.TestCase):
             def close(self) -> None:
                 ended.append(True)
 
-        LockedBody(Body(), "a page").close()
+        LockedBody(Body(), Token("a page")).close()
         self.assertEqual(ended, [True])
 
 
