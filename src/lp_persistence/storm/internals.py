@@ -22,6 +22,18 @@ def connection_of(store: Store) -> Connection:
     return store._connection
 
 
+def driver_connection(connection: Connection) -> Any:
+    """The driver's own connection, which Storm wraps; None while it is lost."""
+    wrapper = connection._raw_connection
+    return wrapper if wrapper is None else wrapper._connection
+
+
+def is_blocked(connection: Connection) -> bool:
+    """Whether somebody has said ``block_access()``."""
+    blocked: bool = connection._blocked
+    return blocked
+
+
 def connect_again(connection: Connection) -> None:
     """Open a connection that was lost, as its next statement would.
 

@@ -1,18 +1,25 @@
-"""The lock: connections that refuse every statement while a view is rendered.
+"""The lock: connections that refuse every access while a view is rendered.
 
 It counts: several tokens may lock a connection, and it is free when the last
-is gone. It belongs to the connection, whatever thread uses it; a connection
-of ours that the locking thread opens meanwhile is locked as well. Storm's own
-``block_access`` is set with the first token and lifted with the last; a
-tracer refuses what goes past that. A rollback is always allowed.
+is gone. It holds for the connections of the request, whatever thread uses
+them: those of the stores of our source, those that were read through, those
+that the locking thread has opened. That thread opens no others meanwhile.
+A rollback is always allowed.
+
+It is installed by a mixin in Storm's class of databases (``LockablePostgres``,
+``LockableSQLite``), whose connections are refused by the driver. Connections
+of other classes are blocked by Storm (``Connection.block_access``), and a
+tracer asks the tokens; ``coverage(store)`` tells what that leaves open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
-from threading import RLock, get_ident
-from typing import Any
-from weakref import WeakKeyDictionary
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from threading import RLock, get_ident, local
+from typing import Any, Final, NamedTuple
+from weakref import WeakSet
 
 from storm.database import Connection
 from storm.tracer import get_tracers, install_tracer
@@ -20,113 +27,197 @@ from zope.testing.cleanup import addCleanUp
 
 from lp_persistence.errors import NotAllowed
 from lp_persistence.refusal import is_strict, refuse_access
+from lp_persistence.storm.internals import driver_connection, is_blocked
+from lp_persistence.storm.lockable import Held, Lockable, is_rollback, refusal
+
+
+class Hold(NamedTuple):
+    """What one token locks."""
+
+    token: Any
+    thread: int
+    things: list[Any]
 
 
 class Lock:
-    """The tokens that lock each connection, and those that a thread holds."""
+    """The tokens, and what each of them locks."""
 
     def __init__(self) -> None:
-        self._by_connection: MutableMapping[Connection, list[Any]]
-        self._by_connection = WeakKeyDictionary()
-        self._by_thread: dict[int, list[Any]] = {}
+        self._holds: list[Hold] = []
+        #: By thread the tokens that it holds, the innermost last.
+        self.threads: dict[int, tuple[Any, ...]] = {}
+        self._here = local()
+        #: The connections of classes that are not ours, while they are locked.
+        self._blocked: dict[Connection, Blocked] = {}
         self._changing = RLock()
+
+    def opened(self, thing: Lockable) -> None:
+        """This thread has opened a connection; it is locked if the thread is."""
+        with self._changing:
+            self._opened_here().add(thing)
+            for hold in self._holds:
+                if hold.thread == get_ident():
+                    thing.hold(hold.token)
+                    hold.things.append(thing)
+
+    def ask_to_connect(self) -> None:
+        """Raise DatabaseLocked where this thread may open no connection."""
+        refuse_access("a new connection", self.threads.get(get_ident(), ()))
 
     def refuse(self, token: Any, connections: Iterable[Connection]) -> None:
         """Lock connections, and the calling thread's, until ``allow(token)``."""
         with self._changing:
-            if TRACER not in get_tracers():
-                install_tracer(TRACER)
-            self._by_thread.setdefault(get_ident(), []).append(token)
+            things = set(self._opened_here())
             for connection in connections:
-                self._by_connection.setdefault(connection, []).append(token)
-                if is_strict(token):
-                    connection.block_access()
+                things.update(self._lockable(connection))
+            for thing in things:
+                thing.hold(token)
+            self._holds.append(Hold(token, get_ident(), list(things)))
+            self._count_threads()
 
     def allow(self, token: Any) -> None:
         """Take back one ``refuse(token)``; NotAllowed where there was none."""
         with self._changing:
-            if not _taken(token, self._by_thread):
+            places = [
+                place for place, hold in enumerate(self._holds) if hold.token is token
+            ]
+            if not places:
                 raise NotAllowed(
                     f"{token!r} can't be taken back: it was not refused with."
                 )
-            for connection in _taken(token, self._by_connection):
-                if not any(map(is_strict, self.holders(connection))):
-                    connection.unblock_access()
-
-    def holders(self, connection: Connection) -> Sequence[Any]:
-        """The tokens that lock a connection, the innermost last."""
-        return self._by_connection.get(connection, ())
-
-    def holders_here(self, connection: Connection) -> Sequence[Any]:
-        """Those that lock a connection, or else this thread."""
-        return self.holders(connection) or self._by_thread.get(get_ident(), ())
+            hold = self._holds.pop(places[-1])
+            self._count_threads()
+            for thing in hold.things:
+                thing.let_go(token)
+                if isinstance(thing, Blocked) and not thing.tokens:
+                    del self._blocked[thing.connection]
 
     def clear(self) -> None:
         """Take back every token."""
-        for tokens in list(self._by_thread.values()):
-            for token in list(tokens):
-                self.allow(token)
+        for hold in list(self._holds):
+            self.allow(hold.token)
+
+    def tokens_of(self, connection: Connection) -> tuple[Any, ...]:
+        """Those that lock a connection of a class that is not ours."""
+        blocked = self._blocked.get(connection)
+        return () if blocked is None else blocked.tokens
+
+    def _count_threads(self) -> None:
+        threads: dict[int, tuple[Any, ...]] = {}
+        for hold in self._holds:
+            threads[hold.thread] = (*threads.get(hold.thread, ()), hold.token)
+        self.threads = threads
+
+    def _opened_here(self) -> WeakSet[Lockable]:
+        try:
+            opened: WeakSet[Lockable] = self._here.opened
+        except AttributeError:
+            opened = self._here.opened = WeakSet()
+        return opened
+
+    def _lockable(self, connection: Connection) -> Iterable[Any]:
+        """What has to be held of a connection of Storm's."""
+        driver = driver_connection(connection)
+        if isinstance(driver, Lockable):
+            yield driver
+        if isinstance(connection, Lockable):
+            yield connection
+            return
+        if TRACER not in get_tracers():
+            install_tracer(TRACER)
+        yield self._blocked.setdefault(connection, Blocked(connection))
+
+
+class Blocked(Held):
+    """Holds a connection of a class that is not ours, by Storm's own means.
+
+    Storm's block is a flag: it is set while a token is strict. Where an
+    application has set it, it stays.
+    """
+
+    def __init__(self, connection: Connection):
+        self.connection = connection
+        self._is_ours = False
+
+    def settle(self) -> None:
+        if any(map(is_strict, self.tokens)):
+            if not is_blocked(self.connection):
+                self.connection.block_access()
+                self._is_ours = True
+        elif self._is_ours:
+            self.connection.unblock_access()
+            self._is_ours = False
 
 
 class LockTracer:
-    """Refuses what does not go through ``Connection.execute``."""
+    """Asks the tokens for statements of connections that are not ours."""
 
     def connection_raw_execute(
         self, connection: Connection, cursor: Any, statement: str, parameters: Any
     ) -> None:
-        is_rollback = statement.lstrip()[:8].upper() == "ROLLBACK"
-        if not (is_rollback or is_let_through(connection)):
-            refuse_access(statement, LOCK.holders(connection))
+        tokens = LOCK.tokens_of(connection)
+        if tokens and not is_rollback(statement):
+            refuse_access(statement, tokens)
 
 
-class Locked:
-    """Mixed into connections, left of Storm's: says who has locked them.
+def _compiled(connection: Any, statement: Any, *args: Any, **options: Any) -> str:
+    return statement if isinstance(statement, str) else connection.compile(statement)
 
-    Without it Storm's own error is raised, which does not name the view.
+
+@contextmanager
+def _connection_access(
+    connection: LockableConnection, statement: str
+) -> Iterator[None]:
+    driver = driver_connection(connection)
+    with connection.access(statement), ExitStack() as stack:
+        if isinstance(driver, Lockable):
+            stack.enter_context(driver.letting_through())
+        yield
+
+
+class LockableConnection(Lockable):
+    """Mixed into Storm's connections.
+
+    The driver refuses what they are asked for. That they do so themselves
+    gives a statement its own name where an application's tracers send others
+    before it.
     """
 
-    compile: Any
-    #: Whether what is executed just now was tolerated: the tokens, which count
-    #: it, are not asked once more by the tracer.
-    let_through = False
+    refusal = refusal(
+        _connection_access,
+        Held,
+        execute=_compiled,
+        raw_execute=_compiled,
+        commit=lambda *args: "COMMIT",
+        begin=lambda *args: "BEGIN",
+        prepare=lambda *args: "PREPARE TRANSACTION",
+        recover=lambda *args: "SELECT gid FROM pg_prepared_xacts",
+    )
 
-    def execute(
-        self, statement: Any, params: Any = None, noresult: bool = False
-    ) -> Any:
-        tokens = LOCK.holders_here(self)
-        if not tokens or self.let_through:
-            return super().execute(statement, params, noresult)  # type: ignore[misc]
-        is_text = isinstance(statement, str)
-        refuse_access(statement if is_text else self.compile(statement), tokens)
-        self.let_through = True
-        try:
-            return super().execute(statement, params, noresult)  # type: ignore[misc]
-        finally:
-            self.let_through = False
-
-    def commit(self, *args: Any) -> None:
-        refuse_access("COMMIT", LOCK.holders_here(self))
-        super().commit(*args)  # type: ignore[misc]
+    def __init__(self, database: Any, event: Any = None):
+        super().__init__(database, event)  # type: ignore[call-arg]
+        LOCK.opened(self)
 
 
-def is_let_through(connection: Connection) -> bool:
-    """Whether a connection executes what every token tolerated."""
-    return isinstance(connection, Locked) and connection.let_through
+class LockableDatabase:
+    """Mixed into Storm's databases, left of theirs: has their connections,
+    whatever their class, held by the lock."""
+
+    connection_factory: type
+
+    def connect(self, event: Any = None) -> Any:
+        """See Storm's ``Database``."""
+        return lockable(self.connection_factory)(self, event)
 
 
-def _taken(token: Any, tokens_by: MutableMapping[Any, list[Any]]) -> list[Any]:
-    """Remove a token once from each list that holds it; whose they were."""
-    found = []
-    for owner, tokens in list(tokens_by.items()):
-        place = next((at for at, held in enumerate(tokens) if held is token), None)
-        if place is not None:
-            del tokens[place]
-            found.append(owner)
-            if not tokens:
-                del tokens_by[owner]
-    return found
+@cache
+def lockable(cls: type) -> type:
+    """The class of connections, with the mixin."""
+    if issubclass(cls, LockableConnection):
+        return cls
+    return type(cls.__name__, (LockableConnection, cls), {"__module__": cls.__module__})
 
 
-LOCK = Lock()
-TRACER = LockTracer()
+LOCK: Final = Lock()
+TRACER: Final = LockTracer()
 addCleanUp(LOCK.clear)

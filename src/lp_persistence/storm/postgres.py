@@ -29,8 +29,8 @@ from lp_persistence.storm.expressions import (
     extend,
     table_name,
 )
-from lp_persistence.storm.lock import Locked
 from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT, format_date
+from lp_persistence.storm.postgres_driver import LockablePostgres
 
 compile = extend(postgres.compile.create_child())
 
@@ -218,14 +218,9 @@ def _dates(values: Iterable[datetime]) -> list[str]:
 _ARRAYS: dict[str, Callable[[Iterable[Any]], Any]] = {INT: _integers, DATE: _dates}
 
 
-class PostgresConnection(Locked, postgres.PostgresConnection):
-    """A connection that says so when it is locked."""
-
-
-class Postgres(postgres.Postgres):
+class Postgres(LockablePostgres, postgres.Postgres):
     """PostgreSQL, as this backend opens it."""
 
-    connection_factory = PostgresConnection
     dialect: PostgresDialect | None = None
 
     def _raw_connect(self) -> Any:

@@ -25,8 +25,8 @@ from lp_persistence.storm.expressions import (
     Unpacked,
     extend,
 )
-from lp_persistence.storm.lock import Locked
 from lp_persistence.storm.parameters import BOOL, DATE, INT, format_date
+from lp_persistence.storm.sqlite_driver import LockableSQLite
 
 compile = extend(sqlite.compile.create_child())
 
@@ -148,15 +148,9 @@ _ARRAYS: dict[str, Callable[[Iterable[Any]], str]] = {INT: _integers, DATE: _dat
 DIALECT = SQLiteDialect()
 
 
-class SQLiteConnection(Locked, sqlite.SQLiteConnection):
-    """A connection that says so when it is locked."""
-
-
-class SQLite(sqlite.SQLite):
+class SQLite(LockableSQLite, sqlite.SQLite):
     """SQLite, as this backend opens it: with foreign keys, readers that don't
     wait for a writer, and patience. Options of the URI change that."""
-
-    connection_factory = SQLiteConnection
 
     def __init__(self, uri: Any):
         for name, value in _OPTIONS.items():

@@ -1,5 +1,6 @@
 """What Storm does not promise, and this backend uses all the same."""
 
+import sqlite3
 import unittest
 
 import transaction
@@ -13,6 +14,8 @@ from lp_persistence.storm.internals import (
     ENDS,
     changed_classes,
     connection_of,
+    driver_connection,
+    is_blocked,
     rows_of,
 )
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
@@ -66,6 +69,20 @@ class TestStore(unittest.TestCase):
         self.assertEqual(stored.get_one(), ("[1]",))
         self.store.flush()
         self.assertEqual(list(changed_classes(self.store)), [])
+
+    def test_the_drivers_connection_is_found(self):
+        """None while it is lost."""
+        connection = connection_of(self.store)
+        self.assertIsInstance(driver_connection(connection), sqlite3.Connection)
+        connection._raw_connection = None
+        self.assertIsNone(driver_connection(connection))
+
+    def test_a_block_is_seen(self):
+        """By whomever it was set."""
+        connection = connection_of(self.store)
+        self.assertFalse(is_blocked(connection))
+        connection.block_access()
+        self.assertTrue(is_blocked(connection))
 
     def test_ends_of_transactions_are_counted_by_connection(self):
         """An application's own classes of connections too."""

@@ -18,7 +18,7 @@ from lp_persistence.errors import DatabaseLocked, NotAllowed
 from lp_persistence.people.interfaces import IPerson
 from lp_persistence.people.tables import Person
 from lp_persistence.steps import Values
-from lp_persistence.storm.internals import connection_of
+from lp_persistence.storm.internals import connection_of, driver_connection
 from lp_persistence.storm.lock import LOCK, TRACER
 from lp_persistence.storm.stores import ZStormSource, store_uri
 from lp_persistence.storm.tests.cases import all_names
@@ -113,14 +113,28 @@ class LockMixin:
         self.backend.allow(self.token)
         source.store_for(None, None).execute("SELECT 1")
 
-    def test_what_goes_past_the_connection_is_refused_by_a_tracer(self: Any):
-        """Were Storm's own block lifted by somebody, the count still holds."""
-        self.backend.refuse(self.token)
+    def test_what_goes_past_storm_is_refused_by_the_driver(self: Any):
+        """Whatever Storm's own block says."""
         connection = connection_of(self.store)
+        cursor = driver_connection(connection).cursor()
+        self.backend.refuse(self.token)
         connection.unblock_access()
-        with self.assertRaises(DatabaseLocked):
-            connection.raw_execute("SELECT 1")
-        self.assertIn(TRACER, get_tracers())
+        for execute in (connection.raw_execute, cursor.execute):
+            with self.assertRaises(DatabaseLocked):
+                execute("SELECT 1")
+        self.backend.allow(self.token)
+        cursor.execute("SELECT 1")
+        self.assertEqual(cursor.fetchall(), [(1,)])
+
+    def test_a_locked_connection_looks_as_ever(self: Any):
+        """To ``isinstance`` and to who prints it."""
+        connection = connection_of(self.store)
+        before = type(connection)
+        self.backend.refuse(self.token)
+        self.assertIsInstance(connection, before)
+        self.assertEqual(type(connection).__name__, before.__name__)
+        self.backend.allow(self.token)
+        self.assertIs(type(connection), before)
 
     def test_what_a_token_tolerates_goes_on(self: Any):
         """It is told of each access, once; another token may still refuse."""
@@ -160,16 +174,44 @@ class LockMixin:
 class TestSQLite(LockMixin, unittest.TestCase):
     layer = SQLITE
 
-    def test_a_connection_of_an_applications_own_class_is_blocked(self):
-        """It is refused by Storm, which does not know the view."""
-        store = Store(create_database("sqlite:"))
-        connection = connection_of(store)
-        token = Token()
-        LOCK.refuse(token, [connection])
+
+class TestForeignConnections(unittest.TestCase):
+    """Of classes without our mixins."""
+
+    def setUp(self) -> None:
+        self.addCleanup(LOCK.clear)
+        self.store = Store(create_database("sqlite:"))
+        self.connection = connection_of(self.store)
+        self.token = Token("the page of bugs")
+
+    def test_they_are_blocked_by_storm(self):
+        """Which does not know the view."""
+        LOCK.refuse(self.token, [self.connection])
+        LOCK.refuse(self.token, [self.connection])
+        LOCK.allow(self.token)
         with self.assertRaises(ConnectionBlockedError):
-            store.execute("SELECT 1")
-        LOCK.allow(token)
-        self.assertEqual(store.execute("SELECT 1").get_one(), (1,))
+            self.store.execute("SELECT 1")
+        LOCK.allow(self.token)
+        self.assertEqual(self.store.execute("SELECT 1").get_one(), (1,))
+
+    def test_an_applications_own_block_outlives_the_lock(self):
+        """It may have reasons of its own."""
+        self.connection.block_access()
+        LOCK.refuse(self.token, [self.connection])
+        LOCK.allow(self.token)
+        with self.assertRaises(ConnectionBlockedError):
+            self.store.execute("SELECT 1")
+
+    def test_what_goes_past_the_block_is_refused_by_a_tracer(self):
+        """All but a rollback."""
+        self.store.execute("SELECT 1")
+        LOCK.refuse(self.token, [self.connection])
+        self.assertIn(TRACER, get_tracers())
+        with self.assertRaisesRegex(DatabaseLocked, "the page of bugs"):
+            self.connection.raw_execute("SELECT 1")
+        self.store.rollback()
+        LOCK.allow(self.token)
+        self.connection.raw_execute("SELECT 1")
 
 
 class TestPostgreSQL(LockMixin, unittest.TestCase):

@@ -1,0 +1,214 @@
+"""Connections of psycopg2 that a lock can hold, and how Storm gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import get_ident
+from typing import Any, Final
+from weakref import WeakKeyDictionary, ref
+
+import psycopg2
+from psycopg2 import extensions
+from psycopg2.sql import Composable
+from storm.database import ConnectionWrapper
+
+from lp_persistence.storm.lock import LOCK, LockableDatabase
+from lp_persistence.storm.lockable import (
+    LockableDriver,
+    cursor_access,
+    refusal,
+    row_access,
+    set_refusing,
+)
+
+
+def _text(cursor: Any, query: Any, *args: Any, **options: Any) -> str:
+    if isinstance(query, Composable):
+        query = query.as_string(cursor)
+    return query.decode(errors="replace") if isinstance(query, bytes) else str(query)
+
+
+def _call(cursor: Any, name: str, *args: Any) -> str:
+    return f"SELECT {name}(…)"
+
+
+def _copy_in(cursor: Any, file: Any, table: str, *args: Any, **options: Any) -> str:
+    return f"COPY {table} FROM STDIN"
+
+
+def _copy_out(cursor: Any, file: Any, table: str, *args: Any, **options: Any) -> str:
+    return f"COPY {table} TO STDOUT"
+
+
+def _rows(cursor: Any, *args: Any, **options: Any) -> str:
+    return f"rows of {_text(cursor, cursor.query or 'nothing')}"
+
+
+#: What cursors refuse to send.
+Sending: Any = refusal(
+    cursor_access,
+    execute=_text,
+    executemany=_text,
+    callproc=_call,
+    copy_expert=_text,
+    copy_from=_copy_in,
+    copy_to=_copy_out,
+)
+#: What cursors refuse to give, those of the server to ask for.
+Fetching: Any = refusal(
+    row_access,
+    fetchone=_rows,
+    fetchmany=_rows,
+    fetchall=_rows,
+    scroll=_rows,
+    __next__=_rows,
+)
+
+
+class CursorRefusal(Sending, Fetching):
+    """Mixed into the cursors of a locked connection."""
+
+    __slots__ = ()
+
+    def close(self: Any) -> None:
+        # A cursor of the server is closed by a statement.
+        if self.name is not None and not self.closed:
+            self.connection.ask(f"CLOSE {self.name}")
+        super().close()
+
+
+class Cursor(extensions.cursor):
+    """A cursor whose class can be changed, as that of the driver's own can't."""
+
+    __slots__ = ()
+
+
+class LargeObject(extensions.lobject):
+    """A large object whose class can be changed, and that knows who gave it."""
+
+    __slots__ = ("__weakref__",)
+
+
+#: By large object the connection that gave it.
+_GIVEN_BY: Final[WeakKeyDictionary[Any, LockedConnection]] = WeakKeyDictionary()
+
+
+@contextmanager
+def _large_object_access(thing: Any, statement: str) -> Iterator[None]:
+    with _GIVEN_BY[thing].access(statement):
+        yield
+
+
+def _of_large_object(name: str) -> Any:
+    return lambda thing, *args: f"{name}() of large object {thing.oid}"
+
+
+LargeObjectRefusal: Any = refusal(
+    _large_object_access,
+    **{
+        name: _of_large_object(name)
+        for name in (
+            "close",
+            "export",
+            "read",
+            "seek",
+            "tell",
+            "truncate",
+            "unlink",
+            "write",
+        )
+    },
+)
+#: Attributes of a connection that it tells the server when they are assigned.
+TOLD: Final = frozenset({"autocommit", "deferrable", "isolation_level", "readonly"})
+_Commands: Any = refusal(
+    LockableDriver.access,
+    commit=lambda *args: "COMMIT",
+    lobject=lambda self, oid=0, *args: f"large object {oid}",
+    reset=lambda *args: "RESET ALL",
+    set_client_encoding=lambda self, encoding: f"SET client_encoding TO {encoding}",
+    set_isolation_level=lambda self, level: "SET TRANSACTION ISOLATION LEVEL",
+    set_session=lambda *args, **options: "SET SESSION CHARACTERISTICS",
+    tpc_begin=lambda *args: "BEGIN",
+    tpc_commit=lambda *args: "COMMIT PREPARED",
+    tpc_prepare=lambda *args: "PREPARE TRANSACTION",
+    tpc_recover=lambda *args: "SELECT gid FROM pg_prepared_xacts",
+)
+
+
+class ConnectionRefusal(_Commands):
+    """Mixed into a locked connection."""
+
+    __slots__ = ()
+
+    def __setattr__(self: Any, name: str, value: Any) -> None:
+        if name in TOLD:
+            self.ask(f"SET {name}")
+        super().__setattr__(name, value)
+
+
+class LockedConnection(LockableDriver, extensions.connection):
+    """A connection that knows what it gave out."""
+
+    refusal = ConnectionRefusal
+
+    def __init__(self, *args: Any, **options: Any):
+        LOCK.ask_to_connect()
+        self.given = {}
+        self.tolerated = set()
+        super().__init__(*args, **options)
+        LOCK.opened(self)
+
+    def cursor(self, *args: Any, **options: Any) -> Any:
+        # This one call is what the lock costs a statement: it makes none.
+        cursor = super().cursor(*args, **options)
+        if type(cursor) is extensions.cursor:  # asked for by its name
+            options.pop("cursor_factory", None)
+            cursor = super().cursor(*args[:1], Cursor, *args[2:], **options)
+        self.given[ref(cursor, self.given.pop)] = CursorRefusal
+        if self.tokens:
+            set_refusing(cursor, CursorRefusal)
+        elif get_ident() in LOCK.threads:
+            LOCK.ask_to_connect()
+        return cursor
+
+    def lobject(
+        self,
+        oid: int = 0,
+        mode: str | None = None,
+        new_oid: int = 0,
+        new_file: str | None = None,
+        lobject_factory: type | None = None,
+    ) -> Any:
+        factory = lobject_factory or LargeObject
+        if factory is extensions.lobject:
+            factory = LargeObject
+        thing = super().lobject(oid, mode, new_oid, new_file, factory)
+        _GIVEN_BY[thing] = self
+        self.given[ref(thing, self.given.pop)] = LargeObjectRefusal
+        if self.tokens:
+            set_refusing(thing, LargeObjectRefusal)
+        return thing
+
+
+class LockablePostgres(LockableDatabase):
+    """Mixed into Storm's ``Postgres``, or an application's class of it, at the
+    left: its connections are held by the lock."""
+
+    _dsn: str
+    _isolation: int
+    _version: int | None
+
+    def _raw_connect(self) -> Any:
+        # As Storm's own, which gives no say in the classes; but that the
+        # driver knows the server's version without asking.
+        driver = psycopg2.connect(
+            self._dsn, connection_factory=LockedConnection, cursor_factory=Cursor
+        )
+        with driver.letting_through():
+            if self._version is None:
+                self._version = driver.server_version
+            driver.set_client_encoding("UTF8")
+            driver.set_isolation_level(self._isolation)
+        return ConnectionWrapper(driver, self)
