@@ -29,6 +29,7 @@ class BugTasks(Group):
     get_product_series = follow("product_series")
     get_distribution = follow("distribution")
     get_distro_series = follow("distro_series")
+    get_source_package_name = follow("source_package_name")
     get_milestone = follow("milestone")
     get_assignee = follow("assignee")
 

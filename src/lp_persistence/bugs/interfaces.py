@@ -68,6 +68,10 @@ class IBugTask(IEntity):
     product_series = Reference("IProductSeries", title="Its series, if it is in one")
     distribution = Reference("IDistribution", title="Distribution, if it is in one")
     distro_series = Reference("IDistroSeries", title="Its series, if it is in one")
+    source_package_name = Reference(
+        "ISourcePackageName",
+        title="Name of the package, if it is in one of the distribution or series",
+    )
     milestone = Reference("IMilestone", title="When it should be done")
     assignee = Reference("IPerson", title="Who works on it")
 
@@ -123,6 +127,9 @@ class IBugTasks(IGroup):
 
     def get_distro_series():
         """The series of those that are in one of a distribution."""
+
+    def get_source_package_name():
+        """The names of the packages that they are in."""
 
     def get_milestone():
         """When they should be done."""

@@ -9,7 +9,6 @@ from storm.expr import (
     Exists,
     Expr,
     In,
-    Is,
     IsNot,
     Not,
     Or,
@@ -210,6 +209,7 @@ tasks = Records(
         "product_series": BugTask.productseries_id,
         "distribution": BugTask.distribution_id,
         "distro_series": BugTask.distroseries_id,
+        "source_package_name": BugTask.sourcepackagename_id,
         "milestone": BugTask.milestone_id,
         "assignee": BugTask.assignee_id,
     },
@@ -220,12 +220,6 @@ tasks = Records(
     ),
     fill={
         BugTask.owner_id: Select(Bug.owner_id, BugTask.bug_id == Bug.id, tables=Bug),
-        # A target has one task for a bug. Neutral rows don't name the package;
-        # a number of its own lets a distribution have several all the same.
-        BugTask.sourcepackagename_id: When(
-            And(Is(BugTask.product_id, None), Is(BugTask.productseries_id, None)),
-            BugTask.id,
-        ),
     },
     upkeep=(
         Upkeep(

@@ -14,6 +14,7 @@ from lp_persistence.pillars.interfaces import (
     IProduct,
     IProductSeries,
     IProject,
+    ISourcePackageName,
 )
 
 
@@ -66,6 +67,10 @@ class ProductSeries(Entity, implements=IProductSeries):
 
 class DistroSeries(Entity, implements=IDistroSeries):
     """See ``IDistroSeries``."""
+
+
+class SourcePackageName(Entity, implements=ISourcePackageName):
+    """See ``ISourcePackageName``."""
 
 
 class Milestone(Entity, implements=IMilestone):

@@ -11,6 +11,7 @@ from lp_persistence.pillars.interfaces import (
     IProducts,
     IProductSeriesSet,
     IProjects,
+    ISourcePackageNames,
 )
 from lp_persistence.verbs import follow
 
@@ -23,6 +24,7 @@ class Distributions(BrandedGroup):
     get_series = follow("series")
     get_milestones = follow("milestones")
     get_tasks = follow("tasks")
+    get_source_package_names = follow("source_package_names")
     hot_bugs = follow("hot_bugs")
 
 
@@ -63,6 +65,11 @@ class DistroSeriesSet(Group):
     get_distribution = follow("distribution")
     get_milestones = follow("milestones")
     get_tasks = follow("tasks")
+
+
+@implementer(ISourcePackageNames)
+class SourcePackageNames(Group):
+    """See ``ISourcePackageNames``."""
 
 
 @implementer(IMilestones)

@@ -40,6 +40,9 @@ class IDistribution(IEntity):
         "IMilestone", inverse="distribution", title="Milestones, of its series too"
     )
     tasks = Collection("IBugTask", inverse="distribution", title="Tasks")
+    source_package_names = Collection(
+        "ISourcePackageName", title="Names of the source packages registered in it"
+    )
     hot_bugs = Collection(
         "IBug",
         ranked=True,
@@ -150,6 +153,15 @@ class IDistroSeries(IEntity):
     tasks = Collection("IBugTask", inverse="distro_series", title="Tasks")
 
 
+class ISourcePackageName(IEntity):
+    """A name that source packages have, whatever distribution they are in."""
+
+    taggedValue(ORDERED_BY, ("name",))
+
+    id = Int(title="Id", brief=True)
+    name = Text(title="Name", brief=True)
+
+
 class IMilestone(IEntity):
     """A point that a product or a distribution works towards.
 
@@ -188,6 +200,9 @@ class IDistributions(IBrandedGroup):
 
     def get_tasks(**tests):
         """The tasks of their bugs, packages' included."""
+
+    def get_source_package_names(**tests):
+        """The names of the source packages registered in them."""
 
     def hot_bugs(limit=None, each=False, **tests):
         """Their unresolved bugs that are no duplicates, hottest first.
@@ -259,6 +274,10 @@ class IDistroSeriesSet(IGroup):
 
     def get_tasks(**tests):
         """The tasks of the bugs in them, packages' included."""
+
+
+class ISourcePackageNames(IGroup):
+    """Names of source packages."""
 
 
 class IMilestones(IGroup):

@@ -12,15 +12,18 @@ from lp_persistence.pillars.interfaces import (
     IProduct,
     IProductSeries,
     IProject,
+    ISourcePackageName,
 )
 from lp_persistence.pillars.tables import (
     Distribution,
+    DistributionSourcePackage,
     DistroSeries,
     Milestone,
     PillarName,
     Product,
     ProductSeries,
     Project,
+    SourcePackageName,
 )
 from lp_persistence.storm.records import VISIBLE, Records, Upkeep, through
 
@@ -45,6 +48,10 @@ distributions = Records(
         "summary": Distribution.summary,
         "description": Distribution.description,
         "owner": Distribution.owner_id,
+        "source_package_names": through(
+            DistributionSourcePackage.distribution_id,
+            DistributionSourcePackage.sourcepackagename_id,
+        ),
         "hot_bugs": through(
             BugTaskFlat.distribution_id,
             BugTaskFlat.bug_id,
@@ -164,6 +171,10 @@ distro_series = Records(
             tables=Distribution,
         ),
     },
+)
+
+source_package_names = Records(
+    ISourcePackageName, {"id": SourcePackageName.id, "name": SourcePackageName.name}
 )
 
 milestones = Records(

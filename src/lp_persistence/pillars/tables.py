@@ -89,6 +89,24 @@ class DistroSeries:
     datereleased = DateTime()
 
 
+class SourcePackageName:
+    __storm_table__ = "sourcepackagename"
+
+    id = Int(primary=True, allow_none=False)
+    name = Unicode(allow_none=False)
+
+
+class DistributionSourcePackage:
+    """A source package that was registered in a distribution; others have
+    none."""
+
+    __storm_table__ = "distributionsourcepackage"
+
+    id = Int(primary=True, allow_none=False)
+    distribution_id = Int("distribution", allow_none=False)
+    sourcepackagename_id = Int("sourcepackagename", allow_none=False)
+
+
 class Milestone:
     __storm_table__ = "milestone"
 

@@ -28,6 +28,7 @@ from lp_persistence.pillars.interfaces import (
     IProduct,
     IProductSeries,
     IProject,
+    ISourcePackageName,
 )
 from lp_persistence.sample.chance import Lists
 from lp_persistence.sample.files import Files
@@ -124,6 +125,13 @@ class World:
             pillars.distro_series_rows,
             len(pillars.distro_series),
         )
+        yield Part(
+            ISourcePackageName,
+            PACKAGE_NAME,
+            pillars.package_rows,
+            pillars.package_count,
+        )
+        yield pairs(IDistribution["source_package_names"], pillars.packages)
         milestones = len(pillars.product_milestones) + len(pillars.distro_milestones)
         yield Part(IMilestone, MILESTONE, pillars.milestone_rows, milestones)
 
@@ -205,6 +213,7 @@ MILESTONE: Final = (
     "distribution",
     "distro_series",
 )
+PACKAGE_NAME: Final = ("id", "name")
 POLICY: Final = ("id", "type", "distribution")
 BUG: Final = (
     "id",
@@ -227,6 +236,7 @@ TASK: Final = (
     "product_series",
     "distribution",
     "distro_series",
+    "source_package_name",
     "milestone",
     "assignee",
 )

@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from lp_persistence.pillars.enums import SeriesStatus
-from lp_persistence.sample.chance import Chance, Spans
+from lp_persistence.sample.chance import Chance, Lists, Spans
 from lp_persistence.sample.files import Files, images_from
 from lp_persistence.sample.people import ADMIN, People
 from lp_persistence.sample.words import (
     CREATURES,
     DISTRIBUTIONS,
+    PACKAGED,
     ROOFS,
     SENTENCES,
     SERIES,
@@ -29,6 +30,8 @@ FEWEST_PRODUCTS: Final = 12
 BUGS_FOR_A_PRODUCT: Final = 250
 FEWEST_PROJECTS: Final = 3
 BUGS_FOR_A_PROJECT: Final = 2500
+FEWEST_PACKAGES: Final = 24
+BUGS_FOR_A_PACKAGE: Final = 20
 #: This product is inactive in every world, and so are so many others.
 RETIRED: Final = 3
 INACTIVE: Final = 0.05
@@ -72,6 +75,8 @@ class Pillars:
             for count in (self.product_count, self.project_count)
         )
         self._draw_parts()
+        self.package_count = FEWEST_PACKAGES + size // BUGS_FOR_A_PACKAGE
+        self.packages = self._draw_packages()
 
     def _draw_parts(self) -> None:
         chance = Chance(self._seed, "series")
@@ -85,6 +90,23 @@ class Pillars:
             (len(ids) * len(STAGES) for _, ids in self.distro_series.pairs()),
             self.product_milestones.end,
         )
+
+    def _draw_packages(self) -> Lists:
+        """By distribution the names of the packages registered in it: all in
+        the first, fewer in each that follows."""
+        packages = Lists()
+        for number in range(1, self.distribution_count + 1):
+            packages.add(range(1, self.package_count + 1, number * number))
+        return packages
+
+    def package_rows(self) -> Iterator[tuple[Any, ...]]:
+        """(id, name)"""
+        for number in range(self.package_count):
+            turn, place = divmod(number, len(CREATURES))
+            form = PACKAGED[turn % len(PACKAGED)]
+            name = form.format(CREATURES[place][1])
+            version = turn // len(PACKAGED)
+            yield number + 1, f"{name}{version + 1}" if version else name
 
     def _owner(self, chance: Chance) -> int:
         popular = self._people.popular

@@ -83,6 +83,8 @@ POLICY_TYPES: Final = (
 #: Of the bugs with several tasks, so many have them in one pillar, for packages
 #: or series of it; the others elsewhere.
 IN_PACKAGES: Final = 0.3
+#: Of the bugs in distributions, so many concern a package.
+ABOUT_A_PACKAGE: Final = 0.8
 DUPLICATES: Final = 0.06
 DOUBLED: Final = 0.01
 ASSIGNED: Final = 0.25
@@ -142,6 +144,8 @@ class Reports:
         self.is_in_packages = bytearray(size + 1)
         #: Which product concerns it, if one does.
         self.product = array(INTEGERS, [0]) * (size + 1)
+        #: The name of the package that it is about, if it is about one.
+        self.package = array(INTEGERS, [0]) * (size + 1)
         self._draw_bugs()
         self.subscribers = Lists()
         self.affected = Lists()
@@ -176,6 +180,10 @@ class Reports:
         chance = Chance(self._seed, "products")
         for bug in self.ids:
             self.product[bug] = 1 + chance.skewed(self._pillars.product_count)
+        chance = Chance(self._seed, "packages")
+        for bug in self.ids:
+            package = 1 + chance.skewed(self._pillars.package_count)
+            self.package[bug] = package if chance.passes(ABOUT_A_PACKAGE) else 0
 
     def _draw_people(self) -> None:
         chance = Chance(self._seed, "subscribers")
@@ -330,7 +338,7 @@ class Reports:
 
     def task_rows(self) -> Iterator[tuple[Any, ...]]:
         """(id, status, importance, date_created, bug, product, product_series,
-        distribution, distro_series, milestone, assignee)
+        distribution, distro_series, source_package_name, milestone, assignee)
 
         Every bug's first task comes before any second one, and so on.
         """
@@ -361,7 +369,7 @@ class Reports:
 
     def _target(self, bug: int, nth: int) -> tuple[tuple[int | None, ...], range]:
         """Where the nth task of a bug is, as product, its series, distribution,
-        its series; and which milestones there are."""
+        its series, package; and which milestones there are."""
         pillars, product = self._pillars, self.product[bug]
         is_here = self.is_in_packages[bug]
         # No bug is in the last distribution.
@@ -371,10 +379,19 @@ class Reports:
             series = pillars.product_series[product]
             in_series = nth if is_here else nth // 2
             target = (None, series[nth - 1]) if in_series else (product, None)
-            return (*target, None, None), pillars.product_milestones[product]
+            return (*target, None, None, None), pillars.product_milestones[product]
         last = pillars.distro_series[place][-1]
         target = (None, last) if nth > 1 else (place, None)
-        return (None, None, *target), pillars.distro_milestones[place]
+        package = self._package(bug, nth) or None
+        return (None, None, *target, package), pillars.distro_milestones[place]
+
+    def _package(self, bug: int, nth: int) -> int:
+        """The package of a bug's nth task, or 0: where it has several in one
+        pillar, each is for another."""
+        package = self.package[bug]
+        if nth and self.is_in_packages[bug]:
+            return 1 + (package + nth - 1) % self._pillars.package_count
+        return package
 
     def subscriber_rows(self) -> Iterator[tuple[int, int]]:
         """(bug, person), in which one may come twice."""

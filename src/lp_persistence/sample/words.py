@@ -309,6 +309,8 @@ SERIES: Final = (
     ("Fjord", "fjord"),
     ("Gale", "gale"),
 )
+#: What packages are called after what is in them.
+PACKAGED: Final = ("{}", "lib{}", "{}-data", "python-{}", "{}-doc", "golang-{}")
 #: What leads up to a release.
 STAGES: Final = (
     ("alpha", "Look, but don't touch."),

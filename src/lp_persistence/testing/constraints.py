@@ -17,6 +17,7 @@ PILLAR_NAMES: Final = {
     "IProduct": ("firefox", "Y", "è", "b", "𝄢"),
     "IProject": ("gnome", "X", "ê", "c", "\uffee"),
 }
+PACKAGE_NAMES: Final = ("firefox", "a", "é", "Z", "𝄞")
 #: A series that a milestone may be of, and the pillar of both.
 PARTS: Final = (
     ("product_series", "IProductSeries", "product"),
@@ -112,6 +113,13 @@ def _parts(draw: Draw, world: World) -> None:
             found.add(place)
 
 
+def _package_names(draw: Draw, world: World) -> None:
+    """Names of packages are unique."""
+    names = world.rows.get("ISourcePackageName", {})
+    for package, name in zip(names.values(), PACKAGE_NAMES, strict=False):
+        package["name"] = name
+
+
 def _policies(draw: Draw, world: World) -> None:
     """A distribution has one policy of each type."""
     found = set()
@@ -129,12 +137,13 @@ def _bugs(draw: Draw, world: World) -> None:
 
 
 def _tasks(draw: Draw, world: World) -> None:
-    """A task has one target, and a product or its series one task for a bug; a
-    milestone is one of the target's pillar, but for series. Half of those in
-    distributions are in one, and most are unresolved."""
+    """A task has one target, and a target one task for a bug; a milestone is
+    one of the target's pillar, but for series. Half of those in distributions
+    are in one, and most are unresolved."""
     found = set()
     distributions = list(world.rows.get("IDistribution", {}))
-    for task in world.rows.get("IBugTask", {}).values():
+    tasks = world.rows.get("IBugTask", {})
+    for key, task in list(tasks.items()):
         task["status"] = draw(st.sampled_from((task["status"], 10, 22)))
         named = [name for name in TARGETS if task[name] is not None]
         target = draw(st.sampled_from(named)) if named else None
@@ -143,11 +152,14 @@ def _tasks(draw: Draw, world: World) -> None:
                 task[name] = None
         if target == "distribution" and draw(st.booleans()):
             task[target] = distributions[0]
-        if target in ("product", "product_series"):
-            place = (target, task[target], task["bug"])
-            if place in found:
-                task[target] = None
-            found.add(place)
+        if target not in ("distribution", "distro_series"):
+            task["source_package_name"] = None
+        key_of_target = target and task[target]
+        place = (target, key_of_target, task["source_package_name"], task["bug"])
+        if place in found:
+            del tasks[key]
+            continue
+        found.add(place)
         milestone = world.rows.get("IMilestone", {}).get(task["milestone"])
         for pillar in ("product", "distribution"):
             if milestone is not None and task[pillar] not in (None, milestone[pillar]):
@@ -160,6 +172,7 @@ CONSTRAINTS: Final = (
     _files,
     _pillars,
     _parts,
+    _package_names,
     _policies,
     _bugs,
     _tasks,

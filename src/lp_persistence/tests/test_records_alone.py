@@ -46,6 +46,10 @@ class Texts:
     description = Unicode(allow_none=False)
 
 
+#: What other tables keep.
+ELSEWHERE = ("hot_bugs", "source_package_names")
+
+
 def records_of(table: Any, **changed: Line) -> Records:
     """The records of distributions on another table."""
     lines: dict[str, Line] = {
@@ -64,7 +68,7 @@ def records_of(table: Any, **changed: Line) -> Records:
                 ("mugshot", "mugshot_id"),
             )
         },
-        "hot_bugs": distributions.lines["hot_bugs"],
+        **{name: distributions.lines[name] for name in ELSEWHERE},
         **changed,
     }
     filled = ("members_id", "mirror_admin_id", "registrant_id")

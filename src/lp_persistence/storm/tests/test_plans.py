@@ -6,7 +6,11 @@ from typing import Any
 
 from lp_persistence.bugs.interfaces import IBug, IBugTask
 from lp_persistence.people.interfaces import IPerson
-from lp_persistence.pillars.interfaces import IDistribution, IProduct
+from lp_persistence.pillars.interfaces import (
+    IDistribution,
+    IProduct,
+    ISourcePackageName,
+)
 from lp_persistence.steps import NOBODY, SOMEBODY, Values
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.internals import connection_of
@@ -14,7 +18,14 @@ from lp_persistence.storm.statements import compile_step
 from lp_persistence.storm.stores import Dialects
 from lp_persistence.storm.tests.cases import AS_BOB, hot, hot_in_products
 from lp_persistence.storm.tests.test_loading import person
-from lp_persistence.storm.tests.world import DAY, NEW, PRIVATE, PUBLIC, in_distribution
+from lp_persistence.storm.tests.world import (
+    DAY,
+    LAMP,
+    NEW,
+    PRIVATE,
+    PUBLIC,
+    in_distribution,
+)
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
 BUGS = 20_000
@@ -60,12 +71,14 @@ def fill(backend: Any) -> None:
             for key in range(1, BUGS + 1)
         ],
     )
+    backend.load(ISourcePackageName, [(LAMP, "lamp")])
     backend.load(
         IBugTask,
         [
             (key, NEW, 5, DAY, (key - 1) % BUGS + 1, *place, None)
             for key in range(1, BUGS + BUGS // 4 + 1)
-            for place in [in_distribution(1 if key % 4 else 2)]
+            for package in [LAMP if key > BUGS else None]
+            for place in [in_distribution(1 if key % 4 else 2, package)]
         ],
     )
     backend.load(
@@ -78,7 +91,7 @@ def fill(backend: Any) -> None:
     backend.load(
         IBugTask,
         [
-            (BUGS * 2 + key, NEW, 5, DAY, key, 1 + key % 2, *[None] * 5)
+            (BUGS * 2 + key, NEW, 5, DAY, key, 1 + key % 2, *[None] * 6)
             for key in range(1, BUGS + 1)
         ],
     )

@@ -6,7 +6,11 @@ from typing import Any
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
-from lp_persistence.pillars.interfaces import IDistribution, IProduct
+from lp_persistence.pillars.interfaces import (
+    IDistribution,
+    IProduct,
+    ISourcePackageName,
+)
 
 DAY = datetime(2020, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
 NEXT_DAY = datetime(2020, 1, 3, tzinfo=UTC)
@@ -21,11 +25,13 @@ ANN, BOB, TEAM, SECRET, EVE, ADMINS = range(1, 7)
 UBUNTU, DEBIAN = 1, 2
 #: The second is inactive.
 QUILL, SLATE = 1, 2
+#: A name of source packages.
+LAMP = 1
 
 
-def in_distribution(key: int) -> tuple[int | None, ...]:
-    """Where a task is, and its milestone."""
-    return None, None, key, None, None
+def in_distribution(key: int, package: int | None = None) -> tuple[int | None, ...]:
+    """Where a task is, its package, and its milestone."""
+    return None, None, key, None, package, None
 
 
 WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
@@ -76,21 +82,22 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
             (6, "No task", "Sixth.", PUBLIC, 99, NEXT_DAY, DAY, ANN, None),
         ],
     ),
+    (ISourcePackageName, [(LAMP, "lamp")]),
     (
         IBugTask,
         # id, status, importance, date_created, bug, product, product_series,
-        # distribution, distro_series, milestone, assignee
+        # distribution, distro_series, source_package_name, milestone, assignee
         [
             (1, NEW, 5, DAY, 1, *in_distribution(UBUNTU), BOB),
             (2, NEW, 5, None, 2, *in_distribution(UBUNTU), None),
             (3, NEW, 5, DAY, 3, *in_distribution(UBUNTU), SECRET),
             (4, CONFIRMED, 5, DAY, 4, *in_distribution(UBUNTU), None),
-            (5, CONFIRMED, 5, DAY, 4, *in_distribution(UBUNTU), BOB),
+            (5, CONFIRMED, 5, DAY, 4, *in_distribution(UBUNTU, LAMP), BOB),
             (6, CONFIRMED, 5, DAY, 4, *in_distribution(DEBIAN), BOB),
             (7, NEW, 5, NEXT_DAY, 5, *in_distribution(UBUNTU), None),
             (8, INVALID, 5, DAY, 1, *in_distribution(DEBIAN), ANN),
-            (9, NEW, 5, DAY, 3, QUILL, None, None, None, None, BOB),
-            (10, NEW, 5, DAY, 3, SLATE, None, None, None, None, None),
+            (9, NEW, 5, DAY, 3, QUILL, *[None] * 5, BOB),
+            (10, NEW, 5, DAY, 3, SLATE, *[None] * 6),
         ],
     ),
     (IBug["subscribers"], [(1, ANN), (1, ANN), (1, SECRET), (4, BOB)]),

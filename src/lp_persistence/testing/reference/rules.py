@@ -185,6 +185,7 @@ OWN_ORDER: Final = {
     "IProduct": ("name",),
     "IProductSeries": ("name",),
     "IDistroSeries": ("version",),
+    "ISourcePackageName": ("name",),
     "IMilestone": ("-date_expected", "-name"),
 }
 #: By edge the facts that order where it leads, before rank and own order do.
