@@ -13,6 +13,7 @@ from lp_persistence.steps import (
     Leads,
     Not,
     Origin,
+    Reached,
     Scope,
     Test,
     United,
@@ -72,6 +73,8 @@ class Binding:
                 return Given(slot + self.offset)
             case Followed(owner, edge, Scope() as source):
                 return Followed(owner, edge, self.scope(source))
+            case Reached(owner, edge, source):
+                return Reached(owner, edge, self.scope(source))
             case United(parts):
                 return United(tuple(map(self.scope, parts)))
             case _:

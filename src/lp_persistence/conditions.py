@@ -27,6 +27,7 @@ from lp_persistence.steps import (
     Given,
     Leads,
     Origin,
+    Reached,
     Scope,
     Test,
     United,
@@ -253,6 +254,10 @@ def _nested_origin(node: Node, offset: int, slots: Slots) -> Origin:
     if node.kind == GIVEN:
         assert node.ids is not None
         return Given(node.ids + offset)
+    if node.reached is not None:
+        reached = Binding(offset).origin(node.reached)
+        assert isinstance(reached, Reached)
+        return reached
     if node.kind == UNITED:
         return United(tuple(nested_scope(part, slots) for part in node.parts))
     assert node.source is not None

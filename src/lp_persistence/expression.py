@@ -26,13 +26,14 @@ from lp_persistence.fields import (
 )
 from lp_persistence.model import EntityType, Model
 from lp_persistence.place import Place
-from lp_persistence.steps import Condition
+from lp_persistence.steps import Condition, Reached
 
 EVERYTHING: Final = "everything"
 GIVEN: Final = "given"
 FOLLOWED: Final = "followed"
 UNITED: Final = "united"
 AMONG: Final = "among"
+REACHED: Final = "reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class Node:
     narrowing: Narrowing = WHOLE
     #: Slot of the ids of a GIVEN.
     ids: int | None = None
+    #: What the members of a REACHED were reached from; nobody loads that.
+    reached: Reached | None = None
+    #: The type of that.
+    over: EntityType | None = None
     values: tuple[Any, ...] = ()
     #: Names that were asked of it, in the order of asking.
     asked: dict[str, None] = field(default_factory=dict)
@@ -98,6 +103,7 @@ class Node:
             tuple(part.number for part in self.parts),
             self.narrowing,
             self.ids,
+            self.reached,
             len(self.values),
         )
 
@@ -147,8 +153,9 @@ class Expressions:
         narrowing: Narrowing = WHOLE,
         ids: int | None = None,
         values: tuple[Any, ...] = (),
+        reached: Reached | None = None,
     ) -> Node:
-        key = (kind, type_.name, source, edge, parts, narrowing, ids, values)
+        key = (kind, type_.name, source, edge, parts, narrowing, ids, reached, values)
         node = self._known.get(key)
         if node is None:
             node = Node(
@@ -161,6 +168,8 @@ class Expressions:
                 parts,
                 narrowing,
                 ids,
+                reached,
+                None if reached is None else self.model.type_named(reached.owner),
                 values,
             )
             self.nodes.append(node)
@@ -182,6 +191,13 @@ class Expressions:
             parts = tuple(self.follow(part, edge, place) for part in source.parts)
             return self._node(UNITED, type_, place, source, edge, parts)
         return self._node(FOLLOWED, type_, place, source, edge)
+
+    def reach(self, reached: Reached, values: tuple[Any, ...], place: Place) -> Node:
+        """Those that a reference leads to from what is not loaded; ``values``
+        fill the slots that ``reached`` speaks of."""
+        edge = self.model.type_named(reached.owner).edges[reached.edge]
+        type_ = self.model.type_named(edge.target)
+        return self._node(REACHED, type_, place, values=values, reached=reached)
 
     def union(self, first: Node, second: Node, place: Place) -> Node:
         """The members of either."""
@@ -212,8 +228,18 @@ class Expressions:
                 kind, source, edge, parts = AMONG, base, None, ()
         elif kind == UNITED or isinstance(base.edge_field, Reference):
             kind, source, edge, parts = AMONG, base, None, ()
+        reached = base.reached if kind == REACHED else None
         return self._node(
-            kind, base.type, place, source, edge, parts, narrowing, base.ids, values
+            kind,
+            base.type,
+            place,
+            source,
+            edge,
+            parts,
+            narrowing,
+            base.ids,
+            values,
+            reached,
         )
 
     def among(self, base: Node, place: Place) -> Node:
@@ -283,6 +309,8 @@ def describe(node: Node) -> str:
     else:
         text = node.type.group_interface.__name__
     narrowing = node.narrowing
+    if node.reached is not None:
+        text = f"{node.reached.owner}….reach({node.reached.edge!r})"
     if node.kind == GIVEN:
         text += ".of(…)"
     if narrowing.where:

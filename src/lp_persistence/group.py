@@ -16,6 +16,7 @@ from lp_persistence.errors import (
     NotAllowed,
     NotOne,
     PicklingRefused,
+    UnknownName,
 )
 from lp_persistence.expression import (
     EVERYTHING,
@@ -26,8 +27,9 @@ from lp_persistence.expression import (
     describe,
     with_narrowing,
 )
-from lp_persistence.fields import ID_RANGE, Collection, is_id, names_of
+from lp_persistence.fields import ID_RANGE, Collection, Reference, is_id, names_of
 from lp_persistence.interfaces import IGroup
+from lp_persistence.loading import is_bare_root
 from lp_persistence.ordering import (
     check_order,
     is_positional,
@@ -36,6 +38,7 @@ from lp_persistence.ordering import (
 )
 from lp_persistence.place import calling_place
 from lp_persistence.size import Size
+from lp_persistence.steps import Reached
 
 if TYPE_CHECKING:
     from lp_persistence.context import Context
@@ -67,6 +70,11 @@ class Group:
 
     def __reduce_ex__(self, protocol: object) -> Any:
         raise PicklingRefused(repr(self))
+
+    @property
+    def is_root(self) -> bool:
+        """Whether it is everything of its type."""
+        return is_bare_root(self.node)
 
     def used_up(self) -> None:
         """This handle served to say something else: it alone is no reason to
@@ -106,9 +114,10 @@ class Group:
         return self._narrowed(base, narrowing, slots)
 
     def ordered_by(self, *names: str) -> Self:
-        check_order(self.node.type, names)
         old = self.node.narrowing
-        base = self._base(old.limit is not None or old.after is not None)
+        settled = old.limit is not None or old.after is not None
+        check_order(self.node.type, names, None if settled else self.node.over)
+        base = self._base(settled)
         narrowing = with_narrowing(base, order=names)
         return self._narrowed(base, narrowing, Slots(base.values))
 
@@ -195,6 +204,22 @@ class Group:
                 f"expected ids or {self.node.type.name} entities",
             )
         return key
+
+    def reach(self, edge: str) -> Any:
+        type_ = self.node.type
+        field = type_.edges.get(edge)
+        if not isinstance(field, Reference):
+            edges = type_.edges.items()
+            known = [name for name, each in edges if isinstance(each, Reference)]
+            raise UnknownName("reference", type_.name, str(edge), known)
+        slots = Slots()
+        reached = Reached(type_.name, edge, nested_scope(self.node, slots))
+        self.used_up()
+        return self._handle(
+            self.context.expressions.reach(
+                reached, tuple(slots.values), calling_place()
+            )
+        )
 
     def update(self, other: Group) -> None:
         other = removeSecurityProxy(other)

@@ -102,6 +102,19 @@ class IGroup(Interface):
         realise(), NoSuchMember for who is none.
         """
 
+    def reach(edge):
+        """Those that a reference of the members leads to, without loading the
+        members: bugs by their tasks, ``tasks.reach('bug')``.
+
+        They can be ordered by what they were reached over as well, as
+        ``-via.importance`` before, between or behind facts of their own.
+        Whoever is reached from several members stands where the first of them,
+        in that order, puts it; of equals that with the lower id is the first.
+
+        UnknownName for what is no reference, NotAllowed for a group that is
+        in the order of what it was narrowed from and has a limit.
+        """
+
     def update(other):
         """Become the union with another group of the same type and context.
 

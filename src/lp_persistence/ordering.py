@@ -18,9 +18,12 @@ from lp_persistence.errors import (
 from lp_persistence.expression import AMONG, Node, describe
 from lp_persistence.fields import Collection, Datetime, Int
 from lp_persistence.model import EntityType
-from lp_persistence.steps import ID, RANK, By
+from lp_persistence.steps import ID, RANK, VIA, By
 
 BY_ID: Final = By(ID)
+BY_VIA: Final = By((VIA, *ID))
+#: Before a fact of what a member was reached over: ``via.importance``.
+PREFIX: Final = "via."
 
 
 def own_order(type_: EntityType) -> tuple[By, ...]:
@@ -29,23 +32,29 @@ def own_order(type_: EntityType) -> tuple[By, ...]:
 
 
 def _total(
-    type_: EntityType, names: tuple[str, ...], ranked: bool = False
+    type_: EntityType,
+    names: tuple[str, ...],
+    ranked: bool = False,
+    over: EntityType | None = None,
 ) -> tuple[By, ...]:
-    terms = [_term(type_, name) for name in names]
+    terms = [_term(type_, name, over) for name in names]
     if ranked:
         terms.append(By(RANK))
     terms += [_term(type_, name) for name in type_.order]
-    terms.append(BY_ID)
+    terms.append(BY_ID if over is None else BY_VIA)
     first: dict[tuple[str, ...], By] = {}
     for term in terms:
         first.setdefault(term.path, term)
-        if term.path == ID:
+        if term.path in (ID, BY_VIA.path):
             break  # nothing behind it could decide
     return tuple(first.values())
 
 
-def _term(type_: EntityType, name: str) -> By:
+def _term(type_: EntityType, name: str, over: EntityType | None = None) -> By:
     fact = name.removeprefix("-")
+    if over is not None and fact.startswith(PREFIX):
+        path, _ = _term(over, fact.removeprefix(PREFIX))
+        return By((VIA, *path), name.startswith("-"))
     if fact in type_.edges:
         raise NotAllowed(
             f"{type_.name}.{fact} leads to entities, which have no order among "
@@ -57,15 +66,17 @@ def _term(type_: EntityType, name: str) -> By:
     return By((field.__name__,), name.startswith("-"))
 
 
-def check_order(type_: EntityType, names: tuple[str, ...]) -> None:
+def check_order(
+    type_: EntityType, names: tuple[str, ...], over: EntityType | None = None
+) -> None:
     """Raise InvalidValue, UnknownName or NotAllowed unless each can be ordered
-    by."""
+    by; ``over`` is the type that members are reached over."""
     for name in names:
         if not isinstance(name, str):
             raise InvalidValue(
                 type_.name, "ordered_by", name, "expected names of facts"
             )
-        _term(type_, name)
+        _term(type_, name, over)
 
 
 def is_positional(node: Node) -> bool:
@@ -89,7 +100,7 @@ def order_terms(node: Node) -> tuple[By, ...]:
     """
     narrowing = node.narrowing
     if narrowing.order is not None:
-        return _total(node.type, narrowing.order)
+        return _total(node.type, narrowing.order, over=node.over)
     if is_positional(node):
         raise NotAllowed(
             f"{describe(node)} has the order of what it was narrowed from. "
@@ -98,7 +109,7 @@ def order_terms(node: Node) -> tuple[By, ...]:
     edge = node.edge_field
     if isinstance(edge, Collection):
         return _total(node.type, edge.ordered_by, edge.ranked)
-    return own_order(node.type)
+    return _total(node.type, node.type.order, over=node.over)
 
 
 def key_text(values: tuple[Any, ...]) -> str:
@@ -128,20 +139,23 @@ def parse_key(node: Node, text: Any) -> tuple[Any, ...]:
         raise problem
     try:
         return tuple(
-            _parse_value(node.type, term, value)
+            _parse_value(node, term, value)
             for term, value in zip(terms, values, strict=True)
         )
     except Exception:
         raise problem from None
 
 
-def _parse_value(type_: EntityType, term: By, value: Any) -> Any:
+def _parse_value(node: Node, term: By, value: Any) -> Any:
     if term.path == RANK:
         Int(__name__="rank").check(value)
         return value
-    field = type_.fields[term.path[0]]
+    type_ = node.type
+    if node.over is not None and term.path[0] == VIA:
+        type_ = node.over
+    field = type_.fields[term.path[-1]]
     if value is None:
-        if term.path == ID:
+        if term.path[-1:] == ID:
             raise ValueError(value)
         return None
     if isinstance(field, Datetime):

@@ -18,7 +18,7 @@ from lp_persistence.loading import is_bare_root
 from lp_persistence.model import Model
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.plan import Plan
-from lp_persistence.steps import Path
+from lp_persistence.steps import ID, Path
 
 
 class Reading:
@@ -153,11 +153,13 @@ class Reading:
             if values is not None:
                 return values
         found = self._found_of(node)
-        paths = [term.path for term in order_terms(node)[:-1]]
-        if found.pairs is not None and found.pairs_index.keys() >= set(paths):
+        paths = [term.path for term in order_terms(node)]
+        known = found.pairs_index.keys() | {ID}
+        if found.pairs is not None and known >= set(paths):
             row = next(row for row in found.pairs if row[1] == key)
             index = found.pairs_index
         else:
-            assert found.rows is not None
-            row, index = found.rows.row(key), found.rows.index
-        return (*(row[index[path]] for path in paths), key)
+            rows = found.rows if node.reached is None else found.placed
+            assert rows is not None
+            row, index = rows.row(key), rows.index
+        return tuple(key if path == ID else row[index[path]] for path in paths)

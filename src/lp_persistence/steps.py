@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 #: Names from an entity over references to an attribute: ``('icon', 'sha256')``.
 Path: TypeAlias = tuple[str, ...]
@@ -21,6 +21,9 @@ ID: Path = ("id",)
 
 #: The column that holds the rank of a ranked edge.
 RANK: Path = ("#rank",)
+
+#: What a path begins with that goes on from what an entity was reached over.
+VIA: Final = "#via"
 
 #: Whose rule a scope applies: someone not signed in, or somebody.
 NOBODY = "nobody"
@@ -105,13 +108,28 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """Those that the reference ``edge`` of ``owner`` leads to from the
+    source's entities, which are read by nobody.
+
+    Terms of the order and columns may begin with VIA: they go on from the
+    source's entity then. Whoever is reached from several stands where the
+    first of them, in the order, puts it.
+    """
+
+    owner: str
+    edge: str
+    source: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class United:
     """Those of any part."""
 
     parts: tuple[Scope, ...]
 
 
-Origin: TypeAlias = Everything | Given | Keys | Followed | United
+Origin: TypeAlias = Everything | Given | Keys | Followed | Reached | United
 
 
 class By(NamedTuple):
@@ -127,7 +145,8 @@ class Scope:
 
     ``rule``: None, or NOBODY or SOMEBODY: only those that the interface's
     visibility rule shows to them.
-    ``order`` is total: its last term is the id (of a ``Followed`` with
+    ``order`` is total: its last term is the id, of a ``Reached`` that of what
+    the entity was reached over (of a ``Followed`` with
     ``each``, the parents' order is not part of it).
     ``after``: by term of the order, the slot that holds the value after
     which members come; a slot of None stands for the value None. Whoever is

@@ -1,8 +1,11 @@
 """Groups of bugs, tasks and policies."""
 
+from typing import Any
+
 from zope.interface import implementer
 
 from lp_persistence.bugs.interfaces import IAccessPolicies, IBugs, IBugTasks
+from lp_persistence.bugs.search import of_person, search_bugs
 from lp_persistence.group import Group
 from lp_persistence.verbs import follow
 
@@ -18,6 +21,16 @@ class Bugs(Group):
     get_affected = follow("affected")
     get_duplicate_of = follow("duplicate_of")
     get_duplicates = follow("duplicates")
+
+    def search(self, order: str = "importance", **tests: Any) -> Any:
+        return search_bugs(self, order, tests)
+
+    def open(self, order: str = "importance", **tests: Any) -> Any:
+        bugs = search_bugs(self, order, {**tests, "unresolved": True})
+        return bugs.filter(duplicate_of=None)
+
+    def of_person(self, person: Any, order: str = "importance", **tests: Any) -> Any:
+        return search_bugs(of_person(self, person), order, tests)
 
 
 @implementer(IBugTasks)

@@ -109,6 +109,46 @@ class IBugs(IGroup):
     def get_duplicates(**tests):
         """The bugs that repeat them."""
 
+    def search(order="importance", **tests):
+        """The bugs among them that fit, as listings show them.
+
+        Tests are freely combined, each with a value as ``filter`` takes it: a
+        value, None, a set, an entity, a group, ``Not(…)``. One and the same
+        task has to pass all of these:
+
+        ``status``
+            ``INCOMPLETE`` stands for each way of being so;
+        ``unresolved``
+            True or False: whether its status still asks for work;
+        ``importance``, ``assignee``, ``milestone``
+            as they are;
+        ``target``
+            a product, a distribution, a series of either, or a project group
+            (its products), or a group of one kind of these. A distribution's
+            tasks are its packages' too, and not its series'.
+
+        And the bug itself these: ``reporter``, ``subscriber`` (a direct one),
+        ``information_type``.
+
+        ``order`` is one of ``importance`` (the highest first), ``heat``,
+        ``newest`` (by when the task was made) and ``recently_changed``. Each
+        bug comes once, where its first matching task stands; of equals that
+        with the lower id of such a task is the first. A bug's importance is so
+        the highest of its tasks that match.
+
+        Tests that contradict each other find nothing. UnknownName for another
+        test or order, InvalidValue for a target of another kind; what
+        ``filter`` raises.
+        """
+
+    def open(order="importance", **tests):
+        """As ``search``: those with a task that is unresolved and passes, and
+        that repeat no other bug."""
+
+    def of_person(person, order="importance", **tests):
+        """As ``search``: the bugs that a person or team (or one of a group)
+        reported, works on or subscribed to. Of a root."""
+
 
 class IBugTasks(IGroup):
     """Tasks."""

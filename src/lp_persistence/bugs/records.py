@@ -34,12 +34,14 @@ from lp_persistence.people.tables import TeamParticipation
 from lp_persistence.pillars.tables import Product, ProductSeries
 from lp_persistence.storm.expressions import TRUE, Elements, When
 from lp_persistence.storm.records import (
+    VISIBLE,
     Records,
     Upkeep,
     Viewer,
     ViewerRecords,
     beside,
     fact,
+    flat,
     rule,
     through,
 )
@@ -47,6 +49,10 @@ from lp_persistence.storm.records import (
 
 def _is_public(information_type: Column) -> Expr:
     return In(information_type, sorted(item.value for item in PUBLIC_TYPES))
+
+
+def _is_unresolved(status: Column) -> Expr:
+    return In(status, sorted(item.value for item in UNRESOLVED))
 
 
 def _granted(link: type, key: Column, held: Any) -> Expr:
@@ -201,9 +207,7 @@ tasks = Records(
         "status": BugTask.status,
         "importance": BugTask.importance,
         "date_created": BugTask.datecreated,
-        "is_unresolved": fact(
-            In(BugTask.status, sorted(item.value for item in UNRESOLVED))
-        ),
+        "is_unresolved": fact(_is_unresolved(BugTask.status)),
         "bug": BugTask.bug_id,
         "product": BugTask.product_id,
         "product_series": BugTask.productseries_id,
@@ -226,6 +230,33 @@ tasks = Records(
             tuple(_FLAT),
             lambda: Select(tuple(_FLAT.values()), BugTask.bug_id == Bug.id),
         ),
+    ),
+    flat=flat(
+        {
+            "id": BugTaskFlat.bugtask_id,
+            "status": BugTaskFlat.status,
+            "importance": BugTaskFlat.importance,
+            "date_created": BugTaskFlat.datecreated,
+            "is_unresolved": _is_unresolved(BugTaskFlat.status),
+            "bug": BugTaskFlat.bug_id,
+            "product": BugTaskFlat.product_id,
+            "product_series": BugTaskFlat.productseries_id,
+            "distribution": BugTaskFlat.distribution_id,
+            "distro_series": BugTaskFlat.distroseries_id,
+            "source_package_name": BugTaskFlat.sourcepackagename_id,
+            "milestone": BugTaskFlat.milestone_id,
+            "assignee": BugTaskFlat.assignee_id,
+            VISIBLE: flat_shown,
+        },
+        bug={
+            "information_type": BugTaskFlat.information_type,
+            "heat": BugTaskFlat.heat,
+            "date_last_updated": BugTaskFlat.date_last_updated,
+            "is_private": Not(_is_public(BugTaskFlat.information_type)),
+            "reporter": BugTaskFlat.bug_owner_id,
+            "duplicate_of": BugTaskFlat.duplicateof_id,
+            VISIBLE: flat_shown,
+        },
     ),
 )
 

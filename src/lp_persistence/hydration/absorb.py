@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
 from typing import Any
 
-from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, UNITED, Node
+from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, REACHED, UNITED, Node
 from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found, Row, RowSet
 from lp_persistence.ordering import is_positional
@@ -85,7 +85,7 @@ class Absorber:
         (answer,) = planned.answers
         nodes = [self._nodes[number] for number in answer.nodes]
         first = nodes[0]
-        chosen = first.kind in (EVERYTHING, AMONG) or (
+        chosen = first.kind in (EVERYTHING, AMONG, REACHED) or (
             first.kind == GIVEN and bool(first.narrowing)
         )
         if chosen and self._found[first.number].ids is None:
@@ -96,7 +96,7 @@ class Absorber:
                 count = self._value(first, first.narrowing.limit)
                 found.ids = dict.fromkeys(order[:count])
             found.order = None if is_positional(first) else list(found.ids)
-            found.rows = RowSet(rows, answer.columns)
+            found.rows = found.placed = RowSet(rows, answer.columns)
             found.columns = frozenset(answer.columns) - {ID}
             return
         if step.verdict is None:

@@ -98,6 +98,7 @@ def _further(node: Node, other: Node) -> tuple[Condition, ...] | None:
         or wider.limit is not None
         or wider.after is not None
         or wider.order not in (None, narrowing.order)
+        or node.reached != other.reached
     ):
         return None
     known = len(wider.where)
@@ -107,6 +108,8 @@ def _further(node: Node, other: Node) -> tuple[Condition, ...] | None:
     )
     if goes_on:
         return narrowing.where[known:]
+    if node.reached is not None:
+        return None  # its values begin with those of what it was reached from
     said = {_said(test, other.values) for test in wider.where}
     added = [test for test in narrowing.where if _said(test, node.values) not in said]
     return tuple(added) if len(added) + len(said) == len(narrowing.where) else None

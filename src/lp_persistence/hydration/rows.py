@@ -106,6 +106,8 @@ class Found:
         self.pairs: Sequence[Row] | None = None
         self.pairs_index: dict[Path, int] = {}
         self.rows: RowSet | None = None
+        #: Of a select the rows that told who its members are.
+        self.placed: RowSet | None = None
         #: Ids that the viewer may not see, and of references to nothing.
         self.hidden: frozenset[int] = frozenset()
         self.missing: list[int] = []

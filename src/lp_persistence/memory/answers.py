@@ -130,10 +130,9 @@ def _viewer_facts(model: Model, step: ViewerFacts) -> Answer:
 def _columns(
     model: Model, scope: Scope, columns: Sequence[Column]
 ) -> list[FoundColumn]:
-    entity_type = model.type_named(scope.interface)
     found = []
     for path, among in columns:
-        values = found_column(model, entity_type, path)
+        values = found_column(model, scope, path)
         found.append(values if among is None else _among(values, among))
     return found
 

@@ -16,14 +16,16 @@ from lp_persistence.errors import NotAllowed
 from lp_persistence.fields import Collection as CollectionField
 from lp_persistence.memory.columns import Column, Run, column, verdict
 from lp_persistence.memory.conditions import Conditions, edge_name, is_indexed
-from lp_persistence.model import EntityType, Model
+from lp_persistence.model import Model
 from lp_persistence.steps import (
     RANK,
+    VIA,
     Everything,
     Followed,
     Given,
     Keys,
     Path,
+    Reached,
     Scope,
     United,
 )
@@ -31,19 +33,20 @@ from lp_persistence.steps import (
 
 class Found(NamedTuple):
     """Entities that were found; of a ``Followed``, edges: one for each pair
-    of parent and entity, with its rank where the edge is ranked."""
+    of parent and entity, with its rank where the edge is ranked; of a
+    ``Reached``, one for each pair of what it was reached over and entity."""
 
     ids: Sequence[int]
     parents: Sequence[int] | None = None
     ranks: Sequence[int] | None = None
+    over: Sequence[int] | None = None
 
     def take(self, positions: Sequence[int]) -> Found:
         """Those at these positions."""
-        ids, parents, ranks = self
+        ids, *others = self
         return Found(
             [ids[p] for p in positions],
-            None if parents is None else [parents[p] for p in positions],
-            None if ranks is None else [ranks[p] for p in positions],
+            *(each and [each[p] for p in positions] for each in others),
         )
 
     def distinct(self) -> Found:
@@ -86,7 +89,7 @@ class CompiledScope:
         if shown is not None:
             self._dear.insert(0, shown)
         self._order = [
-            (found_column(model, entity_type, by.path), by.descending)
+            (found_column(model, scope, by.path), by.descending)
             for by in scope.order
         ]
         self._after = scope.after
@@ -131,6 +134,10 @@ class CompiledScope:
         if self._limit is None:
             there = self._passing_dear(run, found, there)
         there = self._sorted(run, found, self._behind(run, found, there))
+        if found.over is not None:
+            first = dict.fromkeys(found.ids[p] for p in there)
+            places = {found.ids[p]: p for p in reversed(there)}
+            there = list(map(places.__getitem__, first))
         if self._limit is not None:
             there = self._first(run, found, there, run.slots[self._limit])
         return found.take(there)
@@ -207,11 +214,16 @@ class CompiledScope:
         return taken
 
 
-def found_column(model: Model, entity_type: EntityType, path: Path) -> FoundColumn:
-    """Like ``column``, of what a scope found; RANK gives the ranks."""
+def found_column(model: Model, scope: Scope, path: Path) -> FoundColumn:
+    """Like ``column``, of what a scope found; RANK gives the ranks, VIA goes on
+    from what it was reached over."""
     if path == RANK:
         return _ranks
-    values: Column = column(model, entity_type, path)
+    if path[0] == VIA:
+        assert isinstance(scope.origin, Reached)
+        over = column(model, model.type_named(scope.origin.owner), path[1:])
+        return lambda run, found: over(run, found.over or ())
+    values: Column = column(model, model.type_named(scope.interface), path)
     return lambda run, found: values(run, found.ids)
 
 
@@ -319,10 +331,24 @@ def _followed(model: Model, scope: Scope, conditions: Conditions) -> Origin:
     return find
 
 
+def _reached(model: Model, scope: Scope, conditions: Conditions) -> Origin:
+    origin: Any = scope.origin
+    source = compile_scope(model, origin.source)
+    name = edge_name(model.type_named(origin.owner), origin.edge)
+
+    def find(run: Run) -> Found:
+        lead = run.world.leads[name]
+        pairs = [(o, key) for o in source.entities(run).ids for key in lead(o)]
+        return Found([key for _, key in pairs], over=[o for o, _ in pairs])
+
+    return find
+
+
 _ORIGINS: dict[type, Callable[[Model, Scope, Conditions], Origin]] = {
     Everything: _everything,
     Given: _given,
     Keys: _keys,
     Followed: _followed,
+    Reached: _reached,
     United: _united,
 }

@@ -8,7 +8,7 @@ from lp_persistence.expression import FOLLOWED, Node
 from lp_persistence.fields import OWN, Collection, Edge, Embedded, Reference
 from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.plan import Ride
-from lp_persistence.steps import RANK, Path
+from lp_persistence.steps import ID, RANK, VIA, Path
 
 References = Mapping[Node, Mapping[str, Node]]
 
@@ -26,6 +26,8 @@ class Needed:
         self.paths: dict[Path, None] = {}
         #: Those of them that only this node's members bring.
         self.long: set[Path] = set()
+        #: What its order asks of what its members were reached over.
+        self.places: tuple[Path, ...] = ()
         self.rides: list[Ride] = []
         self._known = set(known)
         self._add(node, ())
@@ -57,8 +59,10 @@ class Needed:
     def _add_order(self, node: Node) -> None:
         if is_positional(node):
             return
-        for term in order_terms(node)[:-1]:
-            if term.path != RANK:
+        for term in order_terms(node):
+            if term.path[0] == VIA:
+                self.places += (term.path,)
+            elif term.path not in (ID, RANK):
                 self.paths[term.path] = None
 
 

@@ -17,6 +17,7 @@ from lp_persistence.steps import (
     Leads,
     Not,
     Path,
+    Reached,
     Scope,
     Step,
     United,
@@ -134,6 +135,9 @@ def _in_scope(scope: Scope) -> Iterator[str]:
             yield owner
             if isinstance(source, Scope):
                 yield from _in_scope(source)
+        case Reached(owner, _, source):
+            yield owner
+            yield from _in_scope(source)
         case United(parts):
             for part in parts:
                 yield from _in_scope(part)

@@ -16,6 +16,7 @@ from lp_persistence.expression import (
     AMONG,
     EVERYTHING,
     GIVEN,
+    REACHED,
     Node,
     describe,
 )
@@ -154,7 +155,7 @@ class Planner:
         self._progress.has_ids(ready)
         follows: dict[object, list[Node]] = {}
         for node in ready:
-            if node.kind in (EVERYTHING, AMONG) or (
+            if node.kind in (EVERYTHING, AMONG, REACHED) or (
                 node.kind == GIVEN and node.narrowing
             ):
                 self._select(node)
@@ -177,11 +178,15 @@ class Planner:
         if node.kind == GIVEN:
             assert node.ids is not None
             origin = Given(node.ids + self._offsets[node.number])
+        elif node.reached is not None:
+            bind = Binding(self._offsets[node.number], self._rule)
+            origin = bind.origin(node.reached)
         elif node.kind == AMONG:
             assert node.source is not None
             origin, sources, starts = Keys(0), ((node.source,),), (0,)
         scope = self._scope(node, origin, rule=True, ordered=True)
-        columns, index = _columns(self._needed[node.number].paths, 1)
+        needed = self._needed[node.number]
+        columns, index = _columns((*needed.paths, *needed.places), 1)
         self._add(
             "select",
             Select(scope, columns),

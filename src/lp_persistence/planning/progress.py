@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, UNITED, Node
+from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, REACHED, UNITED, Node
 from lp_persistence.ordering import is_positional
 from lp_persistence.planning.columns import Needed
 from lp_persistence.planning.plan import Ride
@@ -108,7 +108,7 @@ class Progress:
         ]
 
     def _is_ready(self, node: Node) -> bool:
-        if node.kind in (EVERYTHING, GIVEN):
+        if node.kind in (EVERYTHING, GIVEN, REACHED):
             return True
         assert node.source is not None
         if node.kind == AMONG:

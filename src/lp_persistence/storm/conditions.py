@@ -11,7 +11,9 @@ from storm.expr import Gt as Greater
 from storm.expr import Not as Negation
 
 from lp_persistence.steps import (
+    ID,
     RANK,
+    VIA,
     AnyOf,
     By,
     Condition,
@@ -150,7 +152,8 @@ def significant(order: tuple[By, ...], place: Place) -> tuple[By, ...]:
     """The terms up to the first that no two rows share: an index may end
     there."""
     for index, by in enumerate(order):
-        if by.path == ("id",) or (by.path == RANK and RANK[0] in place.instead):
+        is_rank = by.path == RANK and RANK[0] in place.instead
+        if is_rank or by.path in (ID, (VIA, *ID)):
             return order[: index + 1]
     return order
 

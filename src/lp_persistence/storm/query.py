@@ -18,7 +18,7 @@ from storm.expr import (
     Undef,
 )
 
-from lp_persistence.steps import NOBODY, RANK, By, Path
+from lp_persistence.steps import NOBODY, RANK, VIA, By, Path
 from lp_persistence.storm.book import RecordsBook, Relation
 from lp_persistence.storm.expressions import (
     TRUE,
@@ -131,7 +131,8 @@ class Place:
     facts of the link that leads to it, under VISIBLE a function for its rule.
     Without a ``name`` of its table, the table is joined when it is needed, by
     ``key``: the id that leads there, where that is not what ``instead`` says.
-    ``optional``: it may not be there at all.
+    ``optional``: it may not be there at all. ``over``: what it was reached
+    over, where VIA leads.
     """
 
     def __init__(
@@ -142,11 +143,13 @@ class Place:
         instead: Mapping[str, Any] | None = None,
         optional: bool = False,
         key: Any = None,
+        over: Place | None = None,
     ):
         self.query = query
         self.records = records
         self.instead = {} if instead is None else instead
         self.optional = optional
+        self._over = over
         self._name = name
         self._key = self.instead["id"] if key is None and name is None else key
         self._sides: dict[Side, str] = {}
@@ -186,6 +189,9 @@ class Place:
     def path(self, path: Path) -> Term:
         """What references lead to, step by step."""
         place = self
+        if path[0] == VIA:
+            assert self._over is not None
+            place, path = self._over, path[1:]
         for reference in path[:-1]:
             place = place._beside(reference)
         return place.term(path[-1])

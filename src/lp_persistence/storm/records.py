@@ -182,6 +182,32 @@ def through(
     return Through(owner, target, via, where, one, facts or {}, fill or {})
 
 
+@dataclass(frozen=True, eq=False)
+class Flat:
+    """A table that holds an entity again; see ``flat``."""
+
+    facts: Mapping[str, Any]
+    leads: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def table(self) -> type:
+        """The Storm class of the table."""
+        table: type = self.facts["id"].table
+        return table
+
+
+def flat(facts: Mapping[str, Any], **leads: Mapping[str, Any]) -> Flat:
+    """A table with a row for each entity, which holds facts of it and of what
+    its references lead to, so that both can be asked by one index.
+
+    ``facts`` are attributes, references and facts of the entity, its id among
+    them; each of ``leads``, under the name of a reference, those of what that
+    leads to. Under VISIBLE: a function that gives the rule by these columns.
+    Where both have the same function, it is asked once.
+    """
+    return Flat(facts, leads)
+
+
 Line: TypeAlias = Column | Kept | Through
 
 
@@ -212,7 +238,8 @@ class Records:
     """How one entity interface is kept; see the module.
 
     ``fill`` is for the entity's own table. ``upkeep`` are the tables that
-    follow from this one and those before it.
+    follow from this one and those before it. ``flat`` is a table that groups
+    reached over these entities are found by.
     """
 
     interface: InterfaceClass
@@ -220,6 +247,7 @@ class Records:
     visible_to: Rule | None = None
     fill: Fill = field(default_factory=dict)
     upkeep: tuple[Upkeep, ...] = ()
+    flat: Flat | None = None
     #: File and line, for messages.
     where: str = field(default_factory=_caller)
 
@@ -256,6 +284,8 @@ class Records:
     def tables(self) -> frozenset[type]:
         """The Storm classes that hold anything of the entity or its edges."""
         found = {self.table, *(each.table for each in self.upkeep)}
+        if self.flat is not None:
+            found.add(self.flat.table)
         for line in self.lines.values():
             if isinstance(line, Through):
                 found |= {line.owner.table, line.target.table}
@@ -297,6 +327,8 @@ class Records:
             problem = _problem(self.fields[name], line)
             if problem is not None:
                 yield f".{name} {problem}"
+        for name in self._unknown_flat():
+            yield f" has no attribute {name!r} that its flat table could hold"
         if not isinstance(self.lines["id"], Column):
             yield ".id must be a column of the entity's own table"
         has_rule = self.interface.queryTaggedValue(VISIBLE_TO) is not None
@@ -304,6 +336,12 @@ class Records:
             yield " has a rule of visibility: give visible_to=rule(…)"
         elif self.visible_to is not None and not has_rule:
             yield " has no rule of visibility, but its records have"
+
+    def _unknown_flat(self) -> Iterator[str]:
+        if self.flat is not None:
+            for name in (*self.flat.facts, *self.flat.leads):
+                if name != VISIBLE and name not in self.fields:
+                    yield name
 
 
 def _problem(declaration: Attribute, line: Line) -> str | None:

@@ -26,6 +26,7 @@ from lp_persistence.steps import (
     Given,
     Keys,
     Origin,
+    Reached,
     Scope,
     United,
 )
@@ -49,6 +50,7 @@ from lp_persistence.storm.expressions import (
 from lp_persistence.storm.limits import Limits, all_of
 from lp_persistence.storm.parameters import KeyArray, SlotArray
 from lp_persistence.storm.query import Names, Place, Query
+from lp_persistence.storm.reach import Reach
 from lp_persistence.storm.records import VISIBLE
 
 
@@ -78,10 +80,13 @@ class Scopes:
         #: for them: SQLite's parser is a hundred deep, and no more.
         self.before: list[tuple[str, Any]] = []
         self.limits = Limits(self)
+        self.reach = Reach(self)
         self._conditions = Conditions(self)
 
     def members(self, scope: Scope) -> tuple[Query, Place]:
         """A query with one row for each member, ``after`` and limit left out."""
+        if isinstance(scope.origin, Reached):
+            return self.reach.first(scope, scope.origin)
         query = Query(self.book, self.names)
         records = self.book.records_of(scope.interface)
         instead: dict[str, Any] = {}
@@ -91,7 +96,7 @@ class Scopes:
         if scope.each:
             query.where.append(In(place.id, self.ids(scope)))
             return query, place
-        held = self._held(scope.origin, place.id)
+        held = self.held(scope.origin, place.id)
         if held is not None:
             query.where.append(held)
         self.restrict(query, place, scope)
@@ -106,6 +111,9 @@ class Scopes:
             return pairs
         if is_limited(scope):
             return self.limits.first(scope, lambda place: [place.id], True)
+        if isinstance(scope.origin, Reached) and scope.after is None:
+            query, place = self.reach.all(scope, scope.origin)
+            return query.select([place.id])
         if isinstance(scope.origin, Followed):
             query = Query(self.book, self.names)
             seen = self.related(query, scope.origin.owner, scope.origin.edge)
@@ -121,7 +129,7 @@ class Scopes:
     def holds(self, scope: Scope, expr: Any) -> Any:
         """Whether a member has the id ``expr``."""
         if _is_plain(scope):
-            return self._held(scope.origin, expr)
+            return self.held(scope.origin, expr)
         return In(expr, self._apart(self.ids(scope)))
 
     def _apart(self, select: Any) -> Any:
@@ -136,10 +144,11 @@ class Scopes:
     def among(self, source: Scope | Keys, expr: Any) -> Any:
         """Whether the source of an edge holds the id ``expr``."""
         if isinstance(source, Keys):
-            return self._held(source, expr)
+            return self.held(source, expr)
         return self.holds(source, expr)
 
-    def _held(self, origin: Origin, expr: Any) -> Any:
+    def held(self, origin: Origin, expr: Any) -> Any:
+        """Whether an origin holds the id ``expr``; None for everything."""
         if isinstance(origin, Given):
             return HeldBy(expr, Array(SlotArray(origin.slot)))
         if isinstance(origin, Keys):
@@ -177,11 +186,13 @@ class Scopes:
         query.where.append(Eq(seen.place.id, place.id))
         return query.select([Min(Renamed(seen.relation.one, seen.names))])
 
-    def restrict(self, query: Query, place: Place, scope: Scope) -> None:
-        """Add a scope's conditions and rule."""
+    def restrict(
+        self, query: Query, place: Place, scope: Scope, is_seen: bool = False
+    ) -> None:
+        """Add a scope's conditions and rule; ``is_seen``: not the rule."""
         for condition in scope.where:
             query.where.append(self._conditions.truth(condition, place).expr)
-        if scope.rule is not None:
+        if scope.rule is not None and not is_seen:
             shown = place.shown(scope.rule)
             if shown is not TRUE:
                 query.where.append(shown)

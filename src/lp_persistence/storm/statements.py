@@ -19,6 +19,7 @@ from lp_persistence.steps import (
     Count,
     Follow,
     Followed,
+    Reached,
     Select,
     Step,
     Values,
@@ -192,6 +193,9 @@ class Steps:
             counted = self.scopes.names.fresh("counted")
             table = Derived(self.scopes.ids(scope), counted)
             return SelectExpr(CountRows(), tables=[table]), [INT]
+        if isinstance(scope.origin, Reached) and scope.after is None:
+            query, place = self.scopes.reach.all(scope, scope.origin)
+            return query.select([CountRows(place.id, distinct=True)]), [INT]
         query, place = self.scopes.members(scope)
         self.scopes.go_on(query, place, scope)
         return query.select([CountRows()]), [INT]

@@ -14,7 +14,7 @@ from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.drawing import LARGEST_ID, Draw, corners
 from lp_persistence.testing.reference import Graph
 from lp_persistence.testing.reference.groups import key_value
-from lp_persistence.testing.reference.members import RANK
+from lp_persistence.testing.reference.members import RANK, VIA
 from lp_persistence.testing.worlds import CROWD
 
 #: Ids that nobody has, within the tables' range, past it, and past 64 bits.
@@ -77,17 +77,28 @@ class Values:
         """How many."""
         return int(self.draw(st.sampled_from(LIMITS)))
 
-    def order(self, entity_type: EntityType) -> str:
-        """One or two facts."""
-        names = [f"{sign}{name}" for name in entity_type.facts for sign in ("", "-")]
+    def order(self, entity_type: EntityType, over: EntityType | None = None) -> str:
+        """One or two facts, at times of what members are reached over."""
+        facts = [*entity_type.facts]
+        if over is not None:
+            facts += [f"{VIA}{name}" for name in over.facts]
+        names = [f"{sign}{name}" for name in facts for sign in ("", "-")]
         chosen = self.draw(st.lists(st.sampled_from(names), min_size=1, max_size=2))
         return ", ".join(map(repr, chosen))
 
-    def key(self, entity_type: EntityType, terms: list[tuple[str, bool]]) -> str:
+    def key(
+        self,
+        entity_type: EntityType,
+        terms: list[tuple[str, bool]],
+        over: EntityType | None = None,
+    ) -> str:
         """A place in an order: of a member, or beside one."""
-        member = self.draw(st.sampled_from(self.known(entity_type.name) or [1]))
+        one = (entity_type, self._anybody(entity_type))
+        way = (over, self._anybody(over)) if over is not None else one
         values = []
-        for name, _ in terms:
+        for place, _ in terms:
+            name = place.removeprefix(VIA)
+            entity_type, member = one if name == place else way
             if name == RANK:
                 values.append(self.draw(st.integers(0, 9)))
             elif name == "id":
@@ -98,6 +109,9 @@ class Values:
             else:
                 values.append(None)
         return json.dumps(values, ensure_ascii=False)
+
+    def _anybody(self, entity_type: EntityType) -> int:
+        return int(self.draw(st.sampled_from(self.known(entity_type.name) or [1])))
 
     def search_name(self, interface: str) -> str:
         """A name, or a set of them."""

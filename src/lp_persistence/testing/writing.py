@@ -14,7 +14,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from lp_persistence.errors import PersistenceError
-from lp_persistence.fields import Collection, Edge, Embedded, WayBack
+from lp_persistence.fields import Collection, Edge, Embedded, Reference, WayBack
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.drawing import Draw
 from lp_persistence.testing.programs import (
@@ -29,9 +29,9 @@ from lp_persistence.testing.reference import (
     Graph,
     NaiveContext,
     NaiveGroup,
-    Reference,
     Rules,
 )
+from lp_persistence.testing.reference import Reference as NaiveReference
 from lp_persistence.testing.values import Values
 from lp_persistence.testing.world import World
 
@@ -74,7 +74,7 @@ class Writer:
     def __post_init__(self) -> None:
         self.verbs = verbs_of(self.model)
         graph = Graph(self.world, self.model, self.rules)
-        naive = Reference(graph, self.verbs)
+        naive = NaiveReference(graph, self.verbs)
         self.names: dict[str, Any] = naive.namespace() | names_in_programs(self.model)
         self.values = Values(self.draw, self.model, graph, self._groups)
 
@@ -194,7 +194,7 @@ class Writer:
         """What comes after the last of what was read."""
         for name in self._read_groups():
             term = self.names[name].term
-            if term.limit is None or term.is_positional or term.each:
+            if term.limit is None or term.is_positional or term.each or term.over:
                 continue
             root = self._type(name).group_interface.__name__
             order = ", ".join(map(repr, term.order or ()))
@@ -217,12 +217,44 @@ class Writer:
         if kind == ".filter":
             return f".filter({self.values.tests(entity_type)})"
         if kind == ".ordered_by":
-            return f".ordered_by({self.values.order(entity_type)})"
+            return f".ordered_by({self.values.order(entity_type, self._over(name))})"
         if kind == ".after" and name is not None:
             terms = self.context.members.order_terms(self.names[name].term)
-            return f".after({self.values.key(entity_type, terms)!r})"
+            key = self.values.key(entity_type, terms, self._over(name))
+            return f".after({key!r})"
         each = ", each=True" if name is not None and self.values.chance(3) else ""
         return f".limit({self.values.limit()}{each})"
+
+    def _over(self, name: str | None) -> EntityType | None:
+        """The type that the members of a group are reached over, if any."""
+        over = None if name is None else self.names[name].term.over
+        return None if over is None else self.model.type_named(over.interface)
+
+    def _reach(self) -> None:
+        """What a reference leads to from members that are not loaded, in an
+        order of both, and at times the page behind one of its members."""
+        name, entity_type = self._group()
+        edges = [
+            each
+            for each, field_ in entity_type.edges.items()
+            if isinstance(field_, Reference) or self.values.chance(20)
+        ]
+        if not edges:
+            return
+        fruitful = [edge for edge in edges if self._leads(entity_type, edge)]
+        edge = self.draw(st.sampled_from(edges + fruitful * 4))
+        found = self._name()
+        self._add(f"{found} = {name}.reach({edge!r})")
+        for kind in (".ordered_by", ".filter", ".after", ".limit"):
+            if found in self.names and self.values.chance(2):
+                text = self._narrowing(kind, self._type(found), found)
+                narrowed = self._name()
+                self._add(f"{narrowed} = {found}{text}")
+                found = narrowed
+
+    def _leads(self, entity_type: EntityType, edge: str) -> bool:
+        is_back = isinstance(entity_type.edges[edge], WayBack)
+        return not is_back and self.values.leads(entity_type, edge)
 
     def _follow(self) -> None:
         self._follow_from(self._group()[0])
@@ -340,6 +372,7 @@ OFTEN: Final[Mapping[Any, int]] = {
     Writer._need: 5,
     Writer._narrow: 5,
     Writer._update: 3,
+    Writer._reach: 2,
     Writer._chain: 2,
     Writer._root: 2,
     Writer._realise: 2,

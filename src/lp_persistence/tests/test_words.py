@@ -36,7 +36,10 @@ WORDS = re.compile(
 )
 #: Names of tables and columns that are words of English.
 ENGLISH = frozenset(
-    ["account", "active", "content", "language", "merged", "policy", "team"]
+    [
+        *("account", "active", "content", "language", "merged", "message"),
+        *("parent", "policy", "subscriber", "tag", "team", "url", "visible"),
+    ]
 )
 
 

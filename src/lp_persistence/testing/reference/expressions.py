@@ -12,8 +12,8 @@ from lp_persistence.testing.reference.graph import Graph
 @dataclass(eq=False)
 class Term:
     """One of: all of ``interface``; those of ``ids``; where ``edge`` leads
-    from ``source``; those of ``parts``; those of ``base``. Of these, what the
-    narrowing leaves, in its order.
+    from ``source``, or from ``over``, which is not loaded; those of ``parts``;
+    those of ``base``. Of these, what the narrowing leaves, in its order.
 
     A union that is an edge of a union has ``source`` and ``edge`` too.
     """
@@ -22,6 +22,7 @@ class Term:
     ids: tuple[int, ...] | None = None
     source: Term | None = None
     edge: str | None = None
+    over: Term | None = None
     parts: tuple[Term, ...] = ()
     base: Term | None = None
 
@@ -48,6 +49,7 @@ class Term:
         return (
             self.ids is None
             and self.source is None
+            and self.over is None
             and self.base is None
             and not self.parts
             and not self.is_narrowed
@@ -135,7 +137,7 @@ class Terms:
             return self.term(term.interface, base=term, **changes)
         said = {
             name: getattr(term, name)
-            for name in ("ids", "source", "edge", "base")
+            for name in ("ids", "source", "edge", "over", "base")
             if getattr(term, name) is not None
         }
         for name in ("where", "order", "after", "limit", "each"):

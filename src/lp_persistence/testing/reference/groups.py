@@ -30,12 +30,13 @@ from lp_persistence.fields import (
     Datetime,
     Edge,
     Embedded,
+    Reference,
     WayBack,
 )
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.testing.reference.expressions import Term, Terms
 from lp_persistence.testing.reference.graph import Graph
-from lp_persistence.testing.reference.members import RANK, Members
+from lp_persistence.testing.reference.members import RANK, VIA, Members
 from lp_persistence.testing.reference.reading import Member, Reading
 
 #: By interface the verbs of its groups and the edges that they follow.
@@ -181,10 +182,27 @@ class NaiveGroup:
         return self._narrowed(settled, where=before + said)
 
     def ordered_by(self, *names: str) -> NaiveGroup:
-        for name in names:
-            self._fact(name.removeprefix("-"))
         settled = self.term.limit is not None or self.term.after is not None
+        for name in names:
+            self._check_order(name.removeprefix("-"), settled)
         return self._narrowed(settled, order=names)
+
+    def _check_order(self, fact: str, settled: bool) -> None:
+        over = None if settled else self.term.over
+        if over is not None and fact.startswith(VIA):
+            self._fact(fact.removeprefix(VIA), over.interface)
+        else:
+            self._fact(fact)
+
+    def reach(self, edge: str) -> NaiveGroup:
+        field = self.graph.types[self.term.interface].edges.get(edge)
+        if not isinstance(field, Reference):
+            raise UnknownName("reference", self.term.interface, edge, ())
+        if _cuts_by_position(self.term):
+            raise NotAllowed(edge)
+        self.used_up()
+        term = self.context.terms.term(field.target, over=self.term, edge=edge)
+        return NaiveGroup(self.context, term)
 
     def limit(self, count: Any, each: bool = False) -> NaiveGroup:
         if type(count) is not int or not 0 <= count < ID_RANGE.stop:
@@ -260,8 +278,8 @@ class NaiveGroup:
             raise NotAllowed("key")
         return json.dumps([key_value(value) for value in values])
 
-    def _fact(self, name: str) -> Any:
-        entity_type = self.graph.types[self.term.interface]
+    def _fact(self, name: str, interface: str | None = None) -> Any:
+        entity_type = self.graph.types[interface or self.term.interface]
         if name in entity_type.edges:
             raise NotAllowed(name)
         if name not in entity_type.facts:
@@ -338,8 +356,11 @@ class NaiveGroup:
             raise InvalidKey(text) from None
 
     def _key_value(self, name: str, value: Any) -> Any:
-        field = None if name == RANK else self.graph.field(self.term.interface, name)
-        if value is None and name not in (RANK, "id"):
+        interface, is_id = self.term.interface, name in ("id", "via.id")
+        if self.term.over is not None and name.startswith(VIA):
+            interface, name = self.term.over.interface, name.removeprefix(VIA)
+        field = None if name == RANK else self.graph.field(interface, name)
+        if value is None and name != RANK and not is_id:
             return None
         if field is None or isinstance(field, Choice):
             if type(value) is not int or value not in ID_RANGE:
@@ -387,7 +408,8 @@ def _cuts_by_position(term: Term | None) -> bool:
     if term is None:
         return False
     return (term.limit is not None and term.is_positional) or any(
-        _cuts_by_position(each) for each in (term.source, term.base, *term.parts)
+        _cuts_by_position(each)
+        for each in (term.source, term.over, term.base, *term.parts)
     )
 
 

@@ -10,14 +10,18 @@ from lp_persistence.fields import Collection
 from lp_persistence.testing.reference.expressions import Term, Terms
 
 RANK: Final = "#rank"
+#: What names a fact of what a member was reached over begins with.
+VIA: Final = "via."
 
 
 class Row(NamedTuple):
-    """A member as it was reached: from whom, and with which rank there."""
+    """A member as it was reached: from whom, and with which rank there; or
+    over whom."""
 
     key: int
     parent: int | None = None
     rank: int = 0
+    via: int | None = None
 
 
 class Members:
@@ -58,6 +62,11 @@ class Members:
             found = list(self.rows(term.base))
         elif term.source is not None and term.edge is not None:
             found = self._followed(term.source, term.edge)
+        elif term.over is not None and term.edge is not None:
+            found = [
+                Row(row.key, via=row.parent)
+                for row in self._followed(term.over, term.edge)
+            ]
         elif term.parts:
             keys = {key for part in term.parts for key in self.of(part)}
             found = [Row(key) for key in keys]
@@ -74,6 +83,8 @@ class Members:
         ]
         if not self._keeps_place(term):
             found = self._sorted(term, found, lowest)
+        if term.over is not None:
+            found = _first_ways(found)
         if term.after is not None:
             found = self._after(term, found, lowest)
         return tuple(self._limited(term, found))
@@ -115,23 +126,30 @@ class Members:
             names = term.order
         elif term.source is not None and term.edge is not None:
             names = self._edge_order(term.source.interface, term.edge)
-        return self._total(term.interface, names)
+        over = None if term.over is None else term.over.interface
+        return self._total(term.interface, names, over)
 
     def _edge_order(self, interface: str, edge: str) -> tuple[str, ...]:
         rules, place = self.graph.rules, (interface, edge)
         ranked = (RANK,) if place in rules.ranked else ()
         return (*rules.edge_order.get(place, ()), *ranked)
 
-    def _total(self, interface: str, names: Iterable[str]) -> list[tuple[str, bool]]:
+    def _total(
+        self, interface: str, names: Iterable[str], over: str | None = None
+    ) -> list[tuple[str, bool]]:
         entity_type = self.graph.types[interface]
         own = self.graph.rules.own_order.get(interface, ())
         found: dict[str, bool] = {}
-        for name in (*names, *own, "id"):
+        last = "id" if over is None else "via.id"
+        for name in (*names, *own, last):
             fact = name.removeprefix("-")
-            if fact != RANK:
+            if over is not None and fact.startswith(VIA):
+                facts = self.graph.types[over].facts
+                fact = VIA + facts[fact.removeprefix(VIA)].__name__
+            elif fact != RANK:
                 fact = entity_type.facts[fact].__name__
             found.setdefault(fact, name.startswith("-"))
-            if fact == "id":
+            if fact in ("id", "via.id"):
                 break  # nothing behind it can decide
         return list(found.items())
 
@@ -145,7 +163,8 @@ class Members:
         rows = sorted(rows, key=lambda row: self._parents_place(term, row))
         if (RANK, False) in terms:
             rows.sort(key=lambda row: row.rank)
-        return self._sorted_by(term.interface, terms, rows, ranks)
+        over = None if term.over is None else term.over.interface
+        return self._sorted_by(term.interface, terms, rows, ranks, over)
 
     def _sorted_by(
         self,
@@ -153,11 +172,12 @@ class Members:
         terms: list[tuple[str, bool]],
         rows: list[Row],
         ranks: dict[int, int],
+        over: str | None = None,
     ) -> list[Row]:
         for name, descending in reversed(terms):
             rows.sort(
                 key=lambda row: largest_none(
-                    self._order_value(interface, row.key, name, ranks)
+                    self._order_value(interface, row, name, ranks, over)
                 ),
                 reverse=descending,
             )
@@ -171,27 +191,42 @@ class Members:
         return self.of(origin.source).index(row.parent)
 
     def _order_value(
-        self, interface: str, key: int, name: str, ranks: dict[int, int]
+        self,
+        interface: str,
+        row: Row,
+        name: str,
+        ranks: dict[int, int],
+        over: str | None = None,
     ) -> Any:
-        return ranks[key] if name == RANK else self.graph.value(interface, key, name)
+        if name == RANK:
+            return ranks[row.key]
+        if over is not None and name.startswith(VIA):
+            assert row.via is not None
+            return self.graph.value(over, row.via, name.removeprefix(VIA))
+        return self.graph.value(interface, row.key, name)
 
     def key(self, term: Term, member: int) -> tuple[Any, ...]:
         """The values of a term's order for a member."""
         origin = self.origin(term)
         ranks = _lowest_ranks(list(self.rows(origin))) if origin is not None else {}
+        row, over = Row(member), None
+        if term.over is not None:
+            row = next(row for row in self.rows(term) if row.key == member)
+            over = term.over.interface
         return tuple(
-            self._order_value(term.interface, member, name, ranks)
+            self._order_value(term.interface, row, name, ranks, over)
             for name, _ in self.order_terms(term)
         )
 
     def _after(self, term: Term, rows: list[Row], ranks: dict[int, int]) -> list[Row]:
         assert term.after is not None
         terms = self.order_terms(term)
+        over = None if term.over is None else term.over.interface
         found = []
         for row in rows:
             for (name, descending), bound in zip(terms, term.after, strict=True):
                 here = largest_none(
-                    self._order_value(term.interface, row.key, name, ranks)
+                    self._order_value(term.interface, row, name, ranks, over)
                 )
                 there = largest_none(bound)
                 if here != there:
@@ -243,6 +278,14 @@ class Members:
             for other in self.graph.leads_to(interface, key, edge)
             if self.sees(target, other)
         }
+
+
+def _first_ways(rows: list[Row]) -> list[Row]:
+    """Of sorted rows the first of each member: its place."""
+    first: dict[int, Row] = {}
+    for row in rows:
+        first.setdefault(row.key, row)
+    return list(first.values())
 
 
 def _lowest_ranks(rows: list[Row]) -> dict[int, int]:

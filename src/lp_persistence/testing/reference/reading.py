@@ -252,11 +252,20 @@ def _said_since(term: Term, loaded: Term) -> Any:
     None where it does not only narrow that."""
     if term.base is loaded:
         return term.where, term.order is not None
-    if (term.interface, term.ids, term.source, term.edge, term.base, term.parts) != (
+    if (
+        term.interface,
+        term.ids,
+        term.source,
+        term.edge,
+        term.over,
+        term.base,
+        term.parts,
+    ) != (
         loaded.interface,
         loaded.ids,
         loaded.source,
         loaded.edge,
+        loaded.over,
         loaded.base,
         loaded.parts,
     ):
@@ -283,5 +292,5 @@ def _names_a_group(test: Any) -> bool:
 
 def _is_bare(term: Term) -> bool:
     """Whether a term is all there are, or given ids, in whatever order."""
-    begins = (term.source, term.base, term.after, term.limit)
-    return begins == (None,) * 4 and not term.parts and not term.where
+    begins = (term.source, term.over, term.base, term.after, term.limit)
+    return begins == (None,) * 5 and not term.parts and not term.where
