@@ -15,6 +15,7 @@ from lp_persistence.publication.mixin import PersistencePublicationMixin
 from lp_persistence.publication.modes import LOG, OFF, RAISE
 from lp_persistence.publication.phases import rendering
 from lp_persistence.publication.request import required
+from lp_persistence.publication.threads import in_request
 from lp_persistence.publication.unlocked import UNLOCKED, dangerously_unlocked
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "IViewer",
     "PersistencePublicationMixin",
     "dangerously_unlocked",
+    "in_request",
     "rendering",
     "required",
 ]

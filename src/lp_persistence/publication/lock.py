@@ -34,6 +34,13 @@ def locked(token: Token | None) -> Iterator[None]:
     if backend is None or token is None:
         yield
         return
+    with holding(backend, token):
+        yield
+
+
+@contextmanager
+def holding(backend: IBackend, token: Token) -> Iterator[None]:
+    """Let this backend refuse every access of the thread in the block."""
     lock = (backend, token)
     backend.refuse(token)
     _HELD.locks.append(lock)
@@ -42,6 +49,11 @@ def locked(token: Token | None) -> Iterator[None]:
     finally:
         _HELD.locks.remove(lock)
         backend.allow(token)
+
+
+def locks_held() -> tuple[tuple[IBackend, Token], ...]:
+    """What this thread has locked, the innermost last."""
+    return tuple(_HELD.locks)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from storm.database import Connection
-from storm.exceptions import StormError
+from storm.exceptions import ConnectionBlockedError, StormError
 from storm.store import Store
 from zope.component import getUtility
 from zope.interface import implementer
@@ -93,6 +93,8 @@ class StormBackend:
             store = source.store_for(interface, context)
             connection = connection_of(store)
             dialect = _DIALECTS.of(connection)
+        except ConnectionBlockedError:
+            raise  # it is open, and locked
         except (StormError, ImportError, NotImplementedError) as error:
             raise Unavailable(source.name(interface), _one_line(error)) from error
         self._connections().add(connection)

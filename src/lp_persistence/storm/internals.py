@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from storm.database import Connection
+from storm.database import Connection, Database
 from storm.store import Store
 from storm.tracer import get_tracers, install_tracer
 
@@ -20,6 +20,11 @@ def connection_of(store: Store) -> Connection:
     ``Store.execute`` would flush first; a read must not write.
     """
     return store._connection
+
+
+def database_of(connection: Connection) -> Database:
+    """What has opened a connection."""
+    return connection._database
 
 
 def driver_connection(connection: Connection) -> Any:

@@ -22,13 +22,31 @@ from typing import Any, Final, NamedTuple
 from weakref import WeakSet
 
 from storm.database import Connection
+from storm.store import Store
 from storm.tracer import get_tracers, install_tracer
 from zope.testing.cleanup import addCleanUp
 
 from lp_persistence.errors import NotAllowed
 from lp_persistence.refusal import is_strict, refuse_access
-from lp_persistence.storm.internals import driver_connection, is_blocked
+from lp_persistence.storm.internals import (
+    connect_again,
+    connection_of,
+    driver_connection,
+    is_blocked,
+)
 from lp_persistence.storm.lockable import Held, Lockable, is_rollback, refusal
+
+#: What ``coverage`` speaks of.
+NAMES: Final = "the name of the view in what is raised"
+STATEMENTS: Final = "statements and commits of Storm"
+CURSORS: Final = "cursors of the driver"
+ROWS: Final = "rows of statements sent before"
+BLOBS: Final = "large objects and blobs"
+COMMANDS: Final = "commands of the driver's connection"
+CONNECTIONS: Final = "connections made meanwhile"
+OTHERS: Final = "stores that the source doesn't know"
+#: What goes on where the driver's classes are not ours.
+OPEN: Final = (CURSORS, ROWS, BLOBS, COMMANDS, CONNECTIONS, OTHERS)
 
 
 class Hold(NamedTuple):
@@ -203,7 +221,7 @@ class LockableDatabase:
     """Mixed into Storm's databases, left of theirs: has their connections,
     whatever their class, held by the lock."""
 
-    connection_factory: type
+    connection_factory: Any
 
     def connect(self, event: Any = None) -> Any:
         """See Storm's ``Database``."""
@@ -216,6 +234,16 @@ def lockable(cls: type) -> type:
     if issubclass(cls, LockableConnection):
         return cls
     return type(cls.__name__, (LockableConnection, cls), {"__module__": cls.__module__})
+
+
+def coverage(store: Store) -> tuple[str, ...]:
+    """What the lock leaves open of a store; empty where it holds all of it."""
+    connection = connection_of(store)
+    connect_again(connection)
+    names = () if isinstance(connection, Lockable) else (NAMES,)
+    return (
+        names if isinstance(driver_connection(connection), Lockable) else OPEN + names
+    )
 
 
 LOCK: Final = Lock()

@@ -29,6 +29,7 @@ from lp_persistence.storm.expressions import (
     extend,
     table_name,
 )
+from lp_persistence.storm.internals import database_of
 from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT, format_date
 from lp_persistence.storm.postgres_driver import LockablePostgres
 
@@ -236,7 +237,7 @@ class Postgres(LockablePostgres, postgres.Postgres):
 
 def dialect_of(connection: Connection) -> PostgresDialect:
     """The dialect for a connection, an application's own too."""
-    database = connection._database
+    database = database_of(connection)
     if isinstance(database, Postgres) and database.dialect is not None:
         return database.dialect
     result = connection.execute(Collations.QUESTION)

@@ -160,12 +160,17 @@ class LockedConnection(LockableDriver, extensions.connection):
         super().__init__(*args, **options)
         LOCK.opened(self)
 
-    def cursor(self, *args: Any, **options: Any) -> Any:
+    def cursor(
+        self,
+        name: str | None = None,
+        cursor_factory: Any = None,
+        withhold: bool = False,
+        scrollable: bool | None = None,
+    ) -> Any:
         # This one call is what the lock costs a statement: it makes none.
-        cursor = super().cursor(*args, **options)
-        if type(cursor) is extensions.cursor:  # asked for by its name
-            options.pop("cursor_factory", None)
-            cursor = super().cursor(*args[:1], Cursor, *args[2:], **options)
+        cursor = super().cursor(name, cursor_factory, withhold, scrollable)
+        if type(cursor) is extensions.cursor:  # somebody said so
+            cursor = super().cursor(name, Cursor, withhold, scrollable)
         self.given[ref(cursor, self.given.pop)] = CursorRefusal
         if self.tokens:
             set_refusing(cursor, CursorRefusal)

@@ -90,6 +90,8 @@ _Commands: Any = refusal(
     backup=lambda *args, **options: "backup",
     blobopen=lambda self, table, column, *args, **options: f"blob {table}.{column}",
     commit=lambda *args: "COMMIT",
+    # Of the three that execute, this one makes no cursor of ours.
+    executescript=_text,
     deserialize=lambda *args, **options: "deserialize",
     iterdump=lambda *args, **options: "iterdump",
     serialize=lambda *args, **options: "serialize",

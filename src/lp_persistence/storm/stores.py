@@ -16,6 +16,7 @@ from zope.interface import implementer
 from zope.interface.interface import InterfaceClass
 
 from lp_persistence.storm.interfaces import IStoreSource
+from lp_persistence.storm.internals import database_of
 from lp_persistence.storm.statements import Dialect
 
 STORE: Final = "lp_persistence"
@@ -103,7 +104,7 @@ class Dialects:
         self._known: WeakKeyDictionary[Database, Dialect] = WeakKeyDictionary()
 
     def of(self, connection: Connection) -> Dialect:
-        database = connection._database
+        database = database_of(connection)
         dialect = self._known.get(database)
         if dialect is None:
             dialect = self._known[database] = _engine(connection).dialect_of(connection)

@@ -14,6 +14,7 @@ from lp_persistence.storm.internals import (
     ENDS,
     changed_classes,
     connection_of,
+    database_of,
     driver_connection,
     is_blocked,
     rows_of,
@@ -70,9 +71,10 @@ class TestStore(unittest.TestCase):
         self.store.flush()
         self.assertEqual(list(changed_classes(self.store)), [])
 
-    def test_the_drivers_connection_is_found(self):
-        """None while it is lost."""
+    def test_database_and_driver_of_a_connection_are_found(self):
+        """The driver's connection is None while it is lost."""
         connection = connection_of(self.store)
+        self.assertIs(database_of(connection), self.store.get_database())
         self.assertIsInstance(driver_connection(connection), sqlite3.Connection)
         connection._raw_connection = None
         self.assertIsNone(driver_connection(connection))
