@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from lp_persistence.errors import Conflict
 from lp_persistence.fields import (
+    GRAPH,
     MISSING,
     OWN,
     STORED,
@@ -78,7 +79,7 @@ def _computing(declared: Declared, name: str, field: Attribute) -> Iterator[str]
         elif name in _reading(declared, other):
             yield f".{name} and {other} read each other"
     is_derived = isinstance(field, Collection) and field.derived
-    is_fact = not isinstance(field, Edge | Embedded) and field.kind != STORED
+    is_fact = field.kind in (OWN, GRAPH) and not isinstance(field, Edge | Embedded)
     is_computed = is_derived or is_fact or isinstance(field, Embedded)
     if is_computed and not hasattr(declared.factory, name):
         what = "a fact" if is_fact else "an edge" if is_derived else "a value"

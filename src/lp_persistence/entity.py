@@ -64,6 +64,8 @@ class Entity(metaclass=EntityClass):
     __slots__ = ("__weakref__", "_origin")
 
     interface: ClassVar[InterfaceClass]
+    #: Whether it stands for what a viewer may not see.
+    _is_hidden: ClassVar[bool] = False
     id: Any
 
     def __init__(self, **given: Any):

@@ -21,6 +21,7 @@ its stored integer, a reference the id that it leads to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection as Values
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from lp_persistence.errors import InvalidValue
 STORED: Final = "stored"
 OWN: Final = "own"
 GRAPH: Final = "graph"
+PERMISSION: Final = "permission"
 
 
 class Missing:
@@ -50,6 +52,8 @@ MISSING: Final = Missing()
 SHORT = 1000
 #: What ``Containing`` takes for each other: A–Z and a–z, and no other letters.
 FOLDED: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+#: What a name in Python can't have.
+_NO_NAME: Final = re.compile(r"\W")
 #: What an id may be, everywhere; past it an id is nobody's.
 ID_RANGE = range(-(2**63), 2**63)
 
@@ -180,6 +184,34 @@ class Datetime(Attribute):
             return value.astimezone(UTC)
         except OverflowError:
             raise self.invalid(value, "it lies outside of UTC's calendar") from None
+
+
+class Permitted(Bool):
+    """Whether the viewer has a permission on an entity.
+
+    Nobody declares it: it follows from the tag PERMISSIONS of the entity's
+    interface, is asked for by ``need_permission``, and is read by
+    ``zope.security.checkPermission``. A hidden entity permits nothing.
+    """
+
+    is_fact = False
+    kind = PERMISSION
+
+    def __init__(self, permission: str):
+        super().__init__(title=f"The viewer has {permission}", hidden=False)
+        self.permission = permission
+        self.__name__ = permitted_name(permission)
+
+
+def permitted_name(permission: str) -> str:
+    """The name under which realised entities hold a permission; no attribute
+    of an interface begins with an underscore."""
+    return f"_may_{_NO_NAME.sub('_', permission)}"
+
+
+def is_permitted_name(name: str) -> bool:
+    """Whether a name is that of a permission."""
+    return name.startswith("_may_")
 
 
 class Choice(Attribute):

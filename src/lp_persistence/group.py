@@ -27,9 +27,17 @@ from lp_persistence.expression import (
     describe,
     with_narrowing,
 )
-from lp_persistence.fields import ID_RANGE, Collection, Reference, is_id, names_of
+from lp_persistence.fields import (
+    ID_RANGE,
+    Collection,
+    Reference,
+    is_id,
+    names_of,
+    permitted_name,
+)
 from lp_persistence.interfaces import IGroup
 from lp_persistence.loading import is_bare_root
+from lp_persistence.model import SEEN
 from lp_persistence.ordering import (
     check_order,
     is_positional,
@@ -95,6 +103,20 @@ class Group:
             expressions.check_need(self.node, name)
         for name in asked:
             expressions.ask(self.node, name, place)
+        return self
+
+    def need_permission(self, *permissions: str) -> Self:
+        type_, place = self.node.type, calling_place()
+        for permission in permissions:
+            if permission not in type_.permissions:
+                raise UnknownName(
+                    "permission", type_.name, permission, type_.permissions
+                )
+        for permission in permissions:
+            if type_.permissions[permission] is not SEEN:
+                self.context.expressions.ask(
+                    self.node, permitted_name(permission), place
+                )
         return self
 
     def all(self) -> Self:

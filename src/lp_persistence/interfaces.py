@@ -58,6 +58,17 @@ class IGroup(Interface):
         nothing was asked.
         """
 
+    def need_permission(*permissions):
+        """Ask whether the viewer has permissions on the members, by the names
+        that ``zope.security.checkPermission`` takes; it answers from what was
+        realised then. Returns the group.
+
+        What follows from seeing a member costs nothing; others cost no
+        statement but the one for the viewer's facts. Raises UnknownName for a
+        permission that the entity's interface does not declare; then nothing
+        was asked.
+        """
+
     def all():
         """Have a group loaded that nothing narrows. Returns the group."""
 

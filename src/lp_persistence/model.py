@@ -21,6 +21,7 @@ from lp_persistence.errors import NotRegistered, UnknownName
 from lp_persistence.fields import (
     Attribute,
     Edge,
+    Permitted,
 )
 from lp_persistence.interfaces import IModel
 
@@ -30,6 +31,8 @@ KEPT: Final = 2000
 #: Tags of an entity interface: ``taggedValue(ORDERED_BY, ('-heat',))``.
 ORDERED_BY: Final = "lp_persistence.ordered_by"
 VISIBLE_TO: Final = "lp_persistence.visible_to"
+#: ``taggedValue(PERMISSIONS, {"launchpad.View": SEEN, "launchpad.Edit": …})``.
+PERMISSIONS: Final = "lp_persistence.permissions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,21 @@ class VisibleTo:
 
     rule: Callable[[Any, Any], bool]
     facts: tuple[str, ...]
+
+
+class PermittedTo(VisibleTo):
+    """Who has a permission on an entity, besides seeing it."""
+
+
+class _Seen:
+    """Whoever sees an entity has the permission on it."""
+
+    def __repr__(self) -> str:
+        return "SEEN"
+
+
+#: Of a permission that is the rule of visibility, and costs nothing.
+SEEN: Final = _Seen()
 
 
 class EntityType:
@@ -66,13 +84,26 @@ class EntityType:
 
     @cached_property
     def fields(self) -> dict[str, Attribute]:
-        """Every declared attribute by name, in the order of declaration."""
+        """Every declared attribute by name, in the order of declaration, and
+        the permissions that are not SEEN behind them."""
         found = {
             name: field
             for name, field in self.interface.namesAndDescriptions(all=True)
             if isinstance(field, Attribute)
         }
+        for permission, rule in self.permissions.items():
+            if rule is not SEEN:
+                permitted = Permitted(permission)
+                found[permitted.__name__] = permitted
         return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+    @cached_property
+    def permissions(self) -> dict[str, PermittedTo | _Seen]:
+        """By permission who has it on such an entity."""
+        found: dict[str, PermittedTo | _Seen] = self.interface.queryTaggedValue(
+            PERMISSIONS, {}
+        )
+        return found
 
     def field(self, name: str) -> Attribute:
         """The attribute of this name; UnknownName, with those there are."""

@@ -28,6 +28,8 @@ VIA: Final = "#via"
 #: Whose rule a scope applies: someone not signed in, or somebody.
 NOBODY = "nobody"
 SOMEBODY = "somebody"
+#: Whose permissions: of a viewer who sees everything, and has all of them.
+ALL_PERMITTED = "all permitted"
 
 
 class Values(NamedTuple):
@@ -166,10 +168,12 @@ class Scope:
 
 class Column(NamedTuple):
     """What a row brings. ``among``: for the ids in ``keys[among]`` only, None
-    for others (long texts)."""
+    for others (long texts). ``whose``: of a path that ends in the name of a
+    permission; NOBODY, SOMEBODY or ALL_PERMITTED."""
 
     path: Path
     among: int | None = None
+    whose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ from zope.security.checker import (
     getCheckerForInstancesOf,
     undefineChecker,
 )
-from zope.security.zcml import Permission
+from zope.security.zcml import Permission, securityPolicy
 
 from lp_persistence.entity import Entity
 from lp_persistence.interfaces import IContext, IMixedGroup
 from lp_persistence.model import EntityType, global_model
+from lp_persistence.permissions import with_entity_permissions
 from lp_persistence.place import speaks_for_caller
 from lp_persistence.root import Root, root_group
 
@@ -152,6 +153,20 @@ def _part_factory(entity_type: EntityType) -> Callable[[Any], Any]:
         return mixed.of_type(entity_type.group_interface)
 
     return part
+
+
+class ISecurityPolicyDirective(Interface):
+    """Have entities answer for permissions before a security policy does."""
+
+    component = GlobalObject(
+        title="Policy",
+        description="The security policy that answers for everything else.",
+    )
+
+
+def security_policy(_context: Any, component: type) -> None:
+    """Handle ``<persistence:securityPolicy/>``: in place of zope.security's."""
+    securityPolicy(_context, with_entity_permissions(component))
 
 
 def viewer_fact(

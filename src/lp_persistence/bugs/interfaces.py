@@ -7,6 +7,7 @@ from lp_persistence.bugs.enums import (
     BugTaskStatus,
     InformationType,
 )
+from lp_persistence.bugs.permissions import BUG
 from lp_persistence.bugs.visibility import sees_bug, sees_task
 from lp_persistence.fields import (
     Bool,
@@ -20,7 +21,7 @@ from lp_persistence.fields import (
     WayBack,
 )
 from lp_persistence.interfaces import IEntity, IGroup
-from lp_persistence.model import VISIBLE_TO, VisibleTo
+from lp_persistence.model import PERMISSIONS, VISIBLE_TO, VisibleTo
 
 _FACTS = ("admins", "policies", "teams")
 
@@ -29,6 +30,7 @@ class IBug(IEntity):
     """A report of something that is wrong."""
 
     taggedValue(VISIBLE_TO, VisibleTo(sees_bug, _FACTS))
+    taggedValue(PERMISSIONS, BUG)
 
     id = Int(title="Id", brief=True, hidden=None)
     title = Text(title="Title", brief=True, hidden="<hidden>")

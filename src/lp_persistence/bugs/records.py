@@ -32,7 +32,7 @@ from lp_persistence.bugs.tables import (
 )
 from lp_persistence.people.tables import TeamParticipation
 from lp_persistence.pillars.tables import Product, ProductSeries
-from lp_persistence.storm.expressions import TRUE, Elements, When
+from lp_persistence.storm.expressions import FALSE, TRUE, Elements, When
 from lp_persistence.storm.records import (
     VISIBLE,
     Records,
@@ -84,6 +84,10 @@ def bug_shown(viewer: Viewer | None) -> Expr:
             viewer.holds("policies", AccessPolicyArtifact.policy_id),
         ),
     )
+
+
+def _edited(viewer: Viewer | None) -> Expr:
+    return FALSE if viewer is None else viewer.has("teams")
 
 
 def flat_shown(viewer: Viewer | None) -> Expr:
@@ -196,6 +200,7 @@ bugs = Records(
         ),
     },
     visible_to=rule(bug_shown),
+    permissions={"launchpad.Edit": rule(_edited)},
 )
 
 _bug = beside(Bug.id, BugTask.bug_id)

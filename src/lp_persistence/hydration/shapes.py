@@ -13,6 +13,8 @@ from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from zope.security.checker import (
+    CheckerPublic,
+    NamesChecker,
     defineChecker,
     getCheckerForInstancesOf,
     undefineChecker,
@@ -21,7 +23,14 @@ from zope.security.checker import (
 from lp_persistence.entity import Entity, EntityClass
 from lp_persistence.errors import HiddenAttribute, NotRequested, ReadOnly
 from lp_persistence.expression import Node
-from lp_persistence.fields import MISSING, OWN, Attribute, Embedded, WayBack
+from lp_persistence.fields import (
+    MISSING,
+    OWN,
+    Attribute,
+    Embedded,
+    Permitted,
+    WayBack,
+)
 from lp_persistence.model import EntityType, Model
 
 #: Checkers are defined one thread after the other.
@@ -45,7 +54,9 @@ class Origin:
         # Groups that share their objects: any of them may be the one read.
         built = " or ".join(dict.fromkeys(map(str, self._places)))
         since = any(name in asked for asked in self._asked)
-        return NotRequested(self._type.factory.__name__, name, built, call, since)
+        field = self._type.fields[name]
+        said = field.permission if isinstance(field, Permitted) else name
+        return NotRequested(self._type.factory.__name__, said, built, call, since)
 
 
 def asking_call(type_: EntityType, name: str) -> str:
@@ -57,6 +68,8 @@ def asking_call(type_: EntityType, name: str) -> str:
     field = type_.fields[name]
     if isinstance(field, WayBack):
         return f"the edge of a group of {field.target} that leads to it"
+    if isinstance(field, Permitted):
+        return f".need_permission({field.permission!r})"
     return f".need({name!r})"
 
 
@@ -126,7 +139,10 @@ def guard(variant: type, type_: EntityType) -> None:
     Checkers go by the exact class, and tests take them away and bring them
     back below a model that stays: so this is looked at with each use.
     """
-    checker = getCheckerForInstancesOf(type_.factory)
+    _guard_by(variant, getCheckerForInstancesOf(type_.factory))
+
+
+def _guard_by(variant: type, checker: Any) -> None:
     if getCheckerForInstancesOf(variant) is checker:
         return
     with _guarding:
@@ -152,11 +168,24 @@ def hidden_of(model: Model, type_: EntityType) -> Entity:
     cache = model.cache("hidden")
     hidden: Entity | None = cache.get(type_.name)
     if hidden is None:
-        hidden = _make_hidden(type_)
-        guard(type(hidden), type_)
-        hidden = cache.keep(type_.name, hidden)
-    guard(type(hidden), type_)
+        hidden = cache.keep(type_.name, _make_hidden(type_))
+    checker = getCheckerForInstancesOf(type_.factory)
+    known = cache.get(checker)
+    if known is None:
+        known = cache.keep(checker, _open_to_all(checker))
+    _guard_by(type(hidden), known)
     return hidden
+
+
+def _open_to_all(checker: Any) -> Any:
+    """A checker that lets everybody read what another guards: of the hidden
+    nothing is told but what is declared for those who may not see it."""
+    return checker and NamesChecker(list(checker.get_permissions), CheckerPublic)
+
+
+def is_hidden(entity: Entity) -> bool:
+    """Whether it stands for what the viewer may not see."""
+    return entity._is_hidden
 
 
 def _make_hidden(type_: EntityType) -> Entity:
@@ -166,6 +195,7 @@ def _make_hidden(type_: EntityType) -> Entity:
     }
     namespace = {
         "__slots__": (),
+        "_is_hidden": True,
         **answers,
         "__setattr__": _refuse,
         "__delattr__": _refuse,

@@ -131,8 +131,8 @@ def _columns(
     model: Model, scope: Scope, columns: Sequence[Column]
 ) -> list[FoundColumn]:
     found = []
-    for path, among in columns:
-        values = found_column(model, scope, path)
+    for path, among, whose in columns:
+        values = found_column(model, scope, path, whose)
         found.append(values if among is None else _among(values, among))
     return found
 

@@ -13,10 +13,17 @@ from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from lp_persistence.errors import NotAllowed
-from lp_persistence.fields import Attribute, Bool, Choice, Edge, Reference
+from lp_persistence.fields import (
+    Attribute,
+    Bool,
+    Choice,
+    Edge,
+    Permitted,
+    Reference,
+)
 from lp_persistence.memory.live import LiveWorld
-from lp_persistence.model import EntityType, Model
-from lp_persistence.steps import SOMEBODY, Path, Values
+from lp_persistence.model import EntityType, Model, PermittedTo, VisibleTo
+from lp_persistence.steps import ALL_PERMITTED, NOBODY, SOMEBODY, Path, Values
 
 
 class Run:
@@ -48,13 +55,18 @@ Column: TypeAlias = Callable[[Run, Sequence[int]], list[Any]]
 Mask: TypeAlias = Column
 
 
-def column(model: Model, entity_type: EntityType, path: Path) -> Column:
+def column(
+    model: Model, entity_type: EntityType, path: Path, whose: str | None = None
+) -> Column:
     """The column of an attribute, or of one that a path of references leads
-    to (None where a reference is None or leads to nothing)."""
+    to (None where a reference is None or leads to nothing); of a permission
+    that is ``whose``."""
     name, *rest = path
     field = entity_type.field(name)
     if rest:
-        return _along(model, entity_type, field, tuple(rest))
+        return _along(model, entity_type, field, tuple(rest), whose)
+    if isinstance(field, Permitted):
+        return permits(entity_type, field.permission, whose)
     if name in entity_type.stored:
         return _stored(entity_type, name)
     if isinstance(field, Edge) or not field.is_fact:
@@ -75,7 +87,11 @@ def _stored(entity_type: EntityType, name: str) -> Column:
 
 
 def _along(
-    model: Model, entity_type: EntityType, field: Attribute, rest: Path
+    model: Model,
+    entity_type: EntityType,
+    field: Attribute,
+    rest: Path,
+    whose: str | None,
 ) -> Column:
     if not isinstance(field, Reference):
         raise NotAllowed(
@@ -84,7 +100,7 @@ def _along(
         )
     references = _stored(entity_type, field.__name__)
     target = model.type_named(field.target)
-    values = column(model, target, rest)
+    values = column(model, target, rest, whose)
 
     def read(run: Run, ids: Sequence[int]) -> list[Any]:
         keys = references(run, ids)
@@ -140,12 +156,24 @@ def verdict(entity_type: EntityType, who: str) -> Mask | None:
     visible_to = entity_type.visible_to
     if visible_to is None:
         return None
-    rule, facts = visible_to.rule, visible_to.facts
-    what = f"The visibility rule for {who}"
+    return _by_rule(entity_type, visible_to, f"The visibility rule for {who}", who)
 
-    def shown(run: Run, ids: Sequence[int]) -> list[bool]:
+
+def permits(entity_type: EntityType, permission: str, whose: str | None) -> Mask:
+    """Who of ids the viewer has a permission on."""
+    rule = entity_type.permissions[permission]
+    if whose == ALL_PERMITTED or not isinstance(rule, PermittedTo):
+        return lambda run, ids: [True] * len(ids)
+    who = whose or NOBODY
+    return _by_rule(entity_type, rule, f"{permission} for {who}", who)
+
+
+def _by_rule(entity_type: EntityType, by: VisibleTo, what: str, who: str) -> Mask:
+    rule, facts = by.rule, by.facts
+
+    def answers(run: Run, ids: Sequence[int]) -> list[bool]:
         viewer = run.viewer(who, facts)
         ask = asked(entity_type, what, lambda entity: bool(rule(entity, viewer)))
         return ask(run, ids)
 
-    return shown
+    return answers

@@ -214,7 +214,9 @@ class CompiledScope:
         return taken
 
 
-def found_column(model: Model, scope: Scope, path: Path) -> FoundColumn:
+def found_column(
+    model: Model, scope: Scope, path: Path, whose: str | None = None
+) -> FoundColumn:
     """Like ``column``, of what a scope found; RANK gives the ranks, VIA goes on
     from what it was reached over."""
     if path == RANK:
@@ -223,7 +225,7 @@ def found_column(model: Model, scope: Scope, path: Path) -> FoundColumn:
         assert isinstance(scope.origin, Reached)
         over = column(model, model.type_named(scope.origin.owner), path[1:])
         return lambda run, found: over(run, found.over or ())
-    values: Column = column(model, model.type_named(scope.interface), path)
+    values: Column = column(model, model.type_named(scope.interface), path, whose)
     return lambda run, found: values(run, found.ids)
 
 

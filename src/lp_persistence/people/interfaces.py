@@ -16,12 +16,13 @@ from lp_persistence.fields import (
     Text,
 )
 from lp_persistence.interfaces import IEntity, IGroup
-from lp_persistence.model import ORDERED_BY, VISIBLE_TO, VisibleTo
+from lp_persistence.model import ORDERED_BY, PERMISSIONS, VISIBLE_TO, VisibleTo
 from lp_persistence.people.enums import (
     AccountStatus,
     EmailAddressStatus,
     PersonVisibility,
 )
+from lp_persistence.people.permissions import PERSON
 from lp_persistence.people.visibility import sees_person
 
 
@@ -30,6 +31,7 @@ class IPerson(IEntity):
 
     taggedValue(ORDERED_BY, ("displayname",))
     taggedValue(VISIBLE_TO, VisibleTo(sees_person, ("admins", "teams")))
+    taggedValue(PERMISSIONS, PERSON)
 
     id = Int(title="Id", brief=True, hidden=None)
     name = Text(title="Name", brief=True, hidden=None)

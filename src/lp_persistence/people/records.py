@@ -1,6 +1,6 @@
 """How persons, teams and addresses are kept."""
 
-from storm.expr import SQL, And, Expr, In, Is, IsNot, Or, Select
+from storm.expr import SQL, And, Coalesce, Expr, In, Is, IsNot, Or, Select
 
 from lp_persistence.people.enums import (
     AccountStatus,
@@ -15,7 +15,7 @@ from lp_persistence.people.tables import (
     TeamMembership,
     TeamParticipation,
 )
-from lp_persistence.storm.expressions import When
+from lp_persistence.storm.expressions import FALSE, When
 from lp_persistence.storm.records import (
     Records,
     Upkeep,
@@ -66,6 +66,13 @@ def _shown(viewer: Viewer | None) -> Expr:
     return Or(public, viewer.has("admins"), viewer.holds("teams", Person.id))
 
 
+def _edited(viewer: Viewer | None) -> Expr:
+    if viewer is None:
+        return FALSE
+    by = Coalesce(Person.teamowner_id, Person.id)
+    return Or(viewer.has("admins"), viewer.holds("teams", by))
+
+
 def _participations() -> Expr:
     active = ", ".join(map(str, ACTIVE))
     return SQL(
@@ -108,6 +115,7 @@ persons = Records(
         ),
     },
     visible_to=rule(_shown),
+    permissions={"launchpad.Edit": rule(_edited)},
     fill={Person.creation_rationale: When(_is_person, BY_OWNER)},
     upkeep=(
         Upkeep(

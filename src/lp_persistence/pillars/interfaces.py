@@ -18,14 +18,16 @@ from lp_persistence.fields import (
     Text,
 )
 from lp_persistence.interfaces import IEntity, IGroup
-from lp_persistence.model import ORDERED_BY
+from lp_persistence.model import ORDERED_BY, PERMISSIONS
 from lp_persistence.pillars.enums import SeriesStatus
+from lp_persistence.pillars.permissions import PILLAR
 
 
 class IDistribution(IEntity):
     """A distribution of packages, such as Ubuntu."""
 
     taggedValue(ORDERED_BY, ("name",))
+    taggedValue(PERMISSIONS, PILLAR)
 
     id = Int(title="Id", brief=True)
     name = Text(title="Name", brief=True)
@@ -85,6 +87,7 @@ class IProduct(IEntity):
     """A product: a program, say, with people who make it."""
 
     taggedValue(ORDERED_BY, ("name",))
+    taggedValue(PERMISSIONS, PILLAR)
 
     id = Int(title="Id", brief=True)
     name = Text(title="Name", brief=True)

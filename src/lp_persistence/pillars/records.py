@@ -1,6 +1,6 @@
 """How pillars, their series and milestones are kept."""
 
-from storm.expr import SQL, And, Eq, Expr, In, Is, Select
+from storm.expr import SQL, And, Column, Eq, Expr, In, Is, Or, Select
 
 from lp_persistence.bugs.enums import UNRESOLVED
 from lp_persistence.bugs.records import flat_shown
@@ -25,7 +25,16 @@ from lp_persistence.pillars.tables import (
     Project,
     SourcePackageName,
 )
-from lp_persistence.storm.records import VISIBLE, Records, Upkeep, through
+from lp_persistence.storm.expressions import FALSE
+from lp_persistence.storm.records import (
+    VISIBLE,
+    Records,
+    Rule,
+    Upkeep,
+    Viewer,
+    rule,
+    through,
+)
 
 _hot = And(
     In(BugTaskFlat.status, sorted(item.value for item in UNRESOLVED)),
@@ -37,6 +46,18 @@ _hot_facts = {
     "information_type": BugTaskFlat.information_type,
     VISIBLE: flat_shown,
 }
+
+
+def edited_by_owner(owner: Column) -> Rule:
+    """Its owner, whoever is in the team that owns it, and admins."""
+
+    def edited(viewer: Viewer | None) -> Expr:
+        if viewer is None:
+            return FALSE
+        return Or(viewer.has("admins"), viewer.holds("teams", owner))
+
+    return rule(edited)
+
 
 distributions = Records(
     IDistribution,
@@ -63,6 +84,7 @@ distributions = Records(
         "logo": Distribution.logo_id,
         "mugshot": Distribution.mugshot_id,
     },
+    permissions={"launchpad.Edit": edited_by_owner(Distribution.owner_id)},
     fill={
         Distribution.domainname: "",
         Distribution.members_id: Distribution.owner_id,
@@ -121,6 +143,7 @@ products = Records(
         "logo": Product.logo_id,
         "mugshot": Product.mugshot_id,
     },
+    permissions={"launchpad.Edit": edited_by_owner(Product.owner_id)},
     fill={Product.registrant_id: Product.owner_id},
     upkeep=(
         Upkeep(

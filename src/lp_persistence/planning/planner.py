@@ -20,17 +20,20 @@ from lp_persistence.expression import (
     Node,
     describe,
 )
+from lp_persistence.fields import is_permitted_name
 from lp_persistence.model import Model
 from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.columns import (
     Needed,
     brings_target,
+    facts_of_permissions,
     is_ordered_follow,
     references_of,
 )
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
 from lp_persistence.planning.progress import Progress
 from lp_persistence.steps import (
+    ALL_PERMITTED,
     ID,
     Beside,
     Column,
@@ -85,6 +88,8 @@ class Planner:
         self._count_offset = offset
         references = references_of(loaded)
         self._needed = {node.number: Needed(node, references, known) for node in loaded}
+        for node in loaded:
+            self._facts.update(facts_of_permissions(node))
         self._progress = Progress(loaded, self._needed, known)
 
     def plan(self) -> Plan:
@@ -113,6 +118,23 @@ class Planner:
             tuple(progress.rides),
             counts,
         )
+
+    def _columns(
+        self,
+        paths: Iterable[Path],
+        offset: int,
+        among: Mapping[Path, int] | None = None,
+    ) -> tuple[tuple[Column, ...], dict[Path, int]]:
+        """Columns for paths, and where each stands behind ``offset`` others."""
+        columns = tuple(
+            Column(
+                path,
+                (among or {}).get(path),
+                (self._who or ALL_PERMITTED) if is_permitted_name(path[-1]) else None,
+            )
+            for path in paths
+        )
+        return columns, {path: offset + place for place, path in enumerate(paths)}
 
     def _rule(self, interface: str) -> str | None:
         """The rule of a scope on ``interface`` for who looks."""
@@ -186,7 +208,7 @@ class Planner:
             origin, sources, starts = Keys(0), ((node.source,),), (0,)
         scope = self._scope(node, origin, rule=True, ordered=True)
         needed = self._needed[node.number]
-        columns, index = _columns((*needed.paths, *needed.places), 1)
+        columns, index = self._columns((*needed.paths, *needed.places), 1)
         self._add(
             "select",
             Select(scope, columns),
@@ -234,7 +256,7 @@ class Planner:
             paths.update((term.path, None) for term in scope.order[:-1])
         if rule:
             self._progress.has_passed(nodes)
-        columns, index = _columns(paths, 2)
+        columns, index = self._columns(paths, 2)
         numbers = tuple(node.number for node in nodes)
         return Follow(scope, columns), Answer(numbers, {ID: 1, **index})
 
@@ -256,7 +278,7 @@ class Planner:
                 among[path] = sources.index(some)
         verdict = self._rule(name)
         offset = 1 if verdict is None else 2
-        columns, index = _columns(paths, offset, among)
+        columns, index = self._columns(paths, offset, among)
         scope = Scope(name, Keys(0), order=own_order(nodes[0].type))
         self._add(
             "fetch",
@@ -284,14 +306,6 @@ class Planner:
 def _brings_keys(node: Node) -> bool:
     """Whether a follow brings nothing but keys, in no order."""
     return not brings_target(node) and not is_ordered_follow(node)
-
-
-def _columns(
-    paths: Iterable[Path], offset: int, among: Mapping[Path, int] | None = None
-) -> tuple[tuple[Column, ...], dict[Path, int]]:
-    """Columns for paths, and where each stands behind ``offset`` others."""
-    columns = tuple(Column(path, (among or {}).get(path)) for path in paths)
-    return columns, {path: offset + place for place, path in enumerate(paths)}
 
 
 def _sources(nodes: Iterable[Node]) -> tuple[Node, ...]:

@@ -139,7 +139,7 @@ class Snapshot:
             store, _, _ = self._backend.open(records.interface, self._context)
             read = tables.setdefault(store, set())
             read |= records.table_names
-            if records.visible_to is not None and viewer is not None:
+            if records.rules and viewer is not None:
                 read |= book.viewer_tables
         # By the name: an application has classes of its own on these tables.
         changes = {

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from storm.expr import (
     And,
+    Coalesce,
     Column,
     Eq,
     Expr,
@@ -18,9 +19,10 @@ from storm.expr import (
     Undef,
 )
 
-from lp_persistence.steps import NOBODY, RANK, VIA, By, Path
+from lp_persistence.steps import ALL_PERMITTED, NOBODY, RANK, VIA, By, Path
 from lp_persistence.storm.book import RecordsBook, Relation
 from lp_persistence.storm.expressions import (
+    FALSE,
     TRUE,
     ByCodePoint,
     Named,
@@ -195,6 +197,22 @@ class Place:
         for reference in path[:-1]:
             place = place._beside(reference)
         return place.term(path[-1])
+
+    def permitted(self, path: Path, whose: str) -> Term:
+        """Whether a viewer has a permission on what references lead to; never
+        NULL where that is there."""
+        place = self
+        for reference in path[:-1]:
+            place = place._beside(reference)
+        expr: Any = TRUE
+        if whose != ALL_PERMITTED:
+            rule = place.records.permitted(path[-1])
+            viewer = None if whose == NOBODY else VIEWER
+            kept = Kept(rule.function(viewer), rule.sides)
+            expr = Coalesce(place._bound(kept), FALSE)
+        if place.optional:
+            expr = When(IsNot(place.id, None), expr)
+        return Term(expr, BOOL, place.optional)
 
     def ordering(self, by: By) -> Ordering:
         return self.path(by.path).ordering(by.descending)

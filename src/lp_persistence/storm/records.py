@@ -39,8 +39,9 @@ from lp_persistence.fields import (
     Collection,
     Embedded,
     WayBack,
+    permitted_name,
 )
-from lp_persistence.model import VISIBLE_TO
+from lp_persistence.model import PERMISSIONS, SEEN, VISIBLE_TO
 from lp_persistence.storm.expressions import (
     Array,
     HeldBy,
@@ -128,7 +129,7 @@ def fact(expression: Expr, *sides: Side) -> Kept:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """Who may see an entity; see ``rule``."""
+    """Who may see an entity, or has a permission on it; see ``rule``."""
 
     function: RuleFunction
     sides: tuple[Side, ...]
@@ -136,7 +137,7 @@ class Rule:
 
 
 def rule(function: RuleFunction, *sides: Side, reads: tuple[type, ...] = ()) -> Rule:
-    """A rule of visibility, the same as the interface's.
+    """A rule of visibility or of a permission, the same as the interface's.
 
     ``reads`` are tables that its subqueries ask, beside those of the entity:
     changes of them that were not written would be passed over.
@@ -245,6 +246,8 @@ class Records:
     interface: InterfaceClass
     lines: Mapping[str, Line]
     visible_to: Rule | None = None
+    #: By permission that is not SEEN who has it.
+    permissions: Mapping[str, Rule] = field(default_factory=dict)
     fill: Fill = field(default_factory=dict)
     upkeep: tuple[Upkeep, ...] = ()
     flat: Flat | None = None
@@ -297,10 +300,24 @@ class Records:
     def table_names(self) -> frozenset[str]:
         """The names of these tables, and of those that the rule asks."""
         found = set(self.tables)
-        if self.visible_to is not None:
-            found.update(side.table for side in self.visible_to.sides)
-            found.update(self.visible_to.reads)
+        for each in self.rules:
+            found.update(side.table for side in each.sides)
+            found.update(each.reads)
         return frozenset(map(table_name, found))
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Those of visibility and of permissions."""
+        seen = () if self.visible_to is None else (self.visible_to,)
+        return (*seen, *self.permissions.values())
+
+    def permitted(self, name: str) -> Rule:
+        """The rule of a permission, by the name that its attribute has."""
+        return next(
+            rule
+            for permission, rule in self.permissions.items()
+            if permitted_name(permission) == name
+        )
 
     def check(self, place: str | None = None) -> None:
         """Raise Conflict where the lines and the interface disagree.
@@ -336,6 +353,12 @@ class Records:
             yield " has a rule of visibility: give visible_to=rule(…)"
         elif self.visible_to is not None and not has_rule:
             yield " has no rule of visibility, but its records have"
+        permissions = self.interface.queryTaggedValue(PERMISSIONS, {})
+        ruled = {name for name, given in permissions.items() if given is not SEEN}
+        for name in sorted(ruled - self.permissions.keys()):
+            yield f" has a rule for {name}: give permissions={{{name!r}: rule(…)}}"
+        for name in sorted(self.permissions.keys() - ruled):
+            yield f" has no rule for {name}, but its records have"
 
     def _unknown_flat(self) -> Iterator[str]:
         if self.flat is not None:

@@ -235,7 +235,10 @@ class _Read:
     def __call__(self, place: Place, shown: Any = TRUE) -> list[Any]:
         found = []
         for column in self._columns:
-            term = place.path(column.path)
+            if column.whose is None:
+                term = place.path(column.path)
+            else:
+                term = place.permitted(column.path, column.whose)
             expr = term.expr
             if column.among is not None:
                 keys = Array(KeyArray(column.among))

@@ -45,6 +45,7 @@ WRONG: Final = (
     "filter(id='1')",
     "ordered_by('nothing')",
     "need('nothing')",
+    "need_permission('nothing')",
 )
 SEARCHED: Final = {
     "distro_name": "IDistribution",
@@ -334,6 +335,10 @@ class Writer:
         if row is not None and self.values.chance(4):
             text = row.__name__
         self._add(f"{name}.need({text})")
+        permissions = sorted(entity_type.permissions)
+        if permissions and self.values.chance(3):
+            permission = self.draw(st.sampled_from(permissions))
+            self._add(f"{name}.need_permission({permission!r})")
 
     def _embedded(self) -> None:
         """Embedded values as a group, at times united with others."""

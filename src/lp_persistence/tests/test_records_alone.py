@@ -8,7 +8,7 @@ from storm.properties import Int, Unicode
 
 from lp_persistence import ALL_SEEING, Context, Launchpad
 from lp_persistence.pillars.interfaces import IDistribution
-from lp_persistence.pillars.records import distributions
+from lp_persistence.pillars.records import distributions, edited_by_owner
 from lp_persistence.storm.book import global_book
 from lp_persistence.storm.records import Line, Records, beside, joined
 from lp_persistence.testing.storm_layers import SQLITE
@@ -75,6 +75,7 @@ def records_of(table: Any, **changed: Line) -> Records:
     return Records(
         IDistribution,
         lines,
+        permissions={"launchpad.Edit": edited_by_owner(table.owner_id)},
         fill={
             table.domainname: "",
             **{getattr(table, name): table.owner_id for name in filled},

@@ -1,6 +1,7 @@
 """Records that disagree with their interface are found when registered."""
 
 import unittest
+from dataclasses import replace
 from typing import Any
 
 from storm.expr import IsNot
@@ -9,6 +10,7 @@ from zope.interface import taggedValue
 from zope.interface.verify import verifyObject
 
 from lp_persistence import fields
+from lp_persistence.bugs.records import bugs
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.interfaces import IEntity
 from lp_persistence.model import VISIBLE_TO, VisibleTo
@@ -171,6 +173,21 @@ class TestRecords(unittest.TestCase):
         records = Records(IStreet, {"id": House.street_id}, visible_to=rule(shown))
         with self.assertRaisesRegex(Conflict, "IStreet has no rule of visibility"):
             RecordsBook().register(records)
+
+    def test_permissions_are_where_the_interface_has_them(self):
+        """And where it has none, none are kept; what is SEEN needs no rule."""
+        self.refused(
+            " has no rule for launchpad.Edit, but its records have",
+            lines(),
+            permissions={"launchpad.Edit": rule(shown)},
+        )
+        with self.assertRaises(Conflict) as caught:
+            replace(bugs, permissions={}).check("here")
+        self.assertEqual(
+            str(caught.exception),
+            "IBug has a rule for launchpad.Edit: give "
+            "permissions={'launchpad.Edit': rule(…)} (records at here).",
+        )
 
     def test_without_zcml_the_place_is_the_line_of_python(self):
         """Where the records were written."""

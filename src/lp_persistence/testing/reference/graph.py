@@ -96,6 +96,18 @@ class Graph:
         """The ids that an edge leads to."""
         return frozenset(target for target, _ in self.targets(interface, key, edge))
 
+    def permits(self, viewer: Any, interface: str, key: int, permission: str) -> bool:
+        """Whether a viewer has a permission on an entity that they see."""
+        if viewer is ALL_SEEING:
+            return True
+        rule = self.rules.permitted.get((interface, permission))
+        if rule is None:
+            raise NoRule(
+                f"{interface} declares {permission}, which has no rule. Write it in "
+                f"PERMITTED of {RULES_MODULE}, from the facts of the domain."
+            )
+        return rule(self, viewer, key)
+
     def _sees(self, viewer: Any, interface: str, key: int) -> bool:
         """Whether a viewer (None, an id, ALL_SEEING) is shown an entity."""
         if viewer is ALL_SEEING or self.types[interface].visible_to is None:

@@ -32,8 +32,10 @@ from lp_persistence.fields import (
     Embedded,
     Reference,
     WayBack,
+    permitted_name,
 )
 from lp_persistence.interfaces import ALL_SEEING
+from lp_persistence.model import SEEN
 from lp_persistence.testing.reference.expressions import Term, Terms
 from lp_persistence.testing.reference.graph import Graph
 from lp_persistence.testing.reference.members import RANK, VIA, Members
@@ -149,6 +151,16 @@ class NaiveGroup:
                 raise NotAllowed(each)
         for each in found:
             self.context.terms.ask(self.term, each)
+        return self
+
+    def need_permission(self, *permissions: str) -> NaiveGroup:
+        known = self.graph.types[self.term.interface].permissions
+        for each in permissions:
+            if each not in known:
+                raise UnknownName("permission", self.term.interface, each, known)
+        for each in permissions:
+            if known[each] is not SEEN:
+                self.context.terms.ask(self.term, permitted_name(each))
         return self
 
     def all(self) -> NaiveGroup:

@@ -25,7 +25,7 @@ from lp_persistence.fields import (
     Reference,
     WayBack,
 )
-from lp_persistence.model import EntityType, Model
+from lp_persistence.model import EntityType, Model, PermittedTo, VisibleTo
 from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def rules_of_code(model: Model) -> Rules:
         facts,
         edges,
         {
-            entity_type.name: _sees(entities, model, entity_type)
+            entity_type.name: _sees(entities, model, entity_type, rule)
             for entity_type in model
-            if entity_type.visible_to is not None
+            if (rule := entity_type.visible_to) is not None
         },
         {each.name: each.order for each in model},
         {
@@ -73,6 +73,12 @@ def rules_of_code(model: Model) -> Rules:
         },
         {},
         embedded,
+        {
+            (entity_type.name, permission): _sees(entities, model, entity_type, rule)
+            for entity_type in model
+            for permission, rule in entity_type.permissions.items()
+            if isinstance(rule, PermittedTo)
+        },
     )
 
 
@@ -110,10 +116,9 @@ def _embedded(entities: Entities, field: Embedded) -> Any:
     return make
 
 
-def _sees(entities: Entities, model: Model, entity_type: EntityType) -> Sees:
-    rule = entity_type.visible_to
-    assert rule is not None
-
+def _sees(
+    entities: Entities, model: Model, entity_type: EntityType, rule: VisibleTo
+) -> Sees:
     def sees(graph: Graph, viewer: int | None, key: int) -> bool:
         facts = _viewer_facts(entities, model, graph, viewer)
         asked = {name: facts.get(name, frozenset()) for name in rule.facts}

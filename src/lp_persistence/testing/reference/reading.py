@@ -11,6 +11,7 @@ from lp_persistence.fields import (
     Collection,
     Edge,
     Embedded,
+    Permitted,
     Reference,
     WayBack,
 )
@@ -174,6 +175,10 @@ class Reading:
         field = self.graph.field(term.interface, name)
         if name not in self.asked(term):
             return self._way_back(member, name, field)
+        if isinstance(field, Permitted):
+            return self.graph.permits(
+                self._members.viewer, term.interface, key, field.permission
+            )
         if isinstance(field, Embedded):
             make = self.graph.rules.embedded[term.interface, name]
             return Values(make(self.graph, term.interface, key))

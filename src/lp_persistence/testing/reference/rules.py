@@ -155,6 +155,35 @@ def sees_task(graph: Graph, viewer: int | None, task: int) -> bool:
     return sees_bug(graph, viewer, graph.value("IBugTask", task, "bug"))
 
 
+def edits_person(graph: Graph, viewer: int | None, person: int) -> bool:
+    """Persons themselves, of teams the owner and all who are in the owner;
+    and admins."""
+    owner = graph.value("IPerson", person, "team_owner")
+    return _edits(graph, viewer, person if owner is None else owner)
+
+
+def edits_owned(interface: str) -> Sees:
+    """The owner and all who are in the owner; and admins."""
+
+    def edits(graph: Graph, viewer: int | None, key: int) -> bool:
+        return _edits(graph, viewer, graph.value(interface, key, "owner"))
+
+    return edits
+
+
+def _edits(graph: Graph, viewer: int | None, owner: int | None) -> bool:
+    if viewer is None:
+        return False
+    return is_admin(graph, viewer) or (
+        owner is not None and is_in(graph, viewer, owner)
+    )
+
+
+def edits_bug(graph: Graph, viewer: int | None, bug: int) -> bool:
+    """Whoever is anybody."""
+    return viewer is not None and graph.exists("IPerson", viewer)
+
+
 FACTS: Final[dict[Place, Rule]] = {
     ("IPerson", "is_team"): is_team,
     ("IPerson", "is_valid_person"): is_valid_person,
@@ -241,7 +270,16 @@ EMBEDDED: Final = {
     ("IProject", "branding"): branding,
 }
 
+
+#: Who has a permission, of those who see: by interface and permission.
+PERMITTED: Final[dict[Place, Sees]] = {
+    ("IPerson", "launchpad.Edit"): edits_person,
+    ("IBug", "launchpad.Edit"): edits_bug,
+    ("IDistribution", "launchpad.Edit"): edits_owned("IDistribution"),
+    ("IProduct", "launchpad.Edit"): edits_owned("IProduct"),
+}
+
 #: All of it.
 TRACKER: Final = Rules(
-    FACTS, EDGES, VISIBLE, OWN_ORDER, EDGE_ORDER, RANKED, HIDDEN, EMBEDDED
+    FACTS, EDGES, VISIBLE, OWN_ORDER, EDGE_ORDER, RANKED, HIDDEN, EMBEDDED, PERMITTED
 )

@@ -24,7 +24,8 @@ class Rules:
     ``own_order``, ``edge_order``: the facts that order entities, and what an
     edge leads to; ``ranked``: edges whose ranks order before the own order;
     ``hidden``: what is shown of who may not be seen, where it is not what the
-    field says; ``embedded``: by place what a value that is made from others is.
+    field says; ``embedded``: by place what a value that is made from others is;
+    ``permitted``: by interface and permission who has it, of those who see.
     """
 
     facts: Mapping[Place, Rule] = field(default_factory=dict)
@@ -37,3 +38,4 @@ class Rules:
     embedded: Mapping[Place, Callable[[Graph, str, int], Any]] = field(
         default_factory=dict
     )
+    permitted: Mapping[Place, Sees] = field(default_factory=dict)
