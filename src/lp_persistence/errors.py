@@ -12,7 +12,7 @@ out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, Self
 
 #: How much of a value messages show, in characters.
 LONGEST: Final = 80
@@ -265,6 +265,15 @@ class Unavailable(PersistenceError):
 
 class InvalidRow(PersistenceError):
     """A row handed to ``load`` does not fit; the text names row and rule."""
+
+
+class InvalidFile(PersistenceError):
+    """A file of rows does not fit; the text names file, line and rule."""
+
+    @classmethod
+    def at(cls, file: str, line: int, rule: str) -> Self:
+        """One line of a file breaks a rule."""
+        return cls(f"{file}, line {line}: {rule}.")
 
 
 class DatabaseLocked(PersistenceError):

@@ -7,6 +7,8 @@ beside ours, and this package needs to know none of them.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zope.interface import Attribute, Interface
@@ -61,6 +63,15 @@ class IStoreKind(Interface):
         can't be made; CommandError where this kind keeps nothing.
         """
 
+    def load(store: str, folder: Path, reporter: IReporter) -> Mapping[str, int]:
+        """Load the table files of a folder into the store, all or nothing; how
+        many rows each table got.
+
+        A store that is not there, or has no tables, is made for it. Raises
+        Unavailable where it can't be opened, InvalidFile for what does not
+        fit, CommandError where this kind can't.
+        """
+
 
 class IReporter(Interface):
     """Is told how far something is that takes its time."""
@@ -73,6 +84,9 @@ class IReporter(Interface):
 
     def end() -> None:
         """It is done."""
+
+    def stop() -> None:
+        """It is given up; what is said next begins a line of its own."""
 
 
 class IWSGIApplicationFactory(Interface):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from zope.component import getUtility
 from zope.interface import implementer
 
 from lp_persistence.command.interfaces import CommandError, IReporter, IStoreKind
+from lp_persistence.command.reporters import told
 from lp_persistence.errors import Unavailable
 from lp_persistence.interfaces import IBackend
 from lp_persistence.sample import generate, load_world
@@ -23,9 +26,14 @@ class Memory:
         if store != URI:
             raise Unavailable(store, f"memory has no name; say {URI}")
         world = generate()
-        reporter.begin(f"Making a world of {world.size} bugs in memory")
-        load_world(getUtility(IBackend), world, reporter.progress)
-        reporter.end()
+        with told(reporter, f"Making a world of {world.size} bugs in memory") as tell:
+            load_world(getUtility(IBackend), world, tell)
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
         raise CommandError(f"{store} begins anew with every process: nothing is made")
+
+    def load(self, store: str, folder: Path, reporter: IReporter) -> Mapping[str, int]:
+        raise CommandError(
+            f"{store} takes no table files here: what is in them is said by records "
+            "for Storm. Install lp_persistence[storm]"
+        )

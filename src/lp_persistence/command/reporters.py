@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, TextIO
 
 from zope.interface import implementer
@@ -45,6 +47,8 @@ class Bar:
         self._stream.write("\n")
         self._stream.flush()
 
+    stop = end
+
 
 @implementer(IReporter)
 class Lines:
@@ -66,6 +70,9 @@ class Lines:
         self._stream.write(f"{self._title}: done\n")
         self._stream.flush()
 
+    def stop(self) -> None:
+        """The next line says why."""
+
 
 @implementer(IReporter)
 class Quiet:
@@ -79,6 +86,21 @@ class Quiet:
 
     def end(self) -> None:
         """Nothing."""
+
+    def stop(self) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def told(reporter: IReporter, title: str) -> Iterator[Callable[[int, int], object]]:
+    """Tell of what the block does; gives the function to tell how far it is."""
+    reporter.begin(title)
+    try:
+        yield reporter.progress
+    except Exception:
+        reporter.stop()
+        raise
+    reporter.end()
 
 
 def reporter_for(stream: TextIO) -> Bar | Lines:

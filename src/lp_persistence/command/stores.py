@@ -6,7 +6,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +18,16 @@ from zope.component import getUtility
 from zope.interface import implementer
 
 from lp_persistence.command.interfaces import IReporter, IStoreKind
+from lp_persistence.command.reporters import told
 from lp_persistence.command.site import without_secrets
+from lp_persistence.database.engine import engine_of
+from lp_persistence.database.loading import load_files
 from lp_persistence.errors import Unavailable
 from lp_persistence.interfaces import IBackend
 from lp_persistence.pillars.interfaces import IDistribution
 from lp_persistence.sample import SMALL, generate, load_world
 from lp_persistence.sample.schema import create_schema
+from lp_persistence.storm.book import get_book
 from lp_persistence.storm.interfaces import IStoreSource
 from lp_persistence.storm.stores import STORE, store_uri
 
@@ -50,9 +54,26 @@ class SQLite:
             raise Unavailable(store, "there is something already")
         self._make(store, path, bugs, reporter)
 
+    def load(
+        self, store: str, folder: Path, reporter: IReporter
+    ) -> Mapping[str, int]:
+        path = path_of(store)
+        rows: dict[str, int] = {}
+
+        def fill() -> None:
+            rows.update(load(str(path), folder, reporter))
+
+        with naming(store):
+            if path.exists():
+                keep_in(uri_of(path))
+                fill()
+            else:
+                make(path, fill)
+        return rows
+
     def _make(self, store: str, path: Path, bugs: int, reporter: IReporter) -> None:
         with naming(store):
-            make(path, bugs, reporter)
+            make(path, lambda: generate_in(str(path), bugs, reporter))
 
 
 @implementer(IStoreKind)
@@ -67,7 +88,14 @@ class Postgres:
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
         with naming(store):
             keep_in(store_uri(store))
-            fill(without_secrets(store), bugs, reporter)
+            generate_in(without_secrets(store), bugs, reporter)
+
+    def load(
+        self, store: str, folder: Path, reporter: IReporter
+    ) -> Mapping[str, int]:
+        with naming(store):
+            keep_in(store_uri(store))
+            return load(without_secrets(store), folder, reporter)
 
 
 def path_of(store: str) -> Path:
@@ -150,8 +178,9 @@ def leave() -> None:
     store.close()
 
 
-def make(path: Path, bugs: int, reporter: IReporter) -> None:
-    """Make a store with a world of so many bugs at ``path``, whole or not at all.
+def make(path: Path, fill: Callable[[], object]) -> None:
+    """Make a store at ``path``, whole or not at all; ``fill`` gives it tables and
+    rows.
 
     Whoever comes while another process makes it waits. Raises Unavailable,
     OSError and what the store raises.
@@ -167,26 +196,40 @@ def make(path: Path, bugs: int, reporter: IReporter) -> None:
         remove(unfinished)
         try:
             keep_in(uri_of(unfinished))
-            fill(str(path), bugs, reporter)
+            fill()
             unfinished.rename(path)
         finally:
             remove(unfinished)
 
 
-def fill(name: str, bugs: int, reporter: IReporter) -> None:
+def generate_in(name: str, bugs: int, reporter: IReporter) -> None:
     """Make the tables and a world where things are kept now, an empty store
     that people know by ``name``."""
     world = generate(bugs)
     what = "bug" if world.size == 1 else "bugs"
-    reporter.begin(f"Making {name} with {world.size} {what}")
-    try:
-        create_schema(the_store())
-        load_world(getUtility(IBackend), world, reporter.progress)
-        transaction.commit()
-    finally:
-        # What is still beside the file goes into it.
-        leave()
-    reporter.end()
+    with told(reporter, f"Making {name} with {world.size} {what}") as tell:
+        try:
+            create_schema(the_store())
+            load_world(getUtility(IBackend), world, tell)
+            transaction.commit()
+        finally:
+            # What is still beside the file goes into it.
+            leave()
+
+
+def load(name: str, folder: Path, reporter: IReporter) -> dict[str, int]:
+    """Load table files where things are kept now, a store that people know by
+    ``name``; the tables are made where it has none. How many rows each got."""
+    with told(reporter, f"Loading {folder} into {name}") as tell:
+        try:
+            store, connection, dialect = getUtility(IBackend).open(None, None)
+            if not engine_of(connection).catalog(connection):
+                create_schema(store)
+            rows = load_files(folder, get_book(), connection, dialect, tell)
+            transaction.commit()
+        finally:
+            leave()
+    return rows
 
 
 @contextmanager

@@ -50,11 +50,13 @@ class StormBackend:
     """See ``IBackend``.
 
     ``any_isolation``: transactions need not be snapshots; what one context
-    reads may be of several moments then.
+    reads may be of several moments then. ``source``: where its stores come
+    from; an IStoreSource, the registered one if it is None.
     """
 
-    def __init__(self, any_isolation: bool = False):
+    def __init__(self, any_isolation: bool = False, source: Any = None):
         self.any_isolation = any_isolation
+        self._given = source
         self._used = local()
 
     def snapshot(self, context: Any) -> Snapshot:
@@ -82,7 +84,7 @@ class StormBackend:
         LOCK.allow(token)
 
     def open(
-        self, interface: InterfaceClass, context: Any
+        self, interface: InterfaceClass | None, context: Any
     ) -> tuple[Store, Connection, Dialect]:
         """The store of this thread for an entity interface.
 
@@ -112,9 +114,8 @@ class StormBackend:
             used = self._used.connections = WeakSet()
         return used
 
-    @staticmethod
-    def _source() -> Any:
-        return getUtility(IStoreSource)
+    def _source(self) -> Any:
+        return getUtility(IStoreSource) if self._given is None else self._given
 
 
 @implementer(ISnapshot)

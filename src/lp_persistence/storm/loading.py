@@ -42,13 +42,14 @@ from lp_persistence.storm.expressions import (
     UpdateFrom,
     Value,
     When,
+    may_be_null,
     table_name,
 )
 from lp_persistence.storm.internals import rows_of
 from lp_persistence.storm.neutral import check_of
 from lp_persistence.storm.parameters import INT, Slot, format_date, kind_of
 from lp_persistence.storm.query import Names, Place, Query
-from lp_persistence.storm.records import Fill, Records, Side, Through
+from lp_persistence.storm.records import Fill, Records, Side, Through, Upkeep
 from lp_persistence.storm.statements import Dialect, compile_expression
 
 #: The name of the rows that are being loaded, in statements.
@@ -132,9 +133,13 @@ class Loader:
     def finish(self, records: Records) -> None:
         """Bring up to date what follows from the entity's table."""
         for upkeep in records.upkeep:
-            self._execute(Delete(table=upkeep.table))
-            self._execute(Insert(upkeep.columns, upkeep.table, values=upkeep.select()))
+            self.bring_up_to_date(upkeep)
         self._dialect.settle(self._connection, records.tables)
+
+    def bring_up_to_date(self, upkeep: Upkeep) -> None:
+        """Give a table that follows from others the rows that follow now."""
+        self._execute(Delete(table=upkeep.table))
+        self._execute(Insert(upkeep.columns, upkeep.table, values=upkeep.select()))
 
     def dump(self, target: Any, after: Any) -> Iterator[tuple[Any, ...]]:
         """See ``IBackend.dump``."""
@@ -167,6 +172,10 @@ class Loader:
         query = Query(self._book, Names())
         names = query.enter(relation)
         ends = [Renamed(end, names) for end in (relation.owner, relation.target)]
+        # A row may be kept there that is no pair: a grant of what is no bug.
+        for end, there in zip((relation.owner, relation.target), ends):
+            if may_be_null(end):
+                query.where.append(IsNot(there, None))
         return query, ends, [INT, INT]
 
     def _execute(self, expr: Any, slots: tuple[Any, ...] = ()) -> None:

@@ -1,10 +1,13 @@
 """Every page of doc/ is a doctest, on the backends that it speaks of."""
 
 import doctest
+import shutil
+import tempfile
 import unittest
 from pathlib import Path
 
-from lp_persistence.testing.layers import MEMORY
+from lp_persistence.testing.command_line import CommandLine
+from lp_persistence.testing.layers import MEMORY, RegistryLayer
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.testing.tutorial import fill
 
@@ -12,6 +15,10 @@ from lp_persistence.testing.tutorial import fill
 IN_THE_SMALL_WORLD = {"index.rst", "groups.rst"}
 #: Pages that hold on every backend.
 EVERYWHERE = {"index.rst", "groups.rst", "readable.rst"}
+#: Pages about databases: these have the command, and a folder for what it makes.
+ABOUT_DATABASES = {"loading.rst"}
+#: They register all by themselves.
+COMMAND = RegistryLayer(name="COMMAND", filename=None)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
 
 
@@ -25,13 +32,28 @@ def doctest_of(page: Path, layer: object) -> unittest.TestSuite:
     """The examples of a page as one test on a layer."""
 
     def set_up(test: doctest.DocTest) -> None:
+        if page.name in ABOUT_DATABASES:
+            folder = Path(tempfile.mkdtemp())
+            command = CommandLine(folder)
+            test.globs.update(
+                folder=folder, lp_persistence=command, script=command.script
+            )
+            return
         backend = layer["backend"]  # type: ignore[index]
         test.globs["backend"] = backend
         if page.name in IN_THE_SMALL_WORLD:
             fill(backend)
 
+    def tear_down(test: doctest.DocTest) -> None:
+        if page.name in ABOUT_DATABASES:
+            shutil.rmtree(test.globs["folder"])
+
     suite = doctest.DocFileSuite(
-        str(page), module_relative=False, setUp=set_up, optionflags=FLAGS
+        str(page),
+        module_relative=False,
+        setUp=set_up,
+        tearDown=tear_down,
+        optionflags=FLAGS,
     )
     suite.layer = layer
     return suite
@@ -39,7 +61,10 @@ def doctest_of(page: Path, layer: object) -> unittest.TestSuite:
 
 def test_suite() -> unittest.TestSuite:
     """Each page in memory, and those of the small world on every backend."""
-    suite = unittest.TestSuite(doctest_of(page, MEMORY) for page in pages())
+    suite = unittest.TestSuite(
+        doctest_of(page, COMMAND if page.name in ABOUT_DATABASES else MEMORY)
+        for page in pages()
+    )
     suite.addTests(
         doctest_of(page, layer)
         for page in pages()

@@ -27,6 +27,10 @@ class FakeStore:
     def make(self, store, bugs, reporter):
         self.open(store, reporter)
 
+    def load(self, store, folder, reporter):
+        self.open(store, reporter)
+        return {}
+
 
 @implementer(ISubcommand)
 class Greet:

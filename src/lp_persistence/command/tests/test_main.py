@@ -142,10 +142,11 @@ class MainTests(CommandTestCase):
         )
 
     def test_memory_has_no_name(self):
-        """There is one memory only."""
+        """What stands behind the colon is a folder of files."""
         self.assertRefused(
             self.command("run", self.script(""), "--store", "memory:x"),
-            "lp-persistence: memory:x can't be opened: memory has no name; say memory:",
+            "lp-persistence: memory:x can't be opened: x is no folder of table "
+            "files: one for each table, TABLE.csv",
         )
 
     def test_the_store_is_asked_for_before_the_site_is_configured(self):

@@ -13,9 +13,7 @@ import time
 from pathlib import Path
 from unittest import mock
 
-import transaction
 from storm.exceptions import OperationalError
-from storm.zope.interfaces import IZStorm
 from zope.component import getUtility
 from zope.configuration.xmlconfig import file as load_zcml
 from zope.interface.verify import verifyObject
@@ -32,6 +30,7 @@ from lp_persistence.command.tests.test_main import PATH, PROGRAM, CommandTestCas
 from lp_persistence.errors import Unavailable
 from lp_persistence.interfaces import IBackend
 from lp_persistence.sample import generate
+from lp_persistence.testing.command_line import close_stores
 
 EXAMPLE = """
 import sys
@@ -63,11 +62,7 @@ class StoreTestCase(CommandTestCase):
         super().tearDown()
 
     def close(self):
-        transaction.abort()
-        zstorm = getUtility(IZStorm)
-        for _, store in list(zstorm.iterstores()):
-            zstorm.remove(store)
-            store.close()
+        close_stores()
 
     def bugs_in_the_store(self):
         return sum(1 for _ in getUtility(IBackend).dump(IBug))

@@ -1,0 +1,119 @@
+"""PostgreSQL's catalog, and how it takes the texts of files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from storm.database import Connection
+
+from lp_persistence.database.catalog import (
+    Catalog,
+    Column,
+    ForeignKey,
+    Index,
+    Table,
+    index_of,
+)
+from lp_persistence.storm.internals import rows_of
+
+#: The tables and views that a bare name means.
+_SEEN = """
+    SELECT oid, relname, relkind FROM pg_class
+    WHERE relkind IN ('r', 'p', 'f', 'v', 'm') AND pg_table_is_visible(oid)
+    AND relnamespace NOT IN ('pg_catalog'::regnamespace,
+        'information_schema'::regnamespace)
+"""
+_TABLES = f"SELECT relname::text, relkind IN ('v', 'm') FROM ({_SEEN}) AS seen"
+_COLUMNS = f"""
+    SELECT relname::text, attname::text, format_type(atttypid, atttypmod),
+        NOT attnotnull, atthasdef OR attidentity <> ''
+    FROM ({_SEEN}) AS seen JOIN pg_attribute ON attrelid = seen.oid
+    WHERE attnum > 0 AND NOT attisdropped ORDER BY seen.relname, attnum
+"""
+_NAMES = """
+    ARRAY(SELECT attname::text FROM unnest({keys}) WITH ORDINALITY AS k (n, place)
+        JOIN pg_attribute ON attrelid = {table} AND attnum = n ORDER BY place)
+"""
+_KEYS = f"""
+    SELECT relname::text, contype = 'p',
+        {_NAMES.format(keys="conkey", table="conrelid")},
+        (SELECT t.relname::text FROM pg_class AS t WHERE t.oid = confrelid),
+        {_NAMES.format(keys="confkey", table="confrelid")}
+    FROM ({_SEEN}) AS seen JOIN pg_constraint ON conrelid = seen.oid
+    WHERE contype IN ('p', 'f') ORDER BY seen.relname, conname
+"""
+_INDEXES = f"""
+    SELECT pg_get_indexdef(indexrelid), indisvalid
+    FROM ({_SEEN}) AS seen JOIN pg_index ON indrelid = seen.oid
+"""
+_SEQUENCE = """
+    SELECT setval(pg_get_serial_sequence(?, ?), max({column})) FROM {table}
+"""
+
+
+class PostgresEngine:
+    """See ``lp_persistence.database.engine.Engine``."""
+
+    def catalog(self, connection: Connection) -> Catalog:
+        columns: defaultdict[str, dict[str, Column]] = defaultdict(dict)
+        for table, *column in _rows(connection, _COLUMNS):
+            columns[table][column[0]] = Column(*column)
+        ids: dict[str, tuple[str, ...]] = {}
+        keys: defaultdict[str, list[ForeignKey]] = defaultdict(list)
+        for table, is_primary, ours, other, theirs in _rows(connection, _KEYS):
+            if is_primary:
+                ids[table] = tuple(ours)
+            else:
+                keys[table].append(ForeignKey(tuple(ours), other, tuple(theirs)))
+        indexes: defaultdict[str, list[Index]] = defaultdict(list)
+        for definition, valid in _rows(connection, _INDEXES):
+            table, index = index_of(definition, valid)
+            indexes[table].append(index)
+        return {
+            name: Table(
+                name,
+                is_view,
+                columns[name],
+                ids.get(name, ()),
+                tuple(keys[name]),
+                tuple(indexes[name]),
+            )
+            for name, is_view in _rows(connection, _TABLES)
+        }
+
+    def travels(self, text: str, meaning: Any) -> Any:
+        return text
+
+    def cast(self, column: Column, expression: str) -> str:
+        return f"CAST({expression} AS {column.type})"
+
+    def unpacked(self, count: int) -> str:
+        values = ["CAST(value ->> 0 AS integer)"]
+        values += (f"value ->> {place}" for place in range(1, count))
+        return (
+            f"SELECT {', '.join(values)} "
+            "FROM jsonb_array_elements(CAST(? AS jsonb)) AS given (value)"
+        )
+
+    def breaks_a_key(self, error: BaseException) -> bool:
+        return "violates foreign key" in str(error)
+
+    def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
+        for table in tables:
+            for name in table.primary_key:
+                if table.columns[name].has_default:
+                    connection.execute(
+                        _SEQUENCE.format(column=f'"{name}"', table=f'"{table.name}"'),
+                        (f'"{table.name}"', name),
+                        noresult=True,
+                    )
+            connection.execute(f'ANALYZE "{table.name}"', noresult=True)
+
+
+def _rows(connection: Connection, text: str) -> list[tuple[Any, ...]]:
+    return rows_of(connection, text, ())
+
+
+POSTGRES = PostgresEngine()

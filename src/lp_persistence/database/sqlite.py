@@ -1,0 +1,112 @@
+"""SQLite's catalog, and how it takes the texts of files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from storm.database import Connection
+
+from lp_persistence.database.catalog import (
+    Catalog,
+    Column,
+    ForeignKey,
+    Index,
+    Table,
+    index_of,
+)
+from lp_persistence.storm.internals import rows_of
+
+_TABLES = """
+    SELECT name, type FROM sqlite_master
+    WHERE type IN ('table', 'view') AND substr(name, 1, 7) <> 'sqlite_'
+"""
+_COLUMNS = """
+    SELECT t.name, c.name, c.type, c."notnull", c.dflt_value IS NOT NULL, c.pk
+    FROM sqlite_master AS t, pragma_table_info(t.name) AS c
+    WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid
+"""
+_KEYS = """
+    SELECT t.name, k.id, k.seq, k."from", k."table", k."to"
+    FROM sqlite_master AS t, pragma_foreign_key_list(t.name) AS k
+    WHERE t.type = 'table' ORDER BY t.name, k.id, k.seq
+"""
+#: Those that were created, and those that came with a primary key or a rule.
+_INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+_UNIQUE = """
+    SELECT t.name, i.name, c.name
+    FROM sqlite_master AS t, pragma_index_list(t.name) AS i,
+    pragma_index_info(i.name) AS c
+    WHERE t.type = 'table' AND i.origin <> 'c' ORDER BY i.name, c.seqno
+"""
+
+
+class SQLiteEngine:
+    """See ``lp_persistence.database.engine.Engine``."""
+
+    def catalog(self, connection: Connection) -> Catalog:
+        columns: defaultdict[str, dict[str, Column]] = defaultdict(dict)
+        ids: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        for table, name, kind, needed, default, place in _rows(connection, _COLUMNS):
+            if place:
+                ids[table][place] = name
+            # One whole number as a key is the number of the row.
+            is_number = place == 1 and kind.upper() == "INTEGER"
+            columns[table][name] = Column(
+                name, kind, not needed, bool(default) or is_number
+            )
+        keys: defaultdict[str, dict[int, ForeignKey]] = defaultdict(dict)
+        for table, number, place, ours, other, theirs in _rows(connection, _KEYS):
+            there = keys[table].get(number, ForeignKey((), other, ()))
+            # Where nobody says which, it is the primary key.
+            key = theirs or ids[other][place + 1]
+            keys[table][number] = ForeignKey(
+                (*there.columns, ours), other, (*there.keys, key)
+            )
+        indexes: defaultdict[str, list[Index]] = defaultdict(list)
+        for (definition,) in _rows(connection, _INDEXES):
+            table, index = index_of(definition)
+            indexes[table].append(index)
+        unique: defaultdict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
+        for table, name, column in _rows(connection, _UNIQUE):
+            unique[table, name] += (column,)
+        for (table, name), sorted_by in unique.items():
+            indexes[table].append(Index(name, sorted_by))
+        return {
+            name: Table(
+                name,
+                kind == "view",
+                columns[name],
+                tuple(ids[name][place] for place in sorted(ids[name])),
+                tuple(keys[name].values()),
+                tuple(indexes[name]),
+            )
+            for name, kind in _rows(connection, _TABLES)
+        }
+
+    def travels(self, text: str, meaning: Any) -> Any:
+        return meaning
+
+    def cast(self, column: Column, expression: str) -> str:
+        return expression
+
+    def unpacked(self, count: int) -> str:
+        values = ", ".join(
+            f"json_extract(value, '$[{place}]')" for place in range(count)
+        )
+        return f"SELECT {values} FROM json_each(?)"
+
+    def breaks_a_key(self, error: BaseException) -> bool:
+        return "FOREIGN KEY" in str(error)
+
+    def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
+        """Nothing: it counts on from the largest id by itself, and is not told
+        statistics; see ``lp_persistence.storm.sqlite``."""
+
+
+def _rows(connection: Connection, text: str) -> list[tuple[Any, ...]]:
+    return rows_of(connection, text, ())
+
+
+SQLITE = SQLiteEngine()
