@@ -10,11 +10,16 @@ from typing import Any, Final
 from lp_persistence.fields import Choice
 from lp_persistence.model import Model
 from lp_persistence.testing.comparison import Disagreement
-from lp_persistence.testing.programs import ROWS, Program
+from lp_persistence.testing.programs import OPERATORS, ROWS, Program
 from lp_persistence.testing.stores import Store
 from lp_persistence.testing.world import World
 
-PUBLIC: Final = ("ALL_SEEING", "Before", "Containing", "Context", "Launchpad", "Not")
+PUBLIC: Final = (
+    "ALL_SEEING",
+    "Context",
+    "Launchpad",
+    *(operator.__name__ for operator in OPERATORS),
+)
 
 
 class Failure(AssertionError):

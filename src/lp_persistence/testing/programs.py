@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any, Final
 
 from zope.interface import Attribute, Interface
 
-from lp_persistence.conditions import Before, Containing, Not
+from lp_persistence import conditions
 from lp_persistence.fields import Choice
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import Model
 
 REALISE: Final = "context.realise()"
+#: What a filter takes around a value: ``Not``, ``Before`` and so on.
+OPERATORS: Final[tuple[type, ...]] = tuple(
+    found
+    for found in vars(conditions).values()
+    if isinstance(found, type)
+    and found.__module__ == conditions.__name__
+    and is_dataclass(found)
+)
 
 
 class IPersonRow(Interface):
@@ -73,10 +81,8 @@ def names_in_programs(model: Model) -> dict[str, Any]:
     roots of groups."""
     found: dict[str, Any] = {
         "ALL_SEEING": ALL_SEEING,
-        "Before": Before,
-        "Containing": Containing,
-        "Not": Not,
         "datetime": datetime,
+        **{operator.__name__: operator for operator in OPERATORS},
     }
     for entity_type in model:
         found[entity_type.factory.__name__] = entity_type.factory

@@ -29,6 +29,8 @@ class Graph:
         self.world = world
         self.rules = rules
         self.types: dict[str, EntityType] = {each.name: each for each in model}
+        #: What reads it as an entity, by interface and id; see ``own_code``.
+        self.entities: dict[tuple[str, int], Any] = {}
         # One graph, one world: what was once answered holds.
         self.value = cache(self._value)
         self.targets = cache(self._targets)

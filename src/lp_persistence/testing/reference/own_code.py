@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from lp_persistence.entity import EntityClass
 from lp_persistence.fields import (
@@ -144,16 +143,14 @@ def _viewer_facts(
 def _entities(model: Model) -> Entities:
     """Entities that read a graph; one for each id of a graph."""
     classes = {each.name: _reading_class(each) for each in model}
-    known: WeakKeyDictionary[Graph, dict[tuple[str, int], Any]] = WeakKeyDictionary()
 
     def entity(graph: Graph, interface: str, key: int) -> Any:
-        of_graph = known.setdefault(graph, {})
-        found = of_graph.get((interface, key))
+        found = graph.entities.get((interface, key))
         if found is None:
             cls: Any = classes[interface]
             found = cls.__new__(cls)
             found._graph, found._key, found._reach = graph, key, entity
-            of_graph[interface, key] = found
+            graph.entities[interface, key] = found
         return found
 
     return entity

@@ -1,0 +1,152 @@
+"""The contract as a test case; see ``Contract``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from hypothesis import strategies as st
+
+from lp_persistence.model import Model, get_model
+from lp_persistence.testing.campaign import default_seed
+from lp_persistence.testing.contract.cases import KINDS, Case
+from lp_persistence.testing.contract.seam import Seam
+from lp_persistence.testing.contract.worlds import Shown, chosen, same_everywhere
+from lp_persistence.testing.failures import Found
+from lp_persistence.testing.machine import Machine
+from lp_persistence.testing.reference import Rules
+from lp_persistence.testing.reference.own_code import rules_of_code
+from lp_persistence.testing.stores import Store
+from lp_persistence.testing.world import World
+from lp_persistence.testing.worlds import worlds
+
+#: On how many worlds each program runs.
+WORLDS = 2
+
+
+class Contract(Seam):
+    """What every backend promises of every registered entity.
+
+    ::
+
+        class TestMine(Contract, unittest.TestCase):
+            layer = MY_LAYER
+
+            def stores(self):
+                return [memory_store(MyBackend)]
+
+    The layer registers entities. For each field, fact, edge, order, filter and
+    rule of visibility that their interfaces declare there are cases, made of
+    the declaration; what they have to give is computed by the entities' own
+    code over worlds that are drawn. Nothing has to be listed: what is
+    registered is proven.
+    """
+
+    def stores(self) -> Sequence[Store]:
+        """The backends to be proven."""
+        raise NotImplementedError(
+            f"{type(self).__name__}.stores() has to give the stores to be proven."
+        )
+
+    def worlds(self, model: Model) -> st.SearchStrategy[World]:
+        """Worlds of the model's entities, as the tables can hold them."""
+        return worlds(model)
+
+    @property
+    def model(self) -> Model:
+        """What is registered."""
+        return get_model()
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What the entities' own code says."""
+        return rules_of_code(self.model)
+
+    @property
+    def shown(self) -> list[Shown]:
+        """The worlds that programs run on."""
+        key = type(self), tuple(self.model)
+        if key not in _SHOWN:
+            drawn = self.worlds(self.model)
+            _SHOWN[key] = chosen(drawn, self.model, self.rules, default_seed())
+        return _SHOWN[key]
+
+    def test_attributes(self) -> None:
+        """What can be asked for is read as the entities' code has it."""
+        self.prove("attributes")
+
+    def test_visibility(self) -> None:
+        """Nobody is shown what the rule hides, nor that it is there."""
+        self.prove("visibility")
+
+    def test_facts(self) -> None:
+        """Filters by every operator, and orders, with pages behind a key."""
+        self.prove("facts")
+
+    def test_edges(self) -> None:
+        """Edges are followed, narrowed, counted, and filtered by."""
+        self.prove("edges")
+
+    def test_embedded(self) -> None:
+        """Values that are made of others."""
+        self.prove("embedded")
+
+    def test_something_could_be_wrong(self) -> None:
+        """Each fact differs somewhere in the worlds, each edge leads on, each
+        rule shows and hides: else the cases would prove nothing."""
+        self.assertEqual([], list(same_everywhere(self.shown, self.model)))
+
+    def prove(self, kind: str) -> None:
+        """Run the cases of one kind; a failure for each place, the first of
+        them made small."""
+        machine = Machine(self.stores(), self.model, self.rules)
+        for number, (place, world, found) in enumerate(self.broken(kind)):
+            with self.subTest(place):
+                if number:
+                    self.fail(f"{found.error}\n{found.program}")
+                raise machine.failure(world, found)
+
+    def broken(
+        self, kind: str, place: str | None = None, enough: int | None = None
+    ) -> Iterator[tuple[str, World, Found]]:
+        """Each place, or this one, at which a case fails; its first failure.
+        Of each world so many are looked for, or all."""
+        machine = Machine(self.stores(), self.model, self.rules)
+        known: set[str] = set()
+        for number, shown in enumerate(self.shown):
+            cases = [
+                case
+                for case in cases_of(shown, kind)
+                if place in (None, case.place)
+                and case.place not in known
+                and number in self._where(case.place)
+            ]
+            places = {case.program: case.place for case in cases}
+            for found in machine.find_all(shown.world, list(places), enough):
+                if places[found.program] not in known:
+                    known.add(places[found.program])
+                    yield places[found.program], shown.world, found
+
+    def _where(self, place: str) -> set[int]:
+        """The numbers of the worlds that show most of a place."""
+        interface, _, name = place.partition(".")
+
+        def score(number: int) -> int:
+            return sum(
+                feature[0] == interface and name in ("", feature[1])
+                for feature in self.shown[number].features
+            )
+
+        ranked = sorted(range(len(self.shown)), key=score, reverse=True)
+        return set(ranked[:WORLDS])
+
+
+#: The chosen worlds, by test case and registrations: choosing takes seconds.
+_SHOWN: dict[Any, list[Shown]] = {}
+
+
+def cases_of(shown: Shown, kind: str) -> list[Case]:
+    """The cases of a kind for every registered entity, on one world."""
+    site = shown.site
+    return [case for each in site.model for case in KINDS[kind](site, each)]

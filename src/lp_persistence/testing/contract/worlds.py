@@ -1,0 +1,133 @@
+"""The worlds that the contract looks at: drawn, and chosen for what is in them.
+
+What a world shows is a set of features: a fact has this value somewhere, an
+edge leads nowhere, to one, to several, a rule shows an entity to one and hides
+it from another. A handful of worlds is taken that show together all that any
+of the drawn ones does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from lp_persistence.fields import MISSING, Edge, WayBack
+from lp_persistence.model import Model
+from lp_persistence.testing.contract.cases import Site
+from lp_persistence.testing.reference import Graph, Rules
+from lp_persistence.testing.world import World
+
+#: How many worlds are drawn at once, how often if something does not show yet,
+#: and how many are taken at most.
+DRAWN: Final = 25
+DRAWS: Final = 12
+TAKEN: Final = 8
+
+#: Name of an interface, name of an attribute, what it shows.
+Feature = tuple[str, str, Any]
+
+
+@dataclass
+class Shown:
+    """A world, and what it shows."""
+
+    site: Site
+    world: World
+    features: frozenset[Feature]
+
+
+def chosen(
+    drawn: st.SearchStrategy[World], model: Model, rules: Rules, start: int
+) -> list[Shown]:
+    """Worlds that together show what can be seen, those that show most first;
+    the same for the same ``start``."""
+    shown: list[Shown] = []
+    for number in range(DRAWS):
+        worlds = _draw(drawn, start * 1_000 + number)
+        shown += [_shown(world, model, rules) for world in worlds]
+        if not any(same_everywhere(shown, model)):
+            break
+    taken: list[Shown] = []
+    missing = frozenset[Feature]().union(*(each.features for each in shown))
+    while missing and len(taken) < TAKEN:
+        best = max(shown, key=lambda each: _worth(each.features & missing))
+        taken.append(best)
+        missing -= best.features
+    return taken
+
+
+def _worth(features: frozenset[Feature]) -> int:
+    """Where edges lead and what is hidden counts more than another value."""
+    return sum(10 if isinstance(what, tuple) else 1 for _, _, what in features)
+
+
+def _draw(drawn: st.SearchStrategy[World], start: int) -> list[World]:
+    worlds: list[World] = []
+
+    @seed(start)
+    @settings(
+        max_examples=DRAWN,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(drawn)
+    def keep(world: World) -> None:
+        worlds.append(world)
+
+    keep()
+    return worlds
+
+
+def _shown(world: World, model: Model, rules: Rules) -> Shown:
+    graph = Graph(world, model, rules)
+    site = Site(graph, model)
+    return Shown(site, world, frozenset(_features(site)))
+
+
+def _features(site: Site) -> Iterator[Feature]:
+    graph = site.graph
+    viewers = [None, *site.viewing]
+    for entity_type in site.model:
+        interface = entity_type.name
+        for key in graph.ids(interface):
+            for name, field in entity_type.fields.items():
+                if isinstance(field, WayBack):
+                    continue
+                if isinstance(field, Edge):
+                    leads = len(graph.targets(interface, key, name))
+                    yield interface, name, (min(leads, 2),)
+                elif field.is_fact and name != "id":
+                    yield interface, name, graph.value(interface, key, name)
+            if entity_type.visible_to is not None:
+                for viewer in viewers:
+                    sees = graph.sees(viewer, interface, key)
+                    yield interface, "", (viewer is None, sees)
+
+
+def same_everywhere(shown: list[Shown], model: Model) -> Iterator[str]:
+    """What no record could get wrong in these worlds, each with the reason."""
+    features = frozenset[Feature]().union(*(each.features for each in shown))
+    found: dict[tuple[str, str], set[Any]] = {}
+    for interface, name, feature in features:
+        found.setdefault((interface, name), set()).add(feature)
+    for entity_type in model:
+        for name, field in entity_type.fields.items():
+            values = found.get((entity_type.name, name), set())
+            is_edge = isinstance(field, Edge) and not isinstance(field, WayBack)
+            if is_edge and not values - {(0,)}:
+                yield f"{entity_type.name}.{name} leads nowhere from anybody"
+            if not is_edge and field.is_fact and name != "id" and len(values) < 2:
+                yield f"{entity_type.name}.{name} is {values or MISSING} for everybody"
+        if entity_type.visible_to is not None:
+            verdicts = found.get((entity_type.name, ""), set())
+            for verdict in ((True, True), (True, False), (False, True), (False, False)):
+                if verdict not in verdicts:
+                    who = "nobody" if verdict[0] else "somebody"
+                    does = "sees" if verdict[1] else "is hidden"
+                    yield f"{entity_type.name}: there is no case where {who} {does} one"
