@@ -38,16 +38,30 @@ class OfAttribute(PersistenceError):
         self.attribute = attribute
 
 
+def read_at(places: Sequence[str]) -> str:
+    """The sentence that says where something was read, after a blank; empty
+    where that is not known."""
+    return f" It was read at {', used by '.join(places)}." if places else ""
+
+
 class NotRequested(PersistenceError):
     """An attribute was read that nobody asked for.
 
     ``entity`` is the type's name, ``attribute`` the name read, ``built`` the
-    place where the group was built, ``call`` what to add there; ``since``
-    tells that it was added, but not realised yet.
+    place where the group was built, ``call`` what to add there, or for a way
+    back what to build it as; ``since`` tells that it was added, but not
+    realised yet. ``read`` are the places where it was read, the innermost
+    first: a line of the program, then the templates that are rendered.
     """
 
     def __init__(
-        self, entity: str, attribute: str, built: str, call: str, since: bool = False
+        self,
+        entity: str,
+        attribute: str,
+        built: str,
+        call: str,
+        since: bool = False,
+        read: Sequence[str] = (),
     ):
         super().__init__(entity, attribute, built, call)
         self.entity = entity
@@ -55,17 +69,27 @@ class NotRequested(PersistenceError):
         self.built = built
         self.call = call
         self.since = since
+        self.read = tuple(read)
 
     def __str__(self) -> str:
+        return self._what_to_do() + read_at(self.read)
+
+    def _what_to_do(self) -> str:
+        name = f"{self.entity}.{self.attribute}"
         if self.since:
             return (
-                f"{self.entity}.{self.attribute} was asked for after this was "
-                f"realised. Call context.realise(), and take it anew from the group "
-                f"built at {self.built}."
+                f"{name} was asked for after this was realised. Call "
+                f"context.realise(), and take it anew from the group built at "
+                f"{self.built}."
+            )
+        if self.call.startswith("."):
+            return (
+                f"{name} was not asked for. Add {self.call} to the group built at "
+                f"{self.built}."
             )
         return (
-            f"{self.entity}.{self.attribute} was not asked for. "
-            f"Add {self.call} to the group built at {self.built}."
+            f"{name} was not asked for: it is a way back. Build the group as "
+            f"{self.call}, in place of that built at {self.built}."
         )
 
 
@@ -279,17 +303,30 @@ class InvalidFile(PersistenceError):
 class DatabaseLocked(PersistenceError):
     """What keeps the objects was asked for something while it was locked.
 
-    ``view`` and ``statement`` tell who asked for what.
+    ``view`` and ``statement`` tell who asked for what, ``read`` where, as that
+    of NotRequested, and ``declare`` is a sentence on what to ask for instead,
+    where that can be told.
     """
 
-    def __init__(self, statement: str, view: str | None = None):
+    def __init__(
+        self,
+        statement: str,
+        view: str | None = None,
+        read: Sequence[str] = (),
+        declare: str | None = None,
+    ):
         super().__init__(statement, view)
         self.statement = statement
         self.view = view
+        self.read = tuple(read)
+        self.declare = declare
 
     def __str__(self) -> str:
         while_ = f"while {self.view} was rendered" if self.view else "while locked"
+        declare = self.declare or (
+            "Declare what is shown before context.realise() runs."
+        )
         return (
-            f"The store was asked for something {while_}: {self.statement}. "
-            f"Declare what is shown before context.realise() runs."
+            f"The store was asked for something {while_}: {self.statement}."
+            f"{read_at(self.read)} {declare}"
         )

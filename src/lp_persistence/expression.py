@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from lp_persistence.asking import edges_that_lead_to
 from lp_persistence.errors import NotAllowed
 from lp_persistence.fields import (
     Attribute,
@@ -285,11 +286,7 @@ class Expressions:
 def way_back_hint(model: Model, type_: EntityType, field_: WayBack) -> str:
     """Why a way back can't be asked for, and which edges give it."""
     origin = model.type_named(field_.target)
-    edges = [
-        name
-        for name, edge in origin.edges.items()
-        if isinstance(edge, Collection) and edge.target == type_.name
-    ]
+    edges = edges_that_lead_to(origin, type_)
     return (
         f"{type_.name}.{field_.__name__} can't be asked for: it is known of "
         f"{type_.group_interface.__name__} that were reached from an "

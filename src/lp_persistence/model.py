@@ -22,6 +22,7 @@ from lp_persistence.fields import (
     Attribute,
     Edge,
     Permitted,
+    is_permitted_name,
 )
 from lp_persistence.interfaces import IModel
 
@@ -110,7 +111,8 @@ class EntityType:
         try:
             return self.fields[name]
         except KeyError:
-            raise UnknownName("attribute", self.name, name, self.fields) from None
+            declared = [each for each in self.fields if not is_permitted_name(each)]
+            raise UnknownName("attribute", self.name, name, declared) from None
 
     @cached_property
     def brief(self) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
-"""Where in the program something was said, cheaply kept."""
+"""Where in the program something was said, cheaply kept; and where it is read,
+looked for only when it fails."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Final
 
@@ -19,6 +21,20 @@ _INNER: Final = {
 }
 #: Packages through which an interface finds its adapter.
 _ADAPTING: Final = ("zope.component.", "zope.interface.")
+#: Packages whose lines are no news to who reads that something was not asked for.
+_MACHINERY: Final = (
+    "contextlib",
+    "functools",
+    "lp_persistence.",
+    "psycopg2.",
+    "sqlite3.",
+    "storm.",
+    "transaction.",
+    "zope.",
+)
+#: What of this package is somebody's own program all the same: what a domain's
+#: entities compute, pages, tests.
+_PROGRAMS: Final = (".entities", ".tests.", ".testing.", ".tracker.")
 
 
 def speaks_for_caller(module: str) -> None:
@@ -56,3 +72,66 @@ def calling_place() -> Place:
         frame = frame.f_back
     assert frame is not None
     return Place(frame.f_code, frame.f_lineno)
+
+
+def reading_places() -> tuple[str, ...]:
+    """Where something is read just now, the innermost place first.
+
+    A line of the program; where an entity's own code reads for somebody, also
+    that line of theirs. Then the templates that are rendered: the line with
+    its expression, and for macros the lines that use them.
+    """
+    places: dict[str, None] = {}
+    in_program = True
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        module = frame.f_globals.get("__name__", "")
+        find = _TEMPLATES.get((module, frame.f_code.co_name))
+        if find is not None:
+            in_program = False
+            places[find(frame)] = None
+        elif in_program and not _is_machinery(module):
+            places[str(Place(frame.f_code, frame.f_lineno))] = None
+            in_program = module.endswith(".entities")
+        frame = frame.f_back
+    return tuple(places)
+
+
+def _is_machinery(module: str) -> bool:
+    if module.startswith("lp_persistence.") and any(
+        part in f"{module}." for part in _PROGRAMS
+    ):
+        return False
+    return is_inner(module) or f"{module}.".startswith(_MACHINERY)
+
+
+def _evaluated(frame: FrameType) -> str:
+    """The line of a template whose expression is evaluated."""
+    context = frame.f_locals["self"]
+    expression = frame.f_locals["expression"]
+    # Of a path; of Python, in the brackets that zope.tales adds.
+    text = getattr(expression, "_s", None) or getattr(expression, "text", "")[1:-1]
+    line = f"{context.source_file}:{context.position[0]}"
+    return f"{line} ({text.strip()})" if text else line
+
+
+def _macro_used(frame: FrameType) -> str:
+    """The line of a template that uses the macro which is rendered."""
+    line = None
+    outer = frame.f_back
+    if outer is not None and "program" in outer.f_locals:
+        # The element's position is said before it is rendered.
+        for operation, value in outer.f_locals["program"]:
+            if operation == "setPosition":
+                line = value[0]
+            elif value is outer.f_locals["args"]:
+                break
+    source = frame.f_locals["prev_source"]
+    return source if line is None else f"{source}:{line}"
+
+
+#: By module and function of zope.tales and zope.tal, what their frames tell.
+_TEMPLATES: Final[dict[tuple[str, str], Callable[[FrameType], str]]] = {
+    ("zope.tales.tales", "evaluate"): _evaluated,
+    ("zope.tal.talinterpreter", "do_useMacro"): _macro_used,
+}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lp_persistence.errors import DatabaseLocked
+from lp_persistence.place import reading_places
 
 
 def is_strict(token: Any) -> bool:
@@ -13,10 +14,16 @@ def is_strict(token: Any) -> bool:
     return getattr(token, "tolerates", None) is None
 
 
-def refuse_access(statement: str, tokens: Sequence[Any]) -> None:
+def refuse_access(
+    statement: str, tokens: Sequence[Any], declare: Callable[[], str | None] = str
+) -> None:
     """Raise DatabaseLocked for the innermost of the tokens that does not let
-    the statement through."""
+    the statement through; ``declare`` gives its sentence, if any."""
+    if not tokens:
+        return
+    read, sentence = reading_places(), declare()
     for token in reversed(tokens):
-        error = DatabaseLocked(statement, getattr(token, "view", None))
+        view = getattr(token, "view", None)
+        error = DatabaseLocked(statement, view, read, sentence)
         if is_strict(token) or not token.tolerates(error):
             raise error

@@ -127,7 +127,7 @@ class Hydration:
     def _fill(
         self, unit: Unit, made: list[tuple[RowSet, list[Row], list[Entity]]]
     ) -> list[RowError]:
-        origin = Origin([self._nodes[number] for number in unit.nodes])
+        origin = Origin(self._model, [self._nodes[number] for number in unit.nodes])
         shared = {
             **{
                 name: self._collections(unit, name)

@@ -20,6 +20,7 @@ from zope.security.checker import (
     undefineChecker,
 )
 
+from lp_persistence.asking import asking_call
 from lp_persistence.entity import Entity, EntityClass
 from lp_persistence.errors import HiddenAttribute, NotRequested, ReadOnly
 from lp_persistence.expression import Node
@@ -29,9 +30,9 @@ from lp_persistence.fields import (
     Attribute,
     Embedded,
     Permitted,
-    WayBack,
 )
 from lp_persistence.model import EntityType, Model
+from lp_persistence.place import reading_places
 
 #: Checkers are defined one thread after the other.
 _guarding: Final = Lock()
@@ -41,36 +42,24 @@ class Origin:
     """Where the objects of one realise() came from, shared by them: what the
     errors say."""
 
-    __slots__ = ("_asked", "_places", "_type")
+    __slots__ = ("_asked", "_model", "_places", "_type")
 
-    def __init__(self, nodes: Sequence[Node]):
+    def __init__(self, model: Model, nodes: Sequence[Node]):
+        self._model = model
         self._type = nodes[0].type
         self._places = tuple(node.place for node in nodes)
         self._asked = tuple(node.asked for node in nodes)
 
     def not_requested(self, name: str) -> NotRequested:
         """The error for reading ``name`` of one of the objects."""
-        call = asking_call(self._type, name)
+        call = asking_call(self._model, self._type, name)
         # Groups that share their objects: any of them may be the one read.
         built = " or ".join(dict.fromkeys(map(str, self._places)))
         since = any(name in asked for asked in self._asked)
         field = self._type.fields[name]
         said = field.permission if isinstance(field, Permitted) else name
-        return NotRequested(self._type.factory.__name__, said, built, call, since)
-
-
-def asking_call(type_: EntityType, name: str) -> str:
-    """What to add to a group of a type to read ``name``, as program text."""
-    for cls in type_.group_factory.__mro__:
-        for verb, value in vars(cls).items():
-            if getattr(value, "edge", None) == name:
-                return f".{verb}()"
-    field = type_.fields[name]
-    if isinstance(field, WayBack):
-        return f"the edge of a group of {field.target} that leads to it"
-    if isinstance(field, Permitted):
-        return f".need_permission({field.permission!r})"
-    return f".need({name!r})"
+        entity = self._type.factory.__name__
+        return NotRequested(entity, said, built, call, since, reading_places())
 
 
 class Shape(NamedTuple):

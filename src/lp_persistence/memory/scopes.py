@@ -89,8 +89,7 @@ class CompiledScope:
         if shown is not None:
             self._dear.insert(0, shown)
         self._order = [
-            (found_column(model, scope, by.path), by.descending)
-            for by in scope.order
+            (found_column(model, scope, by.path), by.descending) for by in scope.order
         ]
         self._after = scope.after
         self._limit = scope.limit

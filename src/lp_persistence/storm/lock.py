@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, partial
 from threading import RLock, get_ident, local
 from typing import Any, Final, NamedTuple
 from weakref import WeakSet
@@ -34,6 +34,7 @@ from lp_persistence.storm.internals import (
     driver_connection,
     is_blocked,
 )
+from lp_persistence.storm.lazy import what_to_declare
 from lp_persistence.storm.lockable import Held, Lockable, is_rollback, refusal
 
 #: What ``coverage`` speaks of.
@@ -175,7 +176,7 @@ class LockTracer:
     ) -> None:
         tokens = LOCK.tokens_of(connection)
         if tokens and not is_rollback(statement):
-            refuse_access(statement, tokens)
+            refuse_access(statement, tokens, partial(what_to_declare, statement))
 
 
 def _compiled(connection: Any, statement: Any, *args: Any, **options: Any) -> str:

@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any, ClassVar, Final, TypeAlias
 from weakref import ref
 
 from lp_persistence.refusal import refuse_access
+from lp_persistence.storm.lazy import what_to_declare
 
 #: From the object and the arguments of a method, what it asks for.
 Text: TypeAlias = Callable[..., str]
@@ -116,7 +118,7 @@ class Lockable(Held):
     def ask(self, statement: str) -> None:
         """Raise DatabaseLocked, unless every token tolerates the statement."""
         if not (self.let_through or is_rollback(statement)):
-            refuse_access(statement, self.tokens)
+            refuse_access(statement, self.tokens, partial(what_to_declare, statement))
 
     @contextmanager
     def letting_through(self) -> Iterator[None]:

@@ -91,6 +91,35 @@ class TextTests(unittest.TestCase):
             "Bug.heat was not asked for. Add .need('heat') to the group built at "
             "page.py:7.",
         )
+        self.reads(
+            errors.NotRequested(
+                "Bug",
+                "heat",
+                "page.py:7",
+                ".need('heat')",
+                read=("macros.pt:3 (bug/heat)", "page.pt:9"),
+            ),
+            "Bug.heat was not asked for. Add .need('heat') to the group built at "
+            "page.py:7. It was read at macros.pt:3 (bug/heat), used by page.pt:9.",
+        )
+
+    def test_not_requested_of_a_way_back(self):
+        """It can't be asked for, but a group can be reached so that it is there."""
+        self.reads(
+            errors.NotRequested(
+                "Bug", "distro", "page.py:7", "IDistributions(context).hot_bugs()"
+            ),
+            "Bug.distro was not asked for: it is a way back. Build the group as "
+            "IDistributions(context).hot_bugs(), in place of that built at page.py:7.",
+        )
+
+    def test_not_requested_before_it_was_realised(self):
+        """What was added later comes with the next realise()."""
+        self.reads(
+            errors.NotRequested("Bug", "heat", "page.py:7", ".need('heat')", True),
+            "Bug.heat was asked for after this was realised. Call context.realise(), "
+            "and take it anew from the group built at page.py:7.",
+        )
 
     def test_not_given(self):
         """It shows how to give it."""
@@ -187,3 +216,10 @@ class TextTests(unittest.TestCase):
             "of IBug. Declare what is shown before context.realise() runs.",
         )
         self.assertIn("while locked", str(errors.DatabaseLocked("Select of IBug")))
+        self.reads(
+            errors.DatabaseLocked(
+                "SELECT 1", "BugPage", ("page.pt:3",), "Declare IBugs(context)."
+            ),
+            "The store was asked for something while BugPage was rendered: SELECT 1. "
+            "It was read at page.pt:3. Declare IBugs(context).",
+        )

@@ -299,8 +299,8 @@ class WayBackTests(Village):
             hasattr(bugs.first(), "distro")
         self.assertRegex(
             str(caught.exception),
-            r"^Bug\.distro was not asked for\. Add the edge of a group of "
-            r"IDistribution that leads to it to the group built at ",
+            r"^Bug\.distro was not asked for: it is a way back\. Build the group as "
+            r"IDistributions\(context\)\.hot_bugs\(\), in place of that built at ",
         )
 
 

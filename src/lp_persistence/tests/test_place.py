@@ -19,7 +19,8 @@ def line(offset: int = 0) -> str:
     """File and line of the caller, as a place is written."""
     frame = inspect.currentframe()
     assert frame is not None and frame.f_back is not None
-    return f"{__file__}:{frame.f_back.f_lineno + offset}"
+    caller = frame.f_back
+    return f"{caller.f_code.co_filename}:{caller.f_lineno + offset}"
 
 
 class PlaceTests(Village):
