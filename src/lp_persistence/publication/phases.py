@@ -23,16 +23,23 @@ def prepare(request: Any, view: Any) -> None:
 
     Raises NotFound for a step of the path that led to nothing.
     """
+    if declare(request, view) or state_of(request).required:
+        fetch(request)
+
+
+def declare(request: Any, view: Any) -> bool:
+    """Have ``view`` and the parts of its page ask for what they show, once;
+    whether there is anybody who does."""
     state = state_of(request)
+    if state.view is view:
+        return False
+    state.view = view
     preparers = list(subscribers((view, request), IPreparer))
     if IGroupView.providedBy(view):
         preparers.insert(0, view)
-    state.view = view
-    if preparers or state.required:
-        context = IContext(request)
-        for preparer in preparers:
-            preparer.prepare(context)
-        fetch(request)
+    for preparer in preparers:
+        preparer.prepare(IContext(request))
+    return bool(preparers)
 
 
 def fetch(request: Any) -> None:
@@ -70,20 +77,18 @@ def rendering(request: Any, view: Any = None) -> Iterator[Callable[[Any], Any]]:
                 return self.render()
 
     What was asked of ``IContext(request)`` so far is realised, with what the
-    parts of the page declare for ``view`` (``IPreparer``) where it is given
-    and the publication has not asked them already. Then the backend refuses
-    every access until the block ends. Raises NotFound for a step of the path
-    that led to nothing (``required``).
+    parts of the page (``IPreparer``) and ``view`` itself (``IGroupView``)
+    declare, where it is given and the publication has not asked them already.
+    Then the backend refuses every access until the block ends. Raises NotFound
+    for a step of the path that led to nothing (``required``).
 
     A body that is made while it is sent outlives the block. Hand it to what
     the block gets: ``with rendering(request) as page: return page(body)``.
     """
     state = state_of(request)
     bare = published_view(view)
-    if bare is not None and state.view is not bare:
-        for preparer in subscribers((bare, request), IPreparer):
-            preparer.prepare(IContext(request))
-        state.view = bare
+    if bare is not None:
+        declare(request, bare)
     if state.context is not None:
         fetch(request)
     with under_lock(request, bare) as page:

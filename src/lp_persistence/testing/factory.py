@@ -25,6 +25,7 @@ from lp_persistence.fields import (
     Choice,
     Collection,
     Datetime,
+    Edge,
     Int,
     Reference,
     Text,
@@ -45,6 +46,10 @@ class Factory:
     def __init__(self, backend: Any):
         self.backend = backend
         self._last: dict[str, int] = {}
+        #: By interface and reference the type that it leads to, when grown.
+        self._leading: dict[str, dict[str, str]] = {}
+        #: What grown references lead to.
+        self._stock: dict[str, int] = {}
 
     def make(self, interface: InterfaceClass, **given: Any) -> int:
         """Add one entity; returns its id.
@@ -95,6 +100,106 @@ class Factory:
         link, is_inverse = _kept_at(field)
         pair = _key(owner), _key(other)
         self.backend.load(link, [pair[::-1] if is_inverse else pair])
+
+    def one(self, interface: InterfaceClass, **given: Any) -> int:
+        """One entity as the domain has it, for ``grow``; everything else about
+        it is ``make``'s. A domain's factory overrides it where a row needs
+        more."""
+        return self.make(interface, **given)
+
+    def hidden(self, interface: InterfaceClass) -> int | None:
+        """One entity that nobody sees; None where a type has no rule.
+
+        A domain's factory overrides it; raises NotAllowed where it does not.
+        """
+        if get_model().type_of(interface).visible_to is None:
+            return None
+        raise NotAllowed(
+            f"{type(self).__name__} can't make a hidden {interface.__name__}: "
+            f"override hidden(), so that pages are measured with one."
+        )
+
+    def lead(self, references: Iterable[Edge]) -> None:
+        """Have what ``grow`` makes from now on lead somewhere by these."""
+        for reference in references:
+            self._leading.setdefault(reference.interface.__name__, {})[
+                reference.__name__
+            ] = reference.target
+
+    def grow(self, edge: Edge, count: int) -> None:
+        """Fill a collection: ``count`` targets behind its owners, and one more
+        whose references lead to what nobody sees, each where there can be.
+
+        ``edge`` is the field (``IBug['subscribers']``). All owners that there
+        are share the targets of a link. Elsewhere the first owner has all of
+        them and each other has one. Raises NotAllowed for a derived edge that
+        nobody says how to fill (``growers``).
+        """
+        model = get_model()
+        owner = model.type_named(edge.interface.__name__)
+        owners = [row[0] for row in self.backend.dump(owner.interface)]
+        name = (owner.name, edge.__name__)
+        grower = self.growers().get(name)
+        if grower is not None:
+            for place, key in enumerate(owners):
+                grower(key, 1 if place else count)
+            return
+        target = model.type_named(edge.target).interface
+        inverse = getattr(edge, "inverse", None)
+        if inverse is not None and isinstance(target[inverse], Reference):
+            for place, key in enumerate(owners):
+                self.populate(target, 1 if place else count, **{inverse: key})
+            return
+        link, is_inverse = _kept_at(edge)
+        targets = self.populate(target, count)
+        is_of_owners = target is owner.interface
+        pairs = [
+            (key, other)
+            for key in owners
+            for other in targets
+            if key != other or not is_of_owners
+        ]
+        self.backend.load(link, [p[::-1] for p in pairs] if is_inverse else pairs)
+
+    def populate(
+        self, interface: InterfaceClass, count: int, **given: Any
+    ) -> list[int]:
+        """``count`` entities whose references lead somewhere, and one more for
+        those that can lead to the hidden; their ids."""
+        model = get_model()
+        leading = {
+            name: model.type_named(target).interface
+            for name, target in self._leading.get(interface.__name__, {}).items()
+            if name not in given
+        }
+        seen = {name: self._shared(target) for name, target in leading.items()}
+        made = [self.one(interface, **seen, **given) for _ in range(count)]
+        unseen = {name: self._unseen(target) for name, target in leading.items()}
+        unseen = {name: key for name, key in unseen.items() if key is not None}
+        if unseen:
+            made.append(self.one(interface, **{**seen, **unseen}, **given))
+        return made
+
+    def growers(self) -> dict[tuple[str, str], Callable[[int, int], object]]:
+        """How derived edges are filled, by interface and name: a function of
+        the owner's id and the count."""
+        return {}
+
+    def _shared(self, interface: InterfaceClass) -> int:
+        """What all references to a type lead to."""
+        name = interface.__name__
+        if name not in self._stock:
+            self._stock[name] = self.one(interface)
+        return self._stock[name]
+
+    def _unseen(self, interface: InterfaceClass) -> int | None:
+        name = f"hidden {interface.__name__}"
+        if name not in self._stock:
+            key = self.hidden(interface)
+            if key is None:
+                return None
+            self._stock[name] = key
+        return self._stock[name]
 
     def done(self) -> None:
         """Bring what the backend derives up to date."""

@@ -6,9 +6,12 @@ distribution's owner, a task's bug) is made where it isn't given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.bugs.interfaces import IBug, IBugTask
 from lp_persistence.people.enums import (
     AccountStatus,
@@ -93,6 +96,72 @@ class TrackerFactory(Factory):
         if not TARGETS & given.keys():
             given = self._with("distribution", self.distribution, given)
         return self.make(IBugTask, **self._with("bug", self.bug, given))
+
+    def one(self, interface: InterfaceClass, **given: Any) -> int:
+        """See ``Factory``."""
+        makers: dict[str, Callable[..., int]] = {
+            "IPerson": self.person,
+            "IDistribution": self.distribution,
+            "IProject": self.project,
+            "IProduct": self.product,
+            "IProductSeries": self.product_series,
+            "IDistroSeries": self.distro_series,
+            "IMilestone": self.milestone,
+            "IBug": self.bug,
+            "IBugTask": self.task,
+        }
+        make = makers.get(interface.__name__)
+        return super().one(interface, **given) if make is None else make(**given)
+
+    def hidden(self, interface: InterfaceClass) -> int | None:
+        """See ``Factory``."""
+        if interface is IPerson:
+            return self.team(private=True)
+        if interface is IBug:
+            return self.bug(information_type=InformationType.PROPRIETARY)
+        if interface is IBugTask:
+            return self.task(bug=self.hidden(IBug))
+        return super().hidden(interface)
+
+    def growers(self) -> dict[tuple[str, str], Callable[[int, int], object]]:
+        """See ``Factory``."""
+
+        def hot_bugs(place: str) -> Callable[[int, int], object]:
+            def grow(owner: int, count: int) -> object:
+                bugs = self.populate(IBug, count)
+                return [self._open_task(bug, **{place: owner}) for bug in bugs]
+
+            return grow
+
+        def assignees(bug: int, count: int) -> object:
+            persons = self.populate(IPerson, count)
+            place = self._shared(IDistribution)
+            return [
+                self._open_task(bug, assignee=person, distribution=place)
+                for person in persons
+            ]
+
+        def participants(team: int, count: int) -> object:
+            persons = self.populate(IPerson, count)
+            self.backend.load(IPerson["members"], [(team, each) for each in persons])
+            return persons
+
+        def participations(person: int, count: int) -> object:
+            owner = {"team_owner": self._shared(IPerson)}
+            teams = self.populate(IPerson, count, **owner)
+            self.backend.load(IPerson["members"], [(team, person) for team in teams])
+            return teams
+
+        return {
+            ("IDistribution", "hot_bugs"): hot_bugs("distribution"),
+            ("IProduct", "hot_bugs"): hot_bugs("product"),
+            ("IBug", "assignees"): assignees,
+            ("IPerson", "participants"): participants,
+            ("IPerson", "participations"): participations,
+        }
+
+    def _open_task(self, bug: int, **given: Any) -> int:
+        return self.task(bug=bug, status=BugTaskStatus.NEW, **given)
 
     def _with(self, name: str, make: Any, given: dict[str, Any]) -> dict[str, Any]:
         return given if name in given else {name: make(), **given}

@@ -1,0 +1,29 @@
+"""Every page of the tracker keeps to its budget."""
+
+from __future__ import annotations
+
+import unittest
+from typing import Any
+
+from lp_persistence.people.entities import Person
+from lp_persistence.testing.budgets import PageBudgets
+from lp_persistence.testing.tracker_factory import TrackerFactory
+from lp_persistence.tracker.interfaces import ITracker
+from lp_persistence.tracker.root import Tracker
+from lp_persistence.tracker.tests.site import TRACKER
+
+
+class TestBudgets(PageBudgets, unittest.TestCase):
+    layer = TRACKER
+
+    def factory(self, backend: Any) -> TrackerFactory:
+        return TrackerFactory(backend)
+
+    def viewer(self, factory: Any) -> Any:
+        """Somebody signed in: what the rules ask of them is part of a page."""
+        return Person(id=factory.person())
+
+    def published(self, page: Any, context: Any, key: Any) -> Any:
+        if page.context is ITracker:
+            return Tracker()
+        return super().published(page, context, key)
