@@ -126,6 +126,7 @@ def open_variant(cls: EntityClass) -> EntityClass:
         "__qualname__": cls.__qualname__,
         **{name: _open_property(cls, field) for name, field in fields.items()},
         "__setattr__": _assign,
+        "__dir__": _list_given,
     }
     return EntityClass(cls.__name__, (cls,), namespace, variant=True)
 
@@ -158,6 +159,16 @@ def _open_property(cls: type, field: Attribute) -> property:
         object.__setattr__(self, slot, value)
 
     return property(read, assign, doc=field.title)
+
+
+def _list_given(self: Entity) -> list[str]:
+    """What ``dir()`` lists: debuggers read all of it."""
+    fields = declared(self.interface)
+    return [
+        name
+        for name in object.__dir__(self)
+        if name not in fields or hasattr(self, f"_given_{name}")
+    ]
 
 
 def _assign(self: Entity, name: str, value: Any) -> None:

@@ -54,9 +54,7 @@ class SQLite:
             raise Unavailable(store, "there is something already")
         self._make(store, path, bugs, reporter)
 
-    def load(
-        self, store: str, folder: Path, reporter: IReporter
-    ) -> Mapping[str, int]:
+    def load(self, store: str, folder: Path, reporter: IReporter) -> Mapping[str, int]:
         path = path_of(store)
         rows: dict[str, int] = {}
 
@@ -90,9 +88,7 @@ class Postgres:
             keep_in(store_uri(store))
             generate_in(without_secrets(store), bugs, reporter)
 
-    def load(
-        self, store: str, folder: Path, reporter: IReporter
-    ) -> Mapping[str, int]:
+    def load(self, store: str, folder: Path, reporter: IReporter) -> Mapping[str, int]:
         with naming(store):
             keep_in(store_uri(store))
             return load(without_secrets(store), folder, reporter)

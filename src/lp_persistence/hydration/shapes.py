@@ -8,7 +8,7 @@ layout, and then the objects' class is swapped: a read enters no Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 from typing import Any, Final, NamedTuple
 
@@ -100,6 +100,7 @@ def _make_shape(type_: EntityType, readable: frozenset[str]) -> Shape:
         {
             "__slots__": slots,
             **closed,
+            "__dir__": _listing_without(closed),
             "__setattr__": _refuse,
             "__delattr__": _refuse,
         },
@@ -148,6 +149,16 @@ def _closed(name: str) -> property:
     return property(read)
 
 
+def _listing_without(closed: Iterable[str]) -> Callable[[Any], list[str]]:
+    """What ``dir()`` lists: debuggers, and ``inspect.getmembers``, read all of it."""
+    unread = frozenset(closed)
+
+    def listing(self: Any) -> list[str]:
+        return [name for name in object.__dir__(self) if name not in unread]
+
+    return listing
+
+
 def _refuse(self: Any, name: str, *value: Any) -> None:
     raise ReadOnly(type(self).__name__, name)
 
@@ -186,6 +197,9 @@ def _make_hidden(type_: EntityType) -> Entity:
         "__slots__": (),
         "_is_hidden": True,
         **answers,
+        "__dir__": _listing_without(
+            name for name, field in type_.fields.items() if field.hidden is MISSING
+        ),
         "__setattr__": _refuse,
         "__delattr__": _refuse,
         "__repr__": lambda self: f"<hidden {type(self).__name__}>",

@@ -16,6 +16,7 @@ to PostgreSQL are counted on the wire, statements of SQLite by its trace.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,10 @@ from typing import Any, ClassVar
 import transaction
 from storm.database import create_database
 from storm.locals import Int, Reference, ReferenceSet, Store, Unicode
+from zope.exceptions.exceptionformatter import format_exception
 
+from lp_persistence.bugs.interfaces import IBugs
+from lp_persistence.context import Context
 from lp_persistence.errors import DatabaseLocked
 from lp_persistence.interfaces import IBackend
 from lp_persistence.storm.internals import connection_of, driver_connection
@@ -203,6 +207,55 @@ class LockedRouteCases(RouteCases):
                 transaction.abort()
                 if route.is_harmless:
                     route.take(route.ready(site))
+
+    def test_a_rollback_is_allowed(self: Any) -> None:
+        """By Storm and by the transaction; nothing else is sent."""
+        for rollback in (
+            lambda site: site.store.rollback(),
+            lambda site: site.connection.rollback(),
+            lambda site: transaction.abort(),
+        ):
+            route = Route("rollback", "rollback", rollback)
+            with self.site() as (site, count):
+                site.store.get(Bug, self.bug).title = "another"
+                site.store.flush()
+                raised, sent = self.taken(route, site, count)
+                self.assertEqual((raised, sent), (None, []))
+                transaction.abort()
+                self.assertNotEqual(site.store.get(Bug, self.bug).title, "another")
+
+    def test_formatting_a_traceback_asks_for_nothing(self: Any) -> None:
+        """Whatever the variables of its frames are."""
+        with self.site() as (site, count):
+            bug = site.store.get(Bug, self.bug)
+            site.store.invalidate(bug)
+            things = (
+                bug,
+                bug.__class__.owner,
+                site,
+                site.cursor(),
+                site.store.find(Bug),
+                site.store.execute("SELECT 1"),
+                site.store.get(Reporter, self.person).bugs,
+                IBugs(Context()).get_tasks(),
+            )
+            route = Route("formatting", "formatting", formatted)
+            self.assertEqual(self.taken(route, things, count), (None, []))
+
+
+def formatted(things: Any) -> None:
+    """Format the traceback of a failure, with the things as its variables."""
+    try:
+        _fail(things)
+    except RuntimeError as error:
+        told = traceback.TracebackException.from_exception(error, capture_locals=True)
+        assert "no ink" in "".join(told.format())
+        format_exception(type(error), error, error.__traceback__)
+
+
+def _fail(things: Any) -> None:
+    __traceback_info__ = things
+    raise RuntimeError("no ink")
 
 
 class PostgreSQLRouteCases(RouteCases):

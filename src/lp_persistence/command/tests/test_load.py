@@ -131,18 +131,14 @@ class MemoryTests(CommandTestCase):
         (self.folder / "person.csv").write_text(PERSON)
         self.assertEqual(
             (0, "[(1, 'anna', 'Anna')]\n", ""),
-            self.command(
-                "run", self.script(COUNT), "--store", f"memory:{self.folder}"
-            ),
+            self.command("run", self.script(COUNT), "--store", f"memory:{self.folder}"),
         )
 
     def test_files_that_do_not_fit(self):
         """The store can't be opened."""
         (self.folder / "person.csv").write_text("id\n")
         self.assertRefused(
-            self.command(
-                "run", self.script(COUNT), "--store", f"memory:{self.folder}"
-            ),
+            self.command("run", self.script(COUNT), "--store", f"memory:{self.folder}"),
             f"lp-persistence: memory:{self.folder} can't be opened: person.csv, line "
             "1: displayname is missing, and can't be null",
         )
