@@ -7,7 +7,7 @@ beside ours, and this package needs to know none of them.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,14 @@ class IStoreKind(Interface):
         A store that is not there, or has no tables, is made for it. Raises
         Unavailable where it can't be opened, InvalidFile for what does not
         fit, CommandError where this kind can't.
+        """
+
+    def check(store: str, reporter: IReporter) -> Iterable[object]:
+        """What differs between a store that is there and the records of the
+        site, each with a text that says what to do.
+
+        Raises Unavailable where it can't be opened, CommandError where this
+        kind keeps no tables.
         """
 
 

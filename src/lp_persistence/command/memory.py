@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +31,9 @@ class Memory:
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
         raise CommandError(f"{store} begins anew with every process: nothing is made")
+
+    def check(self, store: str, reporter: IReporter) -> Iterable[object]:
+        raise CommandError(f"{store} keeps no tables: there is nothing to check")
 
     def load(self, store: str, folder: Path, reporter: IReporter) -> Mapping[str, int]:
         raise CommandError(

@@ -20,13 +20,15 @@ from zope.interface import implementer
 from lp_persistence.command.interfaces import IReporter, IStoreKind
 from lp_persistence.command.reporters import told
 from lp_persistence.command.site import without_secrets
+from lp_persistence.database.checking import checks
 from lp_persistence.database.engine import engine_of
+from lp_persistence.database.finding import Finding
 from lp_persistence.database.loading import load_files
 from lp_persistence.errors import Unavailable
 from lp_persistence.interfaces import IBackend
 from lp_persistence.pillars.interfaces import IDistribution
 from lp_persistence.sample import SMALL, generate, load_world
-from lp_persistence.sample.schema import create_schema
+from lp_persistence.sample.schema import create_schema, index_statements
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.interfaces import IStoreSource
 from lp_persistence.storm.stores import STORE, store_uri
@@ -46,7 +48,7 @@ class SQLite:
         if not path.exists():
             self._make(store, path, SMALL, reporter)
         keep_in(uri_of(path))
-        check(store)
+        expect_tables(store)
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
         path = path_of(store)
@@ -69,6 +71,14 @@ class SQLite:
                 make(path, fill)
         return rows
 
+    def check(self, store: str, reporter: IReporter) -> list[Finding]:
+        path = path_of(store)
+        if not path.exists():
+            raise Unavailable(store, "it is not there; lp-persistence init makes it")
+        with naming(store):
+            keep_in(uri_of(path))
+            return check(str(path), reporter)
+
     def _make(self, store: str, path: Path, bugs: int, reporter: IReporter) -> None:
         with naming(store):
             make(path, lambda: generate_in(str(path), bugs, reporter))
@@ -81,7 +91,7 @@ class Postgres:
     def open(self, store: str, reporter: IReporter) -> None:
         with naming(store):
             keep_in(store_uri(store))
-        check(store)
+        expect_tables(store)
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
         with naming(store):
@@ -92,6 +102,11 @@ class Postgres:
         with naming(store):
             keep_in(store_uri(store))
             return load(without_secrets(store), folder, reporter)
+
+    def check(self, store: str, reporter: IReporter) -> list[Finding]:
+        with naming(store):
+            keep_in(store_uri(store))
+            return check(without_secrets(store), reporter)
 
 
 def path_of(store: str) -> Path:
@@ -116,7 +131,7 @@ def uri_of(path: Path) -> str:
     return store_uri(f"sqlite:{escaped}")
 
 
-def check(store: str) -> None:
+def expect_tables(store: str) -> None:
     """Raise Unavailable, which names ``store``, unless it has our tables."""
     try:
         with naming(store):
@@ -226,6 +241,23 @@ def load(name: str, folder: Path, reporter: IReporter) -> dict[str, int]:
         finally:
             leave()
     return rows
+
+
+def check(name: str, reporter: IReporter) -> list[Finding]:
+    """What differs between records and what is kept now, in a store that people
+    know by ``name``."""
+    found: list[Finding] = []
+    with told(reporter, f"Checking {name}") as tell:
+        try:
+            _, connection, dialect = getUtility(IBackend).open(None, None)
+            book = get_book()
+            steps = checks(book, connection, dialect, index_statements())
+            for number, step in enumerate(steps):
+                tell(number, len(steps))
+                found += step()
+        finally:
+            leave()
+    return found
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol
 
 from storm.database import Connection
@@ -31,6 +31,18 @@ class Engine(Protocol):
 
     def breaks_a_key(self, error: BaseException) -> bool:
         """Whether what the database said is that a row refers to nothing."""
+
+    #: Whether keys held whenever anything was written.
+    checks_keys: bool
+
+    def kept_as(self, kind: str) -> Collection[str]:
+        """The kinds of columns that values of a kind can be kept in."""
+
+    def add_key(self, table: str, column: str, to: str, key: str) -> str:
+        """What to do to have a key."""
+
+    def sorted_array(self, expression: str) -> str:
+        """The expression for an array with its elements in order."""
 
     def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
         """Let the database know what it has after rows came with their ids."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from storm.database import Connection
@@ -56,6 +56,8 @@ _SEQUENCE = """
 class PostgresEngine:
     """See ``lp_persistence.database.engine.Engine``."""
 
+    checks_keys = True
+
     def catalog(self, connection: Connection) -> Catalog:
         columns: defaultdict[str, dict[str, Column]] = defaultdict(dict)
         for table, *column in _rows(connection, _COLUMNS):
@@ -99,6 +101,18 @@ class PostgresEngine:
 
     def breaks_a_key(self, error: BaseException) -> bool:
         return "violates foreign key" in str(error)
+
+    def kept_as(self, kind: str) -> Collection[str]:
+        return (kind,)
+
+    def add_key(self, table: str, column: str, to: str, key: str) -> str:
+        return f"ALTER TABLE {table} ADD FOREIGN KEY ({column}) REFERENCES {to} ({key})"
+
+    def sorted_array(self, expression: str) -> str:
+        return (
+            f"CASE WHEN {expression} IS NOT NULL THEN ARRAY(SELECT element "
+            f"FROM unnest({expression}) AS element ORDER BY element) END"
+        )
 
     def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
         for table in tables:

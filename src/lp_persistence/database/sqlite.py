@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from storm.database import Connection
 
 from lp_persistence.database.catalog import (
+    ARRAY,
+    DAY,
+    JSON,
     Catalog,
     Column,
     ForeignKey,
@@ -17,6 +20,7 @@ from lp_persistence.database.catalog import (
     index_of,
 )
 from lp_persistence.storm.internals import rows_of
+from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT
 
 _TABLES = """
     SELECT name, type FROM sqlite_master
@@ -42,8 +46,21 @@ _UNIQUE = """
 """
 
 
+#: By kind, what a column may be that keeps it in its own form or another.
+_KEPT_AS = {
+    DATE: (DATE, TEXT),
+    DAY: (DAY, TEXT),
+    ARRAY: (ARRAY, TEXT),
+    JSON: (JSON, TEXT),
+    BOOL: (BOOL, INT),
+}
+
+
 class SQLiteEngine:
     """See ``lp_persistence.database.engine.Engine``."""
+
+    #: A connection may have written without.
+    checks_keys = False
 
     def catalog(self, connection: Connection) -> Catalog:
         columns: defaultdict[str, dict[str, Column]] = defaultdict(dict)
@@ -99,6 +116,21 @@ class SQLiteEngine:
 
     def breaks_a_key(self, error: BaseException) -> bool:
         return "FOREIGN KEY" in str(error)
+
+    def kept_as(self, kind: str) -> Collection[str]:
+        return _KEPT_AS.get(kind, (kind,))
+
+    def add_key(self, table: str, column: str, to: str, key: str) -> str:
+        return (
+            f"Make the table {table} anew with FOREIGN KEY ({column}) REFERENCES {to} "
+            f"({key}), which SQLite takes with the table alone"
+        )
+
+    def sorted_array(self, expression: str) -> str:
+        return (
+            f"CASE WHEN {expression} IS NOT NULL THEN (SELECT json_group_array(value) "
+            f"FROM (SELECT value FROM json_each({expression}) ORDER BY value)) END"
+        )
 
     def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
         """Nothing: it counts on from the largest id by itself, and is not told

@@ -155,6 +155,8 @@ products = Records(
                 PillarName.active,
             ),
             _names,
+            # An alias follows from nothing.
+            rows=Is(PillarName.alias_for_id, None),
         ),
     ),
 )

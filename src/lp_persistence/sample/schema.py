@@ -50,6 +50,12 @@ def statements(engine: str) -> Iterator[str]:
     yield from _translated(found) if engine == "sqlite" else found
 
 
+def index_statements() -> Iterator[str]:
+    """The statements that create the indexes that listings need beyond those of
+    production."""
+    return _statements(INDEXES)
+
+
 def _statements(name: str) -> Iterator[str]:
     text = files(__package__).joinpath(name).read_text("utf-8")
     text = re.sub(r"^--.*\n", "", text, flags=re.MULTILINE)

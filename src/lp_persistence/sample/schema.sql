@@ -931,6 +931,7 @@ ALTER TABLE bugtask ADD FOREIGN KEY (distroseries) REFERENCES distroseries (id);
 ALTER TABLE bugtask ADD FOREIGN KEY (owner) REFERENCES person (id);
 ALTER TABLE bugtask ADD FOREIGN KEY (product) REFERENCES product (id);
 ALTER TABLE bugtask ADD FOREIGN KEY (productseries) REFERENCES productseries (id);
+ALTER TABLE bugtask ADD FOREIGN KEY (sourcepackagename) REFERENCES sourcepackagename (id);
 CREATE INDEX bugtask_assignee_idx ON bugtask (assignee);
 CREATE INDEX bugtask_bug_idx ON bugtask (bug);
 CREATE INDEX bugtask_bugwatch_idx ON bugtask (bugwatch);

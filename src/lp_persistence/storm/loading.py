@@ -137,9 +137,29 @@ class Loader:
         self._dialect.settle(self._connection, records.tables)
 
     def bring_up_to_date(self, upkeep: Upkeep) -> None:
-        """Give a table that follows from others the rows that follow now."""
-        self._execute(Delete(table=upkeep.table))
-        self._execute(Insert(upkeep.columns, upkeep.table, values=upkeep.select()))
+        """Give a table that follows from others the rows that follow now; rows
+        of its own stay, and what they lead to."""
+        if upkeep.rows is TRUE:
+            self._execute(Delete(table=upkeep.table))
+            self._execute(Insert(upkeep.columns, upkeep.table, values=upkeep.select()))
+            return
+        wanted, there = (
+            compile_expression(expr, self._dialect).text
+            for expr in (
+                upkeep.select(),
+                Select(upkeep.columns, upkeep.rows, tables=[upkeep.table]),
+            )
+        )
+        table = table_name(upkeep.table)
+        columns = [column.name for column in upkeep.columns]
+        names = ", ".join(columns)
+        for text in (
+            f"DELETE FROM {table} WHERE {columns[0]} IN (SELECT {columns[0]} FROM "
+            f"({there} EXCEPT SELECT * FROM ({wanted}) AS wanted) AS stale)",
+            f"INSERT INTO {table} ({names}) "
+            f"SELECT * FROM ({wanted}) AS wanted EXCEPT {there}",
+        ):
+            self._connection.execute(text, noresult=True)
 
     def dump(self, target: Any, after: Any) -> Iterator[tuple[Any, ...]]:
         """See ``IBackend.dump``."""

@@ -43,6 +43,7 @@ from lp_persistence.fields import (
 )
 from lp_persistence.model import PERMISSIONS, SEEN, VISIBLE_TO
 from lp_persistence.storm.expressions import (
+    TRUE,
     Array,
     HeldBy,
     Overlaps,
@@ -217,10 +218,12 @@ class Upkeep:
     """A table that follows from others; triggers keep it in production.
 
     ``select()`` gives the query for all its rows, in the order of ``columns``.
+    ``rows`` are those that follow, where the table has others of its own too.
     """
 
     columns: tuple[Column, ...]
     select: Callable[[], Expr]
+    rows: Expr = TRUE
 
     @property
     def table(self) -> type:

@@ -11,7 +11,7 @@ import transaction
 from storm.zope.interfaces import IZStorm
 from zope.component import queryUtility
 
-from lp_persistence.command import main
+from lp_persistence.command.main import MISUSED, main
 from lp_persistence.command.site import PACKAGE, site_file
 
 
@@ -39,7 +39,7 @@ class CommandLine:
         with redirect_stderr(said):
             code = main([str(each) for each in arguments], site=self._site)
         close_stores()
-        if code and said.getvalue():
+        if code == MISUSED:
             print(said.getvalue().splitlines()[-1])
 
     def script(self, text: str) -> Path:

@@ -16,7 +16,7 @@ IN_THE_SMALL_WORLD = {"index.rst", "groups.rst"}
 #: Pages that hold on every backend.
 EVERYWHERE = {"index.rst", "groups.rst", "readable.rst"}
 #: Pages about databases: these have the command, and a folder for what it makes.
-ABOUT_DATABASES = {"loading.rst"}
+ABOUT_DATABASES = {"checking.rst", "loading.rst"}
 #: They register all by themselves.
 COMMAND = RegistryLayer(name="COMMAND", filename=None)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF

@@ -27,6 +27,9 @@ class FakeStore:
     def make(self, store, bugs, reporter):
         self.open(store, reporter)
 
+    def check(self, store, reporter):
+        return ["one: it is broken.\n    Mend it."] if store == "fake:odd" else []
+
     def load(self, store, folder, reporter):
         self.open(store, reporter)
         return {}

@@ -1,0 +1,239 @@
+"""Differences planted in a database, and what is said of each."""
+
+from __future__ import annotations
+
+import unittest
+
+from lp_persistence.database.checking import checks
+from lp_persistence.database.engine import engine_of
+from lp_persistence.sample import generate, load_world
+from lp_persistence.sample.schema import index_statements
+from lp_persistence.storm.book import get_book
+
+TABLES = "lp_persistence.bugs.tables"
+FILES = "lp_persistence.branding.tables.LibraryFileAlias"
+
+
+class PlantingCases(unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        backend = self.layer["backend"]
+        _, self.connection, self.dialect = backend.open(None, None)
+        load_world(backend, generate(20))
+
+    def found(self):
+        """The texts of all differences."""
+        steps = checks(get_book(), self.connection, self.dialect, index_statements())
+        return [str(finding) for step in steps for finding in step()]
+
+    def plant(self, *statements):
+        for statement in statements:
+            self.connection.execute(statement, noresult=True)
+
+    def assertFound(self, *texts):
+        self.assertEqual(list(texts), self.found())
+
+    def one(self, text):
+        """The only value that a query gives."""
+        ((value,),) = self.connection.execute(text).get_all()
+        return value
+
+    def key(self, table, column, to):
+        """What is said of a key that is not there."""
+        return (
+            f"{table}.{column}: no foreign key makes sure that it leads to {to}.id.\n"
+            f"    {engine_of(self.connection).add_key(table, column, to, 'id')}."
+        )
+
+    def test_what_init_made(self):
+        """It is as the records say."""
+        self.assertFound()
+
+    def test_a_foreign_schema_may_have_more(self):
+        """Tables, columns and indexes."""
+        self.plant(
+            "CREATE TABLE other (id integer, name text)",
+            "CREATE VIEW another AS SELECT id FROM person",
+            "ALTER TABLE person ADD COLUMN shoe_size integer",
+            "CREATE INDEX shoes ON person (shoe_size, name) WHERE shoe_size > 40",
+        )
+        self.assertFound()
+
+    def test_an_alias_of_a_pillar(self):
+        """It follows from nothing, and stays."""
+        self.plant(
+            "INSERT INTO pillarname (name, active, alias_for) "
+            "SELECT 'alias', active, id FROM pillarname WHERE name = 'ubuntu'"
+        )
+        self.assertFound()
+        self.layer["backend"].finish_load()
+        self.assertFound()
+        self.assertEqual(
+            1, self.one("SELECT count(*) FROM pillarname WHERE name = 'alias'")
+        )
+
+    def test_a_table_is_missing(self):
+        """It is said by which class it should be made."""
+        self.plant("DROP TABLE bugaffectsperson")
+        self.assertFound(
+            "bugaffectsperson: there is no such table.\n"
+            f"    Create it with the columns of {TABLES}.BugAffectsPerson; in an empty "
+            "database lp-persistence init makes all."
+        )
+
+    def test_a_column_is_missing(self):
+        """The statement that adds it is there."""
+        self.plant("ALTER TABLE person DROP COLUMN homepage_content")
+        self.assertFound(
+            "person.homepage_content: there is no such column.\n"
+            "    ALTER TABLE person ADD COLUMN homepage_content text, or take it from "
+            "lp_persistence.people.tables.Person."
+        )
+
+    def test_a_column_is_of_another_type(self):
+        """What it is, and what is read."""
+        self.plant(
+            "ALTER TABLE libraryfilealias DROP COLUMN mimetype",
+            "ALTER TABLE libraryfilealias ADD COLUMN mimetype integer "
+            "NOT NULL DEFAULT 0",
+        )
+        self.assertFound(
+            "libraryfilealias.mimetype: its type is integer, where text is read.\n"
+            f"    Change its type, or its property in {FILES}."
+        )
+
+    def test_a_column_may_be_null(self):
+        """Where statements leave null out of account."""
+        self.plant(
+            "ALTER TABLE libraryfilealias DROP COLUMN filename",
+            "ALTER TABLE libraryfilealias ADD COLUMN filename text",
+        )
+        self.assertFound(
+            "libraryfilealias.filename: it may be null, and statements count on it "
+            "that it is not.\n"
+            "    ALTER TABLE libraryfilealias ALTER COLUMN filename SET NOT NULL, or "
+            f"allow None in {FILES}."
+        )
+
+    def test_an_index_of_listings_is_missing(self):
+        """The statement of the file that has them."""
+        self.plant("DROP INDEX bugtask__milestone__idx")
+        self.assertFound(
+            "bugtask: no index begins with (milestone).\n"
+            "    CREATE INDEX bugtask__milestone__idx ON bugtask (milestone) WHERE "
+            "milestone IS NOT NULL."
+        )
+
+    def test_an_index_that_serves_as_well(self):
+        """It may have another name, and more."""
+        self.plant(
+            "DROP INDEX bugtask__milestone__idx",
+            "CREATE INDEX mine ON bugtask (milestone, id)",
+        )
+        self.assertFound()
+
+    def test_an_index_of_an_edge_is_missing(self):
+        """It follows from the records."""
+        self.plant("DROP INDEX bugsubscription_bug_idx")
+        self.assertFound(
+            "bugsubscription: no index begins with (bug).\n"
+            "    CREATE INDEX bugsubscription__bug__idx ON bugsubscription (bug)."
+        )
+
+    def test_keys_are_missing_and_rows_lead_to_nothing(self):
+        """Both are said."""
+        self.plant(
+            "DROP TABLE bugaffectsperson",
+            "CREATE TABLE bugaffectsperson (id integer NOT NULL PRIMARY KEY, "
+            "bug integer NOT NULL, person integer NOT NULL, affected boolean NOT NULL)",
+            "CREATE INDEX affected_bug ON bugaffectsperson (bug)",
+            "CREATE INDEX affected_person ON bugaffectsperson (person)",
+            "INSERT INTO bugaffectsperson VALUES (1, 1, 1000, TRUE)",
+            "INSERT INTO bugaffectsperson VALUES (2, 1, 1001, TRUE)",
+        )
+        self.assertFound(
+            self.key("bugaffectsperson", "bug", "bug"),
+            self.key("bugaffectsperson", "person", "person"),
+            "bugaffectsperson.person: 2 rows lead to no row of person, for one to "
+            "1000.\n"
+            "    Correct them: a page that follows one of them fails.",
+        )
+
+    def test_a_number_stands_for_no_item(self):
+        """The numbers, and the enumeration."""
+        self.plant("UPDATE emailaddress SET status = 9 WHERE id IN (1, 2)")
+        self.assertFound(
+            "emailaddress.status: 2 rows have what EmailAddressStatus does not know: "
+            "9.\n"
+            "    Correct them, or add items to the enumeration: a page that reads one "
+            "fails."
+        )
+
+    def follows(self, table, what):
+        return (
+            f"{table}: {what}.\n"
+            "    Let the triggers that keep it so do it, or where there are none the "
+            "finish_load() of the backend."
+        )
+
+    def test_a_participation_is_missing(self):
+        """And one is too many."""
+        team = "(SELECT min(team) FROM teamparticipation WHERE team <> person)"
+        number, person = (
+            self.one(f"SELECT {team}"),
+            self.one(f"SELECT min(person) FROM teamparticipation WHERE team = {team}"),
+        )
+        self.plant(
+            f"DELETE FROM teamparticipation WHERE team = {number} AND person = {person}"
+        )
+        missing = f"for one, team {number}, person {person} is missing"
+        self.assertFound(
+            self.follows("teamparticipation", f"1 row is missing; {missing}")
+        )
+        self.layer["backend"].finish_load()
+        self.assertFound()
+        self.plant("INSERT INTO teamparticipation (team, person) VALUES (1, 2)")
+        self.assertFound(
+            self.follows(
+                "teamparticipation",
+                "1 row does not follow from others; for one, team 1, person 2 is too "
+                "many",
+            )
+        )
+
+    def test_a_flat_task_is_stale(self):
+        """The columns that differ are told."""
+        task, heat = (
+            self.one("SELECT min(bugtask) FROM bugtaskflat"),
+            self.one("SELECT heat FROM bugtaskflat ORDER BY bugtask LIMIT 1"),
+        )
+        self.plant(f"UPDATE bugtaskflat SET heat = heat + 1 WHERE bugtask = {task}")
+        self.assertFound(
+            self.follows(
+                "bugtaskflat",
+                "1 row does not follow from others and 1 row is missing; for one, "
+                f"bugtask {task} has heat {heat + 1} instead of {heat}",
+            )
+        )
+
+    def test_a_name_of_a_pillar_is_missing(self):
+        """Rows without a key of their own are told whole."""
+        self.plant("DELETE FROM pillarname WHERE name = 'ubuntu'")
+        (text,) = self.found()
+        self.assertRegex(
+            text, r"^pillarname: 1 row is missing; for one, name ubuntu, .* is missing"
+        )
+        self.layer["backend"].finish_load()
+        self.assertFound()
+
+    def test_several_are_found_at_once(self):
+        """One does not keep the others from being found."""
+        self.plant(
+            "DROP TABLE bugtaskflat",
+            "ALTER TABLE person DROP COLUMN homepage_content",
+            "DELETE FROM pillarname WHERE name = 'ubuntu'",
+        )
+        places = [text.partition(":")[0] for text in self.found()]
+        self.assertEqual(
+            ["bugtaskflat", "person.homepage_content", "pillarname"], places
+        )

@@ -1,0 +1,33 @@
+"""Records and databases that disagree."""
+
+from __future__ import annotations
+
+from lp_persistence.database.tests import planting
+from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
+
+
+class SQLiteTests(planting.PlantingCases):
+    layer = SQLITE
+
+
+class PostgreSQLTests(planting.PlantingCases):
+    layer = POSTGRESQL
+
+    def test_an_index_that_was_not_built_to_its_end(self):
+        """It is there, and answers nothing."""
+        self.plant(
+            "UPDATE pg_index SET indisvalid = FALSE "
+            "WHERE indexrelid = 'bugtask__milestone__idx'::regclass"
+        )
+        self.assertFound(
+            "bugtask: the index bugtask__milestone__idx on (milestone) was not built "
+            "to its end.\n"
+            "    REINDEX INDEX bugtask__milestone__idx."
+        )
+
+    def test_strings_as_production_reads_them(self):
+        """With a backslash that means something."""
+        self.plant("SET standard_conforming_strings = off")
+        self.assertFound()
+        self.plant("DELETE FROM pillarname WHERE name = 'ubuntu'")
+        self.assertEqual(1, len(self.found()))
