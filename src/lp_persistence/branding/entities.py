@@ -27,22 +27,25 @@ class Image(NamedTuple):
 
 @implementer(IBranding)
 class Branding:
-    """See ``IBranding``.
+    """See ``IBranding``. Of what has icon, logo and mugshot, each a file or None::
 
-    ``owner`` has icon, logo and mugshot, each a file or None; ``kind`` names
-    the stock images.
+        branding = property(DistributionBranding)
+
+    so that reading it is the one call that makes it. A class for each kind of
+    owner names its stock images.
     """
 
-    __slots__ = ("_kind", "_owner")
+    __slots__ = ("_owner",)
 
-    def __init__(self, owner: Any, kind: str):
+    kind: str
+
+    def __init__(self, owner: Any):
         self._owner = owner
-        self._kind = kind
 
     def _image(self, size: str) -> Image:
         file = getattr(self._owner, size)
         if file is None or file.sha256 is None:
-            return Image(f"{self._kind}-{size}", True)
+            return Image(f"{self.kind}-{size}", True)
         return Image(file.sha256, False)
 
     @property
@@ -56,6 +59,35 @@ class Branding:
     @property
     def mugshot(self) -> Image:
         return self._image("mugshot")
+
+
+class DistributionBranding(Branding):
+    """Of a distribution."""
+
+    __slots__ = ()
+
+    kind = "distribution"
+
+
+class ProductBranding(Branding):
+    """Of a product; and of a project group, for which there is no stock image:
+    it is shown as what it holds."""
+
+    __slots__ = ()
+
+    kind = "product"
+
+
+class PersonBranding(Branding):
+    """Of a person or team."""
+
+    __slots__ = ()
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        if self._owner.is_team:
+            return "team"
+        return "person" if self._owner.is_valid else "inactive"
 
 
 @implementer(IBranding)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lp_persistence.branding.entities import Branding
+from lp_persistence.branding.entities import PersonBranding
 from lp_persistence.entity import Entity
 from lp_persistence.people.enums import AccountStatus, EmailAddressStatus
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
@@ -45,11 +45,7 @@ class Person(Entity, implements=IPerson):
                     found.add(member.id)
                     waiting.append(member)
 
-    @property
-    def branding(self) -> Branding:
-        if self.is_team:
-            return Branding(self, "team")
-        return Branding(self, "person" if self.is_valid else "inactive")
+    branding = property(PersonBranding)
 
 
 class EmailAddress(Entity, implements=IEmailAddress):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lp_persistence.branding.entities import Branding
+from lp_persistence.branding.entities import DistributionBranding, ProductBranding
 from lp_persistence.entity import Entity
 from lp_persistence.pillars.interfaces import (
     IDistribution,
@@ -33,18 +33,13 @@ class Distribution(Entity, implements=IDistribution):
         """(bug, id of a task that makes it hot)."""
         return ((task.bug, task.id) for task in _hot_tasks(self))
 
-    @property
-    def branding(self) -> Branding:
-        return Branding(self, "distribution")
+    branding = property(DistributionBranding)
 
 
 class Project(Entity, implements=IProject):
     """See ``IProject``."""
 
-    @property
-    def branding(self) -> Branding:
-        # There is no stock image of groups: they are shown as what they hold.
-        return Branding(self, "product")
+    branding = property(ProductBranding)
 
 
 class Product(Entity, implements=IProduct):
@@ -56,9 +51,7 @@ class Product(Entity, implements=IProduct):
             for task in _hot_tasks(self):
                 yield task.bug
 
-    @property
-    def branding(self) -> Branding:
-        return Branding(self, "product")
+    branding = property(ProductBranding)
 
 
 class ProductSeries(Entity, implements=IProductSeries):
