@@ -1,12 +1,13 @@
 # make run     the sample application on http://localhost:8080 (PORT= changes it)
 # make test    every test (TESTS='-t word' runs some of them)
 # make checks  what .ci/run asks beside the tests: lint, types, imports, wheel
-# make bench   the example beside the same statements written by hand
+# make bench   the layer beside hand-written SQL and other mappers (BENCH= options)
 # make clean   undoes all of it but var/, where the data is
 
 PYTHON ?= python3
 PORT ?= 8080
 TESTS ?=
+BENCH ?= --write
 
 .DELETE_ON_ERROR:
 .PHONY: run test bench checks ruff mypy imports wheel clean
@@ -17,8 +18,8 @@ run: .venv/installed
 test: .venv/installed
 	bin/test $(TESTS)
 
-bench: .venv/installed
-	bin/py bench/example.py
+bench: .bench/installed
+	.bench/bin/python bench/contest.py $(BENCH)
 
 checks: ruff mypy imports wheel
 
@@ -35,7 +36,7 @@ wheel: .checks/installed
 	.ci/wheel .checks/bin/python $(CONSTRAINTS)
 
 clean:
-	rm -rf .venv .checks .installed.cfg bin develop-eggs eggs parts build dist
+	rm -rf .venv .checks .bench .installed.cfg bin develop-eggs eggs parts build dist
 	rm -rf src/lp_persistence.egg-info .mypy_cache .ruff_cache .import_linter_cache
 
 CONSTRAINTS = $(CURDIR)/.venv/constraints.txt
@@ -61,6 +62,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 	.checks/bin/python -m pip install -qq --constraint $(CONSTRAINTS) pip
 	.checks/bin/python -m pip install -qq --constraint $(CONSTRAINTS) \
 	    --requirement .ci/requirements.txt --editable '.[testing]'
+	touch $@
+
+# So has the bench: the mappers that it measures are no part of the package.
+.bench/installed: setup.py pyproject.toml $(CONSTRAINTS)
+	$(PYTHON) -m venv .bench
+	.bench/bin/python -m pip install -qq --constraint $(CONSTRAINTS) pip
+	.bench/bin/python -m pip install -qq --constraint $(CONSTRAINTS) \
+	    --editable '.[bench]' psycopg2-binary
 	touch $@
 
 # The pins of buildout, as pip reads them.

@@ -19,11 +19,13 @@ PUBLICATION = ["zope.app.publication", "zope.proxy", "zope.publisher", "zope.tes
 # The sample application: traversal, views, templates and a server for them.
 TRACKER = [
     *PUBLICATION,
+    "itsdangerous",
     "waitress",
     "zope.browserpage",
     "zope.browserresource",
     "zope.error",
     "zope.location",
+    "zope.password",
     "zope.principalregistry",
     "zope.traversing",
 ]
@@ -41,6 +43,9 @@ TESTING = [
     "zope.testing",
     "zope.testrunner",
 ]
+
+# What `bench/` measures the layer against, and draws with.
+BENCH = [*TESTING, "Django", "SQLAlchemy>=2.1", "matplotlib"]
 
 setup(
     name="lp_persistence",
@@ -85,6 +90,7 @@ setup(
         "publication": PUBLICATION,
         "tracker": TRACKER,
         "testing": TESTING,
+        "bench": BENCH,
     },
     entry_points={
         "console_scripts": ["lp-persistence = lp_persistence.command:main"],

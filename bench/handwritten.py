@@ -133,13 +133,13 @@ class Handwritten:
     def __init__(self, uri: str):
         self.connection = psycopg2.connect(uri)
         self.connection.set_session(isolation_level=ISOLATION_LEVEL_REPEATABLE_READ)
-        self.statements = 0
+        self.statements = self.rows_received = 0
 
-    def __call__(self, viewer: int | None) -> list[Bug]:
-        self.statements = 0
-        return self.bugs(viewer)
+    def __call__(self, viewer: int | None, limit: int) -> list[Bug]:
+        self.statements = self.rows_received = 0
+        return self.bugs(viewer, limit)
 
-    def bugs(self, viewer: int | None) -> list[Bug]:
+    def bugs(self, viewer: int | None, limit: int) -> list[Bug]:
         """The bugs, with all that the example asks for."""
         raise NotImplementedError(self)
 
@@ -147,7 +147,9 @@ class Handwritten:
         self.statements += 1
         with self.connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.fetchall()
+            rows = cursor.fetchall()
+        self.rows_received += len(rows)
+        return rows
 
     def end(self) -> None:
         """Leave the transaction."""
@@ -218,7 +220,7 @@ class Handwritten:
 class Same(Handwritten):
     """The meaning of the layer's example."""
 
-    def bugs(self, viewer: int | None) -> list[Bug]:
+    def bugs(self, viewer: int | None, limit: int) -> list[Bug]:
         visible_bug, visible_person, facts = PUBLIC_BUG, PUBLIC_PERSON, {}
         if viewer is not None:
             found = self.rows(VIEWER, (viewer,))
@@ -235,7 +237,7 @@ class Same(Handwritten):
 
         statement = HOT_BUGS.format(unresolved=UNRESOLVED, visible=visible_bug)
         found = self.rows(
-            statement, {"distribution": distribution.id, "limit": 20, **facts}
+            statement, {"distribution": distribution.id, "limit": limit, **facts}
         )
         bugs, reporters, by_id = [], [], {}
         for id, title, reporter in found:
@@ -297,14 +299,14 @@ def images(owner: Any, kind: str) -> tuple[str, ...]:
 class Bare(Handwritten):
     """Without order, viewer, or care for duplicates."""
 
-    def bugs(self, viewer: int | None) -> list[Bug]:
+    def bugs(self, viewer: int | None, limit: int) -> list[Bug]:
         distribution = self.distribution()
         hot = self.rows(
             "SELECT b.id, b.title, b.owner FROM bugtaskflat f JOIN bug b"
             " ON b.id = f.bug WHERE f.distribution = %s AND f.active"
             f" AND f.duplicateof IS NULL AND f.status IN {UNRESOLVED}"
-            " ORDER BY f.heat DESC LIMIT 20",
-            (distribution.id,),
+            " ORDER BY f.heat DESC LIMIT %s",
+            (distribution.id, limit),
         )
         bugs = literal(id for id, _, _ in hot)
         subscribers = self.rows(

@@ -36,7 +36,7 @@ class SameOnSQLite(Same):
         self.connection = sqlite3.connect(
             uri.partition(":")[2], isolation_level=None, timeout=10
         )
-        self.statements = 0
+        self.statements = self.rows_received = 0
 
     def rows(self, statement: str, values: Any) -> list[tuple[Any, ...]]:
         if not self.connection.in_transaction:
@@ -48,4 +48,6 @@ class SameOnSQLite(Same):
                 name: f"[{value[1:-1]}]" if isinstance(value, str) else value
                 for name, value in values.items()
             }
-        return self.connection.execute(translated(statement), values).fetchall()
+        rows = self.connection.execute(translated(statement), values).fetchall()
+        self.rows_received += len(rows)
+        return rows

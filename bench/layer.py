@@ -11,19 +11,21 @@ import transaction
 from zope.event import subscribers
 
 from lp_persistence import Context, Launchpad
+from lp_persistence.command.stores import keep_in, leave
 from lp_persistence.interfaces import IStepDone
 from lp_persistence.model import get_model
 from lp_persistence.people.entities import Person
+from lp_persistence.storm.stores import store_uri
 
 #: Calls of the example that make or change a group.
 VERBS = 10
 
 
-def ask(context: Context) -> Any:
+def ask(context: Context, limit: int = 20) -> Any:
     """The groups of the example; the one of the bugs."""
     distros = Launchpad.search(context, distro_name="ubuntu")
     branding = distros.get_branding()
-    bugs = distros.hot_bugs(limit=20)
+    bugs = distros.hot_bugs(limit=limit)
     people = bugs.get_subscribers()
     people.update(bugs.get_assignees())
     people.update(bugs.get_reporters())
@@ -35,11 +37,13 @@ class Layer:
     """What lp_persistence makes of the example, wherever the site keeps it."""
 
     def __init__(self, uri: str) -> None:
+        leave()
+        keep_in(store_uri(uri))
         self.statements = 0
 
-    def __call__(self, viewer: int | None) -> Any:
+    def __call__(self, viewer: int | None, size: int) -> Any:
         context = Context(viewer=viewer and Person(id=viewer))
-        bugs = ask(context)
+        bugs = ask(context, size)
         self.statements = context.realise().statements
         return bugs
 
@@ -113,7 +117,7 @@ def milliseconds_by_step(layer: Layer, rounds: int) -> dict[str, list[float]]:
     try:
         for _ in range(rounds):
             places = count(1)
-            layer(None)
+            layer(None, 20)
             layer.end()
     finally:
         subscribers.remove(heard)

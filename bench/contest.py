@@ -1,0 +1,161 @@
+"""The layer side by side with what one writes by hand, and with other mappers.
+
+    make bench                      # all of it; see BENCH in the Makefile
+    .bench/bin/python bench/contest.py --bugs 20000 --sizes 20 --rounds 40
+
+starts a PostgreSQL of its own, fills it and an SQLite file with a generated
+world, and lets the contestants take turns in one process: each round, each of
+them once. A digest proves that those that claim to mean the same give the same.
+A time is that of all between nothing and what the example prints, planning
+included; leaving the transaction does not count. What else the machine does
+shows in the spread: the ratios are medians of those within each round.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import transaction
+from zope.component import getUtility
+
+from lp_persistence.command.reporters import reporter_for
+from lp_persistence.command.site import configure, site_file
+from lp_persistence.command.stores import keep_in, leave, the_store
+from lp_persistence.interfaces import IBackend
+from lp_persistence.sample import generate, load_world
+from lp_persistence.sample.schema import create_schema
+from lp_persistence.storm.stores import store_uri
+from lp_persistence.testing.postgres import Server
+from lp_persistence.testing.postgres_binaries import ServerNotFound
+
+# The interpreter does not look beside the script where it is told of a path.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from contestants import YARDSTICK, Entry, entries_for
+from far_away import FarAway
+from graphs import GRAPHS, Graph
+from inside import tell_inside
+from layer import Layer
+from measuring import compare, measure, peaks
+from report import Report, Section
+
+DOCUMENTATION = Path(__file__).parent.parent / "doc"
+
+
+def main() -> None:
+    arguments = parsed()
+    report = Report()
+    with TemporaryDirectory() as folder:
+        for kind, uri, server in stores(folder):
+            configure_once(uri)
+            keep_in(store_uri(uri))
+            fill(f"Loading {arguments.bugs} bugs into {kind}", arguments.bugs)
+            for graph in GRAPHS:
+                for size in graph.sizes(arguments.sizes):
+                    for section in contests(arguments, kind, uri, server, graph, size):
+                        print(section)
+                        report.add(section)
+            tell_inside(Layer(uri), arguments.rounds)
+            leave()
+    if arguments.write:
+        report.write(DOCUMENTATION)
+
+
+def parsed() -> Namespace:
+    parser = ArgumentParser(description=__doc__.partition("\n")[0])
+    add = parser.add_argument
+    add("--bugs", type=int, default=300_000, help="how many there are")
+    add("--sizes", type=int, nargs="+", default=[20, 5000], help="how many are read")
+    add("--rounds", type=int, default=30, help="of 20 bugs; more bugs, fewer rounds")
+    add("--delay", type=float, default=0.5, help="milliseconds added to each trip")
+    add("--write", action="store_true", help="write table and plot into doc/")
+    return parser.parse_args()
+
+
+def stores(folder: str) -> Iterator[tuple[str, str, Server | None]]:
+    """Kinds of stores with their URIs; what is not there is said."""
+    try:
+        with Server() as server:
+            yield "PostgreSQL", server.create_database(), server
+    except ServerNotFound as error:
+        print(f"PostgreSQL is left out: {error}")
+    yield "SQLite", f"sqlite:{folder}/store.db", None
+
+
+def contests(
+    arguments: Namespace,
+    kind: str,
+    uri: str,
+    server: Server | None,
+    graph: Graph,
+    size: int,
+) -> Iterator[Section]:
+    """One graph of one size, for each who looks; then again from far away."""
+    entries = entries_for(kind, graph)
+    for who, viewer in graph.viewers.items():
+        title = f"{kind}: {graph.title.format(size=size)}, for {who}"
+        rounds = max(3, arguments.rounds * 20 // max(size, 20))
+        yield contest(title, uri, entries, viewer, size, rounds)
+        if server is not None and who == graph.far_away:
+            fast = {name: each for name, each in entries.items() if each.is_fast}
+            with FarAway(server, arguments.delay / 1000) as far_away:
+                yield contest(
+                    f"{title}, {arguments.delay} ms further away",
+                    far_away.uri(uri),
+                    fast,
+                    viewer,
+                    size,
+                    rounds,
+                )
+
+
+def contest(
+    title: str,
+    uri: str,
+    entries: dict[str, Entry],
+    viewer: int | None,
+    size: int,
+    rounds: int,
+) -> Section:
+    """Have contestants take turns, and tell what they cost."""
+    contestants = {name: entry.make(uri) for name, entry in entries.items()}
+    digest = compare(entries, contestants, viewer, size)
+    return Section(
+        title,
+        digest,
+        measure(contestants, viewer, size, rounds),
+        peaks(contestants, viewer, size),
+        {name: contestant.statements for name, contestant in contestants.items()},
+        contestants[YARDSTICK].rows_received,
+    )
+
+
+def configure_once(uri: str) -> None:
+    """Load the ZCML of a site in a database."""
+    if not configured:
+        configured.append(uri)
+        configure(uri, site_file(uri))
+
+
+configured: list[str] = []
+
+
+def fill(title: str, bugs: int) -> None:
+    """Make the tables and a world of so many bugs in the store that is open."""
+    reporter = reporter_for(sys.stderr)
+    reporter.begin(title)
+    store = the_store()
+    create_schema(store)
+    load_world(getUtility(IBackend), generate(bugs), reporter.progress)
+    # As in production: what was loaded is known to the planner.
+    store.execute("ANALYZE")
+    transaction.commit()
+    reporter.end()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Who takes part, by kind of store and graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any, Final, NamedTuple, Protocol
+
+from graphs import Graph
+
+
+class Contestant(Protocol):
+    """One way to load a graph."""
+
+    #: How many the last call sent.
+    statements: int
+
+    def __call__(self, viewer: int | None, size: int) -> Any:
+        """The graph, of so many bugs."""
+
+    def show(self, found: Any) -> list[Any]:
+        """What a page would print; whatever was not loaded is by now."""
+
+    def tell(self, found: Any) -> Iterator[Any]:
+        """All that was asked for, as plain values in one order."""
+
+    def end(self) -> None:
+        """Leave the transaction."""
+
+
+class Entry(NamedTuple):
+    """A contestant, by the store's URI.
+
+    ``is_same``: it claims to mean what the layer means. ``is_fast``: it is of
+    interest from far away too, where a statement for each object takes minutes.
+    """
+
+    make: Callable[[str], Contestant]
+    is_same: bool = True
+    is_fast: bool = True
+
+
+#: The yardstick, and what is measured by it.
+YARDSTICK: Final = "by hand, same"
+LAYER: Final = "lp_persistence"
+
+#: Modules that need what only the extra ``bench`` installs.
+MAPPERS: Final = {
+    "by_sqlalchemy": {
+        "SQLAlchemy, joined": ("Joined", True),
+        "SQLAlchemy, selectin": ("Selectin", True),
+    },
+    "by_django": {
+        "Django, select_related": ("Joined", True),
+        "Django, prefetch_related": ("Prefetched", True),
+    },
+    "by_storm": {
+        "Storm, preloaded": ("Preloaded", True),
+        "Storm, lazy": ("Lazy", False),
+    },
+}
+
+_missing: Final[set[str]] = set()
+
+
+def entries_for(kind: str, graph: Graph) -> dict[str, Entry]:
+    """The contestants for a graph on one kind of store, by name.
+
+    Says of a module that can't be imported that it is left out, once.
+    """
+    own = OWN[kind, graph.name]
+    found = {
+        name: Entry(getattr(import_module(module), cls), is_same)
+        for name, (module, cls, is_same) in own.items()
+    }
+    if (kind, graph.name) == ("PostgreSQL", "example"):
+        for module, classes in MAPPERS.items():
+            try:
+                imported = import_module(module)
+            except ImportError as error:
+                if module not in _missing:
+                    _missing.add(module)
+                    print(f"{' and '.join(classes)} are left out: {error}")
+                continue
+            for name, (cls, is_fast) in classes.items():
+                found[name] = Entry(getattr(imported, cls), True, is_fast)
+    return found
+
+
+#: By kind of store and graph: module, class, and whether it means the same.
+OWN: Final = {
+    ("PostgreSQL", "example"): {
+        LAYER: ("layer", "Layer", True),
+        YARDSTICK: ("handwritten", "Same", True),
+        "by hand, bare": ("handwritten", "Bare", False),
+    },
+    ("SQLite", "example"): {
+        LAYER: ("layer", "Layer", True),
+        YARDSTICK: ("handwritten_sqlite", "SameOnSQLite", True),
+    },
+}

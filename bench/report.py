@@ -1,0 +1,121 @@
+"""What was measured: as text, as a table for the documentation, as a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+
+from contestants import LAYER, YARDSTICK
+from measuring import Times, ratio
+
+HEADINGS = (
+    "contestant",
+    "statements",
+    "ms",
+    "wall to same",
+    "processor to same",
+    "memory to same",
+    "rows/s",
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One contest. By contestant: its times, the most bytes it held, how many
+    statements it sent; ``rows`` is how many the yardstick was given."""
+
+    title: str
+    digest: str
+    times: dict[str, Times]
+    peaks: dict[str, int]
+    statements: dict[str, int]
+    rows: int
+
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """The cells of a table, a row each."""
+        same = self.times[YARDSTICK]
+        for name, times in self.times.items():
+            milliseconds = 1000 * median(times.wall)
+            yield (
+                name,
+                f"{self.statements[name]}",
+                f"{milliseconds:.1f}",
+                str(ratio(times.wall, same.wall)),
+                str(ratio(times.cpu, same.cpu)),
+                f"{self.peaks[name] / self.peaks[YARDSTICK]:.2f}",
+                f"{self.rows / median(times.wall):,.0f}",
+            )
+
+    def faster(self) -> dict[str, float]:
+        """By contestant how many times as long as the layer it took."""
+        ours = self.times[LAYER].wall
+        return {
+            name: ratio(times.wall, ours).median
+            for name, times in self.times.items()
+            if name != LAYER
+        }
+
+    def __str__(self) -> str:
+        rows = [HEADINGS, *self.lines()]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        text = [f"\n{self.title} (digest {self.digest}, {self.rows} rows)"]
+        text += ["  ".join(map(str.ljust, row, widths)) for row in rows]
+        text.append(
+            "times as long as lp_persistence: "
+            + ", ".join(f"{name} {times:.2f}" for name, times in self.faster().items())
+        )
+        return "\n".join(text)
+
+
+class Report:
+    """All contests of one run."""
+
+    def __init__(self) -> None:
+        self._sections: list[Section] = []
+
+    def add(self, section: Section) -> None:
+        self._sections.append(section)
+
+    def write(self, folder: Path) -> None:
+        """Write ``performance-table.rst`` and ``performance.svg``."""
+        text = "\n\n".join(map(_table, self._sections))
+        (folder / "performance-table.rst").write_text(text + "\n", encoding="utf-8")
+        plot(self._sections, folder / "performance.svg")
+
+
+def _table(section: Section) -> str:
+    lines = [f".. list-table:: {section.title}", "   :header-rows: 1", ""]
+    for row in (HEADINGS, *section.lines()):
+        first, *others = row
+        lines.append(f"   * - {first}")
+        lines += [f"     - {cell}" for cell in others]
+    return "\n".join(lines)
+
+
+def plot(sections: list[Section], path: Path) -> None:
+    """Draw how long each took, as multiples of the yardstick."""
+    try:
+        figure = import_module("matplotlib.figure").Figure
+    except ImportError as error:
+        print(f"{path.name} is left out: {error}")
+        return
+    drawn = figure(figsize=(9, 1 + 1.8 * len(sections)), layout="constrained")
+    for axes, section in zip(drawn.subplots(len(sections), squeeze=False), sections):
+        same = section.times[YARDSTICK].wall
+        names = list(section.times)
+        bars = [ratio(section.times[name].wall, same) for name in names]
+        axes[0].barh(
+            names,
+            [bar.median for bar in bars],
+            color=["#b33" if name == LAYER else "#89a" for name in names],
+        )
+        axes[0].set_title(section.title, loc="left", fontsize="small")
+        axes[0].set_xscale("log")
+        axes[0].invert_yaxis()
+        axes[0].tick_params(labelsize="x-small")
+        axes[0].axvline(1, color="black", linewidth=0.5)
+    drawn.supxlabel("times as long as the same by hand", fontsize="small")
+    drawn.savefig(path, metadata={"Date": None})
