@@ -11,6 +11,7 @@ from lp_persistence.steps import (
     Followed,
     Given,
     Leads,
+    Matches,
     Not,
     Origin,
     Reached,
@@ -50,6 +51,8 @@ class Binding:
         match condition:
             case Test(name, operator, slot):
                 return Test(name, operator, self.slot(slot))
+            case Matches(names, slot):
+                return Matches(names, slot + self.offset)
             case Leads(edge, target):
                 return Leads(edge, self.scope(target))
             case Not(inner):
@@ -69,8 +72,8 @@ class Binding:
 
     def origin(self, origin: Origin) -> Origin:
         match origin:
-            case Given(slot):
-                return Given(slot + self.offset)
+            case Given(slot, single):
+                return Given(slot + self.offset, single)
             case Followed(owner, edge, Scope() as source):
                 return Followed(owner, edge, self.scope(source))
             case Reached(owner, edge, source):

@@ -14,9 +14,10 @@ from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.binding import Binding
 from lp_persistence.entity import Entity
-from lp_persistence.errors import NotAllowed, UnknownName
+from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
 from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Expressions, Node
-from lp_persistence.fields import Attribute, Datetime, Edge, WayBack, is_id
+from lp_persistence.fields import Attribute, Datetime, Edge, Text, WayBack, is_id
+from lp_persistence.matching import LONGEST, runs_of
 from lp_persistence.model import EntityType
 from lp_persistence.ordering import order_terms
 from lp_persistence.steps import (
@@ -26,6 +27,7 @@ from lp_persistence.steps import (
     Followed,
     Given,
     Leads,
+    Matches,
     Origin,
     Reached,
     Scope,
@@ -53,6 +55,17 @@ class Before:
 class Containing:
     """``filter(name=Containing('text'))``: texts that hold this one; of
     letters only A–Z and a–z are taken for each other."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """``filter(description=Matching('words'))``: texts that hold all of these
+    words, whole ones; see ``lp_persistence.matching``.
+
+    Without any word it is passed by everybody, as a filter without a test.
+    """
 
     value: str
 
@@ -87,6 +100,10 @@ class Conditions:
         Raises UnknownName, InvalidValue and NotAllowed.
         """
         value = without_proxies(value)
+        if isinstance(_within(value), Matching):
+            texts = self.type.texts(name)
+            if texts is not None:
+                return self._matching(name, texts, value)
         edge = self.type.edges.get(name)
         if edge is not None:
             if isinstance(edge, WayBack):
@@ -97,13 +114,28 @@ class Conditions:
             return self._edge(edge, value)
         field = self.type.facts.get(name)
         if field is None:
+            if self.type.texts(name) is not None:
+                raise InvalidValue(self.type.name, name, value, "say Matching('words')")
             raise UnknownName(
                 "fact or edge",
                 self.type.name,
                 name,
-                (*self.type.facts, *filterable_edges(self.type)),
+                (*self.type.facts, *filterable_edges(self.type), *self.type.searched),
             )
         return self._fact(field, value)
+
+    def _matching(self, name: str, texts: tuple[str, ...], value: Any) -> Condition:
+        if isinstance(value, Not):
+            return NotCondition(self._matching(name, texts, value.value))
+        words = Text(__name__=name)
+        words.interface = self.type.interface
+        words.check(value.value)
+        runs = runs_of(value.value)
+        if not runs:
+            return NotCondition(AnyOf(()))
+        if max(map(len, runs)) > LONGEST:
+            return AnyOf(())
+        return Matches(texts, self.slots.add(runs))
 
     def _fact(self, field: Attribute, value: Any) -> Condition:
         special = _SPECIAL.get(type(value))
@@ -130,6 +162,9 @@ class Conditions:
         if None in values:
             return AnyOf((test, Test(field.__name__, "is", None)))
         return test
+
+    def _no_text(self, field: Attribute, value: Matching) -> Condition:
+        raise field.invalid(value, "Matching is for texts")
 
     def _not_fact(self, field: Attribute, value: Not) -> Condition:
         return NotCondition(self._fact(field, value.value))
@@ -169,7 +204,7 @@ class Conditions:
             return Leads(edge.__name__, scope)
         if isinstance(value, (set, frozenset)):
             return self._any_edge(edge, target, value)
-        return self._leads(edge, target, (entity_id(edge, target, value),))
+        return self._leads(edge, target, (entity_id(edge, target, value),), True)
 
     def _any_edge(self, edge: Edge, target: EntityType, values: Any) -> Condition:
         entities = [value for value in values if value is not None]
@@ -179,15 +214,22 @@ class Conditions:
             return AnyOf((leads, self._edge(edge, None)))
         return leads
 
-    def _leads(self, edge: Edge, target: EntityType, ids: tuple[Any, ...]) -> Leads:
-        ids = tuple(filter(is_id, ids))
-        return Leads(edge.__name__, Scope(target.name, Given(self.slots.add(ids))))
+    def _leads(
+        self,
+        edge: Edge,
+        target: EntityType,
+        ids: tuple[Any, ...],
+        single: bool = False,
+    ) -> Leads:
+        slot = self.slots.add(tuple(filter(is_id, ids)))
+        return Leads(edge.__name__, Scope(target.name, Given(slot, single)))
 
 
 _SPECIAL: Final[dict[type, Callable[[Conditions, Attribute, Any], Condition]]] = {
     Not: Conditions._not_fact,
     Before: Conditions._before,
     Containing: Conditions._containing,
+    Matching: Conditions._no_text,
 }
 
 
@@ -199,6 +241,10 @@ def without_proxies(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return frozenset(map(removeSecurityProxy, value))
     return value
+
+
+def _within(value: Any) -> Any:
+    return _within(value.value) if isinstance(value, Not) else value
 
 
 def is_nobodys(key: Any) -> bool:

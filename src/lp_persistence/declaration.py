@@ -21,6 +21,7 @@ from lp_persistence.fields import (
     Edge,
     Embedded,
     Reference,
+    Text,
 )
 
 
@@ -42,6 +43,8 @@ class Declared(Protocol):
     def order(self) -> tuple[str, ...]: ...
     @property
     def visible_to(self) -> Any: ...
+    @property
+    def searched(self) -> Mapping[str, tuple[str, ...]]: ...
 
 
 def check(declared: Declared, types: Mapping[str, Declared]) -> None:
@@ -69,6 +72,16 @@ def problems(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]
     yield from _brief(declared)
     yield from _names(declared)
     yield from _order(declared, "", declared.order)
+    yield from _searched(declared)
+
+
+def _searched(declared: Declared) -> Iterator[str]:
+    for name, texts in declared.searched.items():
+        if name in declared.fields:
+            yield f".{name} is an attribute: search for words under another name"
+        for text in texts:
+            if not isinstance(declared.fields.get(text), Text):
+                yield f" searches {text!r} for words, which is no text"
 
 
 def _computing(declared: Declared, name: str, field: Attribute) -> Iterator[str]:

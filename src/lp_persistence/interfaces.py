@@ -78,7 +78,10 @@ class IGroup(Interface):
         A test names a fact (without its leading ``is_``) or an edge. Its
         value is None, a value of the field (for an edge an entity), a set of
         these, ``Not(…)`` of these, for an edge a group, for a date
-        ``Before(date)``, for a short text ``Containing('text')``.
+        ``Before(date)``, for a short text ``Containing('text')``, for any text,
+        long ones too, ``Matching('words')``. What an interface searches
+        together (a bug's title and description) has a name of its own, as
+        ``text``.
 
         Raises UnknownName for what is neither, InvalidValue for a value that
         does not fit, NotAllowed for a way back, for a group of another context
@@ -170,7 +173,8 @@ class IMixedGroup(Interface):
     ``IPersons(mixed)``."""
 
     def __iter__():
-        """The members of each type's group in turn."""
+        """The members of each type's group in turn; what was searched for by
+        words newest first."""
 
     def __len__():
         """How many members there are, of every type."""

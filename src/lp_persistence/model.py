@@ -7,7 +7,7 @@ plans and shapes go when a registration changes, or with ``cleanUp()``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -22,6 +22,7 @@ from lp_persistence.fields import (
     Attribute,
     Edge,
     Permitted,
+    Text,
     is_permitted_name,
 )
 from lp_persistence.interfaces import IModel
@@ -34,6 +35,8 @@ ORDERED_BY: Final = "lp_persistence.ordered_by"
 VISIBLE_TO: Final = "lp_persistence.visible_to"
 #: ``taggedValue(PERMISSIONS, {"launchpad.View": SEEN, "launchpad.Edit": …})``.
 PERMISSIONS: Final = "lp_persistence.permissions"
+#: ``taggedValue(SEARCHED, {'text': ('title', 'description')})``.
+SEARCHED: Final = "lp_persistence.searched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,20 @@ class EntityType:
         id comes after them all."""
         names: tuple[str, ...] = self.interface.queryTaggedValue(ORDERED_BY, ())
         return names
+
+    @cached_property
+    def searched(self) -> Mapping[str, tuple[str, ...]]:
+        """By name of a test the texts that it searches together for words."""
+        names: Mapping[str, tuple[str, ...]]
+        names = self.interface.queryTaggedValue(SEARCHED, {})
+        return names
+
+    def texts(self, name: str) -> tuple[str, ...] | None:
+        """The attributes that a test of this name can search for words."""
+        field = self.facts.get(name, self.fields.get(name))
+        if isinstance(field, Text):
+            return (field.__name__,)
+        return self.searched.get(name)
 
     @cached_property
     def visible_to(self) -> VisibleTo | None:

@@ -57,6 +57,15 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class Matches:
+    """The texts of these names hold, together, each of the words in the slot (a
+    tuple with at least one); see ``lp_persistence.matching``."""
+
+    names: tuple[str, ...]
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
 class Leads:
     """An edge leads to at least one of ``target``."""
 
@@ -78,7 +87,7 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
 
-Condition: TypeAlias = Test | Leads | Not | AnyOf
+Condition: TypeAlias = Test | Matches | Leads | Not | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +97,11 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Those whose ids a slot holds (a tuple)."""
+    """Those whose ids a slot holds (a tuple); ``single``: it is of one at most,
+    so that an engine can read what belongs to it in the order of an index."""
 
     slot: int
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ class Bug(Entity, implements=IBug):
         return self.information_type not in PUBLIC_TYPES
 
     @property
+    def is_duplicate(self) -> bool:
+        return self.duplicate_of is not None
+
+    @property
     def assignees(self) -> Iterator[Any]:
         return (task.assignee for task in self.tasks if task.assignee is not None)
 

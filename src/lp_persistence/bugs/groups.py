@@ -27,7 +27,7 @@ class Bugs(Group):
 
     def open(self, order: str = "importance", **tests: Any) -> Any:
         bugs = search_bugs(self, order, {**tests, "unresolved": True})
-        return bugs.filter(duplicate_of=None)
+        return bugs.filter(duplicate=False)
 
     def of_person(self, person: Any, order: str = "importance", **tests: Any) -> Any:
         return search_bugs(of_person(self, person), order, tests)

@@ -21,7 +21,7 @@ from lp_persistence.fields import (
     WayBack,
 )
 from lp_persistence.interfaces import IEntity, IGroup
-from lp_persistence.model import PERMISSIONS, VISIBLE_TO, VisibleTo
+from lp_persistence.model import PERMISSIONS, SEARCHED, VISIBLE_TO, VisibleTo
 
 _FACTS = ("admins", "policies", "teams")
 
@@ -29,6 +29,7 @@ _FACTS = ("admins", "policies", "teams")
 class IBug(IEntity):
     """A report of something that is wrong."""
 
+    taggedValue(SEARCHED, {"text": ("title", "description")})
     taggedValue(VISIBLE_TO, VisibleTo(sees_bug, _FACTS))
     taggedValue(PERMISSIONS, BUG)
 
@@ -40,6 +41,7 @@ class IBug(IEntity):
     date_created = Datetime(title="Reported")
     date_last_updated = Datetime(title="Last changed")
     is_private = Bool(title="Is not public", reads=("information_type",))
+    is_duplicate = Bool(title="Repeats another bug, seen or not", graph=True)
 
     reporter = Reference("IPerson", title="Who reported it")
     duplicate_of = Reference("IBug", title="The bug that it repeats")
@@ -130,7 +132,8 @@ class IBugs(IGroup):
             tasks are its packages' too, and not its series'.
 
         And the bug itself these: ``reporter``, ``subscriber`` (a direct one),
-        ``information_type``.
+        ``information_type``, and ``text``: words that title and description hold
+        together, all of them (see ``Matching``).
 
         ``order`` is one of ``importance`` (the highest first), ``heat``,
         ``newest`` (by when the task was made) and ``recently_changed``. Each

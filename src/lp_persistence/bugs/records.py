@@ -168,6 +168,7 @@ bugs = Records(
         "date_created": Bug.datecreated,
         "date_last_updated": Bug.date_last_updated,
         "is_private": fact(Not(_is_public(Bug.information_type))),
+        "is_duplicate": fact(IsNot(Bug.duplicateof_id, None)),
         "reporter": Bug.owner_id,
         "duplicate_of": Bug.duplicateof_id,
         "assignees": through(
@@ -258,6 +259,7 @@ tasks = Records(
             "heat": BugTaskFlat.heat,
             "date_last_updated": BugTaskFlat.date_last_updated,
             "is_private": Not(_is_public(BugTaskFlat.information_type)),
+            "is_duplicate": IsNot(BugTaskFlat.duplicateof_id, None),
             "reporter": BugTaskFlat.bug_owner_id,
             "duplicate_of": BugTaskFlat.duplicateof_id,
             VISIBLE: flat_shown,

@@ -8,7 +8,7 @@ from typing import Any, Final
 from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.bugs.enums import BugTaskStatus
-from lp_persistence.conditions import Not
+from lp_persistence.conditions import Matching, Not
 from lp_persistence.context import Context
 from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
 from lp_persistence.group import Group
@@ -38,6 +38,7 @@ _OF_THE_BUG: Final = {
     "information_type": "information_type",
     "reporter": "reporter",
     "subscriber": "subscribers",
+    "text": "text",
 }
 
 #: By type of a target the reference of a task that leads to it.
@@ -69,6 +70,8 @@ def search_bugs(bugs: Group, order: str, tests: Mapping[str, Any]) -> Any:
     if order not in ORDERS:
         raise UnknownName("order", "IBugs.search", order, ORDERS)
     of_bug = {name: tests[said] for said, name in _OF_THE_BUG.items() if said in tests}
+    if isinstance(of_bug.get("text"), str):
+        of_bug["text"] = Matching(of_bug["text"])
     found = _matching_tasks(bugs, tests).reach("bug")
     try:
         return found.filter(**of_bug).ordered_by(*ORDERS[order])

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from lp_persistence.expression import AMONG, WHOLE, Node
 from lp_persistence.fields import FOLDED
+from lp_persistence.matching import together, words_of
 from lp_persistence.ordering import order_terms, sort_rows
 from lp_persistence.steps import (
     AnyOf,
@@ -19,6 +20,7 @@ from lp_persistence.steps import (
     Everything,
     Given,
     Leads,
+    Matches,
     Not,
     Scope,
     Test,
@@ -120,6 +122,8 @@ def _said(condition: Condition, values: tuple[Any, ...]) -> object:
     match condition:
         case Test(name, operator, slot):
             return name, operator, None if slot is None else values[slot]
+        case Matches(names, slot):
+            return names, values[slot]
         case Not(inner):
             return "not", _said(inner, values)
         case AnyOf(inners):
@@ -155,6 +159,8 @@ class _Told:
         match condition:
             case Test(name):
                 return name in self._readable
+            case Matches(names):
+                return self._readable.issuperset(names)
             case Leads(edge, target):
                 plain = Scope(target.interface, target.origin)
                 return (
@@ -181,6 +187,9 @@ class _Told:
                 value = self._value(member, name)
                 given = None if slot is None else self._node.values[slot]
                 return _compare(operator, value, given)
+            case Matches(names, slot):
+                words = words_of(together(*(getattr(member, name) for name in names)))
+                return words.issuperset(self._node.values[slot])
             case Leads(edge, target):
                 return self._leads(member, edge, target)
             case Not(inner):

@@ -12,10 +12,11 @@ from typing import Any, Protocol, TypeAlias
 
 from lp_persistence.fields import FOLDED
 from lp_persistence.fields import Collection as CollectionField
+from lp_persistence.matching import together, words_of
 from lp_persistence.memory.columns import Column, Mask, Run, column
 from lp_persistence.memory.live import Name, not_an_edge
 from lp_persistence.model import EntityType, Model
-from lp_persistence.steps import AnyOf, Condition, Leads, Not, Scope, Test
+from lp_persistence.steps import AnyOf, Condition, Leads, Matches, Not, Scope, Test
 
 #: Collections of ids, in which all are that can pass a condition.
 Candidates: TypeAlias = Callable[[Run], list[Collection[int]]]
@@ -55,6 +56,16 @@ class Conditions:
     def _test(self, entity_type: EntityType, test: Test) -> Mask:
         values = column(self._model, entity_type, (test.name,))
         return _OPERATORS[test.operator](values, test.slot)
+
+    def _matches(self, entity_type: EntityType, matches: Matches) -> Mask:
+        texts = [column(self._model, entity_type, (name,)) for name in matches.names]
+
+        def mask(run: Run, ids: Sequence[int]) -> list[bool]:
+            wanted: Any = run.slots[matches.slot]
+            values = zip(*[read(run, ids) for read in texts], strict=True)
+            return [words_of(together(*each)).issuperset(wanted) for each in values]
+
+        return mask
 
     def _leads(self, entity_type: EntityType, leads: Leads) -> Mask:
         name = edge_name(entity_type, leads.edge)
@@ -173,6 +184,7 @@ _OPERATORS: dict[str, Callable[[Column, Any], Mask]] = {
 
 _MASKS: dict[type, Callable[[Conditions, EntityType, Any], Mask]] = {
     Test: Conditions._test,
+    Matches: Conditions._matches,
     Leads: Conditions._leads,
     Not: Conditions._not,
     AnyOf: Conditions._any_of,

@@ -1,8 +1,11 @@
 """Groups of persons and addresses."""
 
+from typing import Any
+
 from zope.interface import implementer
 
 from lp_persistence.branding.groups import BrandedGroup
+from lp_persistence.conditions import Matching
 from lp_persistence.group import Group
 from lp_persistence.people.interfaces import IEmailAddresses, IPersons
 from lp_persistence.verbs import follow
@@ -19,6 +22,16 @@ class Persons(BrandedGroup):
     get_participants = follow("participants")
     get_participations = follow("participations")
     get_merged_into = follow("merged_into")
+
+    def search(self, text: str = "", **tests: Any) -> Any:
+        found = self.filter(text=Matching(text), valid=True, **tests)
+        return found.ordered_by("displayname")
+
+    def members_of(self, team: Any) -> Any:
+        return self.filter(teams=team)
+
+    def participants_of(self, team: Any) -> Any:
+        return self.filter(participations=team)
 
 
 @implementer(IEmailAddresses)

@@ -16,7 +16,13 @@ from lp_persistence.fields import (
     Text,
 )
 from lp_persistence.interfaces import IEntity, IGroup
-from lp_persistence.model import ORDERED_BY, PERMISSIONS, VISIBLE_TO, VisibleTo
+from lp_persistence.model import (
+    ORDERED_BY,
+    PERMISSIONS,
+    SEARCHED,
+    VISIBLE_TO,
+    VisibleTo,
+)
 from lp_persistence.people.enums import (
     AccountStatus,
     EmailAddressStatus,
@@ -30,6 +36,7 @@ class IPerson(IEntity):
     """A person or a team: whoever can own, subscribe or be assigned."""
 
     taggedValue(ORDERED_BY, ("displayname",))
+    taggedValue(SEARCHED, {"text": ("name", "displayname")})
     taggedValue(VISIBLE_TO, VisibleTo(sees_person, ("admins", "teams")))
     taggedValue(PERMISSIONS, PERSON)
 
@@ -107,6 +114,23 @@ class IPersons(IBrandedGroup):
 
     def get_merged_into():
         """Those that the merged among them became."""
+
+    def search(text="", **tests):
+        """Those among them who can act, persons and teams, by the name shown.
+
+        ``text`` are words that name and name shown hold together, all of them
+        (see ``Matching``); further tests are those of ``filter``, as
+        ``team=True``. Who was merged, or whose account is not active, is left
+        out, as in Launchpad's listing of people.
+        """
+
+    def members_of(team):
+        """Those among them who joined a team (or one of a group of teams)
+        directly."""
+
+    def participants_of(team):
+        """Those among them who are in a team (or one of a group of teams), over
+        any number of teams; itself, too."""
 
 
 class IEmailAddresses(IGroup):

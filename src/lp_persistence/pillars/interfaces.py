@@ -18,9 +18,12 @@ from lp_persistence.fields import (
     Text,
 )
 from lp_persistence.interfaces import IEntity, IGroup
-from lp_persistence.model import ORDERED_BY, PERMISSIONS
+from lp_persistence.model import ORDERED_BY, PERMISSIONS, SEARCHED
 from lp_persistence.pillars.enums import SeriesStatus
 from lp_persistence.pillars.permissions import PILLAR
+
+#: What words are searched in, by name of the test.
+_SEARCHED = {"text": ("name", "displayname", "title", "summary")}
 
 
 class IDistribution(IEntity):
@@ -28,6 +31,7 @@ class IDistribution(IEntity):
 
     taggedValue(ORDERED_BY, ("name",))
     taggedValue(PERMISSIONS, PILLAR)
+    taggedValue(SEARCHED, _SEARCHED)
 
     id = Int(title="Id", brief=True)
     name = Text(title="Name", brief=True)
@@ -62,6 +66,7 @@ class IProject(IEntity):
     """A project group: products under one roof, such as GNOME."""
 
     taggedValue(ORDERED_BY, ("name",))
+    taggedValue(SEARCHED, _SEARCHED)
 
     id = Int(title="Id", brief=True)
     name = Text(title="Name", brief=True)
@@ -88,6 +93,7 @@ class IProduct(IEntity):
 
     taggedValue(ORDERED_BY, ("name",))
     taggedValue(PERMISSIONS, PILLAR)
+    taggedValue(SEARCHED, _SEARCHED)
 
     id = Int(title="Id", brief=True)
     name = Text(title="Name", brief=True)

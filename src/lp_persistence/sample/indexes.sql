@@ -1,7 +1,76 @@
 -- Indexes that our statements need beyond those of schema.sql, each measured.
 
--- A bug's tasks in a distribution: only the first makes it hot.
+-- A bug's tasks: only the first of those that match puts it in a listing.
 CREATE INDEX bugtaskflat__bug__idx ON bugtaskflat (bug);
 
 -- The tasks of a milestone; most tasks have none.
 CREATE INDEX bugtask__milestone__idx ON bugtask (milestone) WHERE milestone IS NOT NULL;
+
+-- Listings of bugs, by what they are of and what they are ordered by.
+CREATE INDEX bugtaskflat__importance__bugtask__idx ON bugtaskflat (importance, bugtask DESC);
+CREATE INDEX bugtaskflat__datecreated__bugtask__idx ON bugtaskflat (datecreated, bugtask DESC);
+CREATE INDEX bugtaskflat__date_last_updated__bugtask__idx ON bugtaskflat (date_last_updated, bugtask DESC);
+CREATE INDEX bugtaskflat__distribution__importance__bugtask__idx ON bugtaskflat (distribution, importance, bugtask DESC) WHERE distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__distribution__datecreated__bugtask__idx ON bugtaskflat (distribution, datecreated, bugtask DESC) WHERE distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__distribution__date_last_updated__bugtask__idx ON bugtaskflat (distribution, date_last_updated, bugtask DESC) WHERE distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__distroseries__importance__bugtask__idx ON bugtaskflat (distroseries, importance, bugtask DESC) WHERE distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__distroseries__heat__bugtask__idx ON bugtaskflat (distroseries, heat, bugtask DESC) WHERE distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__distroseries__datecreated__bugtask__idx ON bugtaskflat (distroseries, datecreated, bugtask DESC) WHERE distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__distroseries__date_last_updated__bugtask__idx ON bugtaskflat (distroseries, date_last_updated, bugtask DESC) WHERE distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__product__importance__bugtask__idx ON bugtaskflat (product, importance, bugtask DESC) WHERE product IS NOT NULL;
+CREATE INDEX bugtaskflat__product__heat__bugtask__idx ON bugtaskflat (product, heat, bugtask DESC) WHERE product IS NOT NULL;
+CREATE INDEX bugtaskflat__product__datecreated__bugtask__idx ON bugtaskflat (product, datecreated, bugtask DESC) WHERE product IS NOT NULL;
+CREATE INDEX bugtaskflat__product__date_last_updated__bugtask__idx ON bugtaskflat (product, date_last_updated, bugtask DESC) WHERE product IS NOT NULL;
+CREATE INDEX bugtaskflat__productseries__importance__bugtask__idx ON bugtaskflat (productseries, importance, bugtask DESC) WHERE productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__productseries__heat__bugtask__idx ON bugtaskflat (productseries, heat, bugtask DESC) WHERE productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__productseries__datecreated__bugtask__idx ON bugtaskflat (productseries, datecreated, bugtask DESC) WHERE productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__productseries__date_last_updated__bugtask__idx ON bugtaskflat (productseries, date_last_updated, bugtask DESC) WHERE productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__milestone__importance__bugtask__idx ON bugtaskflat (milestone, importance, bugtask DESC) WHERE milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__milestone__heat__bugtask__idx ON bugtaskflat (milestone, heat, bugtask DESC) WHERE milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__milestone__datecreated__bugtask__idx ON bugtaskflat (milestone, datecreated, bugtask DESC) WHERE milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__milestone__date_last_updated__bugtask__idx ON bugtaskflat (milestone, date_last_updated, bugtask DESC) WHERE milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__assignee__importance__bugtask__idx ON bugtaskflat (assignee, importance, bugtask DESC) WHERE assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__assignee__heat__bugtask__idx ON bugtaskflat (assignee, heat, bugtask DESC) WHERE assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__assignee__datecreated__bugtask__idx ON bugtaskflat (assignee, datecreated, bugtask DESC) WHERE assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__assignee__date_last_updated__bugtask__idx ON bugtaskflat (assignee, date_last_updated, bugtask DESC) WHERE assignee IS NOT NULL;
+
+-- The same of those that are open.
+CREATE INDEX bugtaskflat__open__importance__idx ON bugtaskflat (importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
+CREATE INDEX bugtaskflat__open__heat__idx ON bugtaskflat (heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
+CREATE INDEX bugtaskflat__open__datecreated__idx ON bugtaskflat (datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
+CREATE INDEX bugtaskflat__open__date_last_updated__idx ON bugtaskflat (date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
+CREATE INDEX bugtaskflat__open__distribution__importance__idx ON bugtaskflat (distribution, importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__open__distribution__heat__idx ON bugtaskflat (distribution, heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__open__distribution__datecreated__idx ON bugtaskflat (distribution, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__open__distribution__date_last_updated__idx ON bugtaskflat (distribution, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__open__distroseries__importance__idx ON bugtaskflat (distroseries, importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__open__distroseries__heat__idx ON bugtaskflat (distroseries, heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__open__distroseries__datecreated__idx ON bugtaskflat (distroseries, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__open__distroseries__date_last_updated__idx ON bugtaskflat (distroseries, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__open__product__importance__idx ON bugtaskflat (product, importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND product IS NOT NULL;
+CREATE INDEX bugtaskflat__open__product__heat__idx ON bugtaskflat (product, heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND product IS NOT NULL;
+CREATE INDEX bugtaskflat__open__product__datecreated__idx ON bugtaskflat (product, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND product IS NOT NULL;
+CREATE INDEX bugtaskflat__open__product__date_last_updated__idx ON bugtaskflat (product, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND product IS NOT NULL;
+CREATE INDEX bugtaskflat__open__productseries__importance__idx ON bugtaskflat (productseries, importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__open__productseries__heat__idx ON bugtaskflat (productseries, heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__open__productseries__datecreated__idx ON bugtaskflat (productseries, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__open__productseries__date_last_updated__idx ON bugtaskflat (productseries, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__open__milestone__importance__idx ON bugtaskflat (milestone, importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__open__milestone__heat__idx ON bugtaskflat (milestone, heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__open__milestone__datecreated__idx ON bugtaskflat (milestone, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__open__milestone__date_last_updated__idx ON bugtaskflat (milestone, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__open__assignee__importance__idx ON bugtaskflat (assignee, importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__open__assignee__heat__idx ON bugtaskflat (assignee, heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__open__assignee__datecreated__idx ON bugtaskflat (assignee, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__open__assignee__date_last_updated__idx ON bugtaskflat (assignee, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
+
+-- What words are searched in; the expression is that of the statements.
+CREATE INDEX bug__words__idx ON bug USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(title || ' ' || description, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));
+CREATE INDEX person__words__idx ON person USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(name || ' ' || displayname, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));
+
+-- What was found by its words, newest first.
+CREATE INDEX bug__datecreated__idx ON bug (datecreated);
+CREATE INDEX person__datecreated__idx ON person (datecreated);
+
+-- People by the name shown.
+CREATE INDEX person__displayname__id__idx ON person (displayname, id);

@@ -27,6 +27,8 @@ _TRANSLATIONS: Final = (
     (r"\bbigint\b", "INTEGER"),
 )
 
+#: Indexes that SQLite has no kind of; its statements do without.
+_NOT_IN_SQLITE: Final = " USING gin "
 _FOREIGN_KEY: Final = re.compile(r"ALTER TABLE (\w+) ADD (FOREIGN KEY .*)", re.DOTALL)
 _TABLE: Final = re.compile(r"CREATE TABLE (\w+) ")
 
@@ -71,7 +73,7 @@ def _translated(found: list[str]) -> Iterator[str]:
         if key := _FOREIGN_KEY.fullmatch(statement):
             keys[key[1]].append(f"    {key[2]}")
     for statement in found:
-        if _FOREIGN_KEY.fullmatch(statement):
+        if _FOREIGN_KEY.fullmatch(statement) or _NOT_IN_SQLITE in statement:
             continue
         text = statement
         for pattern, translation in _TRANSLATIONS:

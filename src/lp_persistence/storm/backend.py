@@ -173,6 +173,7 @@ class Snapshot:
                 "could be of several moments. Open it at repeatable read, or "
                 'register the backend with any_isolation="yes".'
             )
+        dialect.prepare(connection)
         self._ends[connection] = ENDS.of(connection)
         self.begins += dialect.must_begin(connection)
 

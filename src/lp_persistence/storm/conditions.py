@@ -19,6 +19,7 @@ from lp_persistence.steps import (
     Condition,
     Everything,
     Leads,
+    Matches,
     Not,
     Scope,
     Test,
@@ -27,10 +28,11 @@ from lp_persistence.storm.expressions import (
     FALSE,
     Array,
     Contains,
+    HasWords,
     HeldBy,
     Value,
 )
-from lp_persistence.storm.parameters import Slot, SlotArray
+from lp_persistence.storm.parameters import Slot, SlotArray, SlotWords
 from lp_persistence.storm.query import Place, Query, Term
 
 if TYPE_CHECKING:
@@ -65,6 +67,16 @@ class Conditions:
             return Truth(Is(term.expr, None), False)
         expr = _OPERATORS[condition.operator](term, condition.slot)
         return Truth(expr, term.nullable)
+
+    @truth.register
+    def _matches(self, condition: Matches, place: Place) -> Truth:
+        terms = [place.term(name) for name in condition.names]
+        texts = [
+            Coalesce(term.expr, "") if term.nullable and len(terms) > 1 else term.expr
+            for term in terms
+        ]
+        unknown = len(terms) == 1 and terms[0].nullable
+        return Truth(HasWords(texts, Value(SlotWords(condition.slot))), unknown)
 
     @truth.register
     def _not(self, condition: Not, place: Place) -> Truth:

@@ -204,6 +204,16 @@ class Contains(ComparableExpr):
         self.part = part
 
 
+class HasWords(ComparableExpr):
+    """Whether texts, searched together, have all of some words."""
+
+    __slots__ = ("texts", "words")
+
+    def __init__(self, texts: Sequence[Any], words: Value):
+        self.texts = texts
+        self.words = words
+
+
 class ByCodePoint(ComparableExpr):
     """A text that is compared and ordered by code point.
 

@@ -33,6 +33,9 @@ class Binds(Protocol):
     def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
         """What makes several neutral values one parameter."""
 
+    def words(self, words: Iterable[str]) -> str:
+        """What stands for words that a text has to have, all of them."""
+
 
 def kind_of(field: Attribute) -> str:
     """The kind of an attribute's neutral values."""
@@ -94,6 +97,28 @@ class SlotArray(Parameter):
             return lambda values, keys: convert(values.slots[slot])  # type: ignore[arg-type]
         # No engine can be asked for a key that has more bits than its keys.
         return lambda values, keys: convert(_within(ID_RANGE, values.slots[slot]))
+
+
+@dataclass(frozen=True)
+class SlotSingle(Parameter):
+    """The only id in a slot; none where it holds none."""
+
+    slot: int
+
+    def binder(self, engine: Binds) -> Binder:
+        slot = self.slot
+        return lambda values, keys: next(iter(values.slots[slot]), None)  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True)
+class SlotWords(Parameter):
+    """The words in a slot."""
+
+    slot: int
+
+    def binder(self, engine: Binds) -> Binder:
+        slot, convert = self.slot, engine.words
+        return lambda values, keys: convert(values.slots[slot])  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

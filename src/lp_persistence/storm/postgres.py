@@ -16,11 +16,13 @@ from storm.databases import postgres
 from storm.expr import Column, Compile, State
 from storm.info import get_cls_info
 
+from lp_persistence.matching import LONGEST
 from lp_persistence.storm.expressions import (
     Array,
     ByCodePoint,
     Contains,
     Elements,
+    HasWords,
     HeldBy,
     Ordering,
     Overlaps,
@@ -41,6 +43,12 @@ _TYPES: Final = {
     TEXT: "text[]",
     DATE: "timestamp without time zone[]",
 }
+
+
+#: What stands between words: of ASCII all but letters and digits. With escapes,
+#: in which a database reads backslashes whatever its settings.
+_BETWEEN: Final = r"\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f"
+_LONG_RUN: Final = f"[^{_BETWEEN}]{{{LONGEST}}}[^{_BETWEEN}]+"
 
 
 @compile.when(Array)
@@ -93,6 +101,16 @@ def _contains(compile: Compile, expr: Contains, state: State) -> str:
     text = compile(expr.expr, state)
     text = f"translate({text}, '{ascii_uppercase}', '{ascii_lowercase}')"
     return f"strpos({text}, {compile(expr.part, state)}) > 0"
+
+
+@compile.when(HasWords)
+def _has_words(compile: Compile, expr: HasWords, state: State) -> str:
+    # Word for word the expression of the indexes that answer it.
+    text = " || ' ' || ".join(compile(text, state) for text in expr.texts)
+    text = f"translate({text}, '{ascii_uppercase}', '{ascii_lowercase}')"
+    text = f"regexp_replace({text}, E'{_LONG_RUN}', '', 'g')"
+    text = f"array_remove(regexp_split_to_array({text}, E'[{_BETWEEN}]+'), '')"
+    return f"array_to_tsvector({text}) @@ {compile(expr.words, state)}::tsquery"
 
 
 @compile.when(ByCodePoint)
@@ -175,6 +193,13 @@ class PostgresDialect:
 
     def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
         return _ARRAYS.get(kind, list)
+
+    def words(self, words: Iterable[str]) -> str:
+        # Quoted, as they hold no quotes themselves.
+        return " & ".join(f"'{word}'" for word in words)
+
+    def prepare(self, connection: Connection) -> None:
+        """Nothing: the engine has all it needs."""
 
     def finish(self, text: str, has_parameters: bool) -> str:
         # The driver looks for marks only where there are parameters.

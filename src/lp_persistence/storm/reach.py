@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from storm.expr import And, Eq, Exists, Is, IsNot, Lt, Or, SQLRaw
+from storm.expr import And, Coalesce, Eq, Exists, Is, IsNot, Lt, Or, SQLRaw
 from storm.expr import Gt as Greater
 from storm.expr import Not as Negation
 
 from lp_persistence.ordering import BY_VIA
 from lp_persistence.steps import VIA, Reached, Scope
 from lp_persistence.storm.conditions import is_limited
-from lp_persistence.storm.expressions import Renamed
+from lp_persistence.storm.expressions import FALSE, Renamed
 from lp_persistence.storm.query import Place, Query, Term
 from lp_persistence.storm.records import VISIBLE, Kept
 
@@ -60,7 +60,8 @@ class Reach:
             theirs, mine = other.member.path(by.path), member.path(by.path)
             before.append(And(*equal, _is_before(theirs, mine, by.descending)))
             equal.append(_is_equal(theirs, mine))
-        other.query.where.append(Or(*before))
+        # As one value: an engine would try each part with every index.
+        other.query.where.append(Coalesce(Or(*before), FALSE))
         query.where.append(Negation(Exists(other.query.select([SQLRaw("1")]))))
         return query, member
 

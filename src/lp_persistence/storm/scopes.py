@@ -46,9 +46,10 @@ from lp_persistence.storm.expressions import (
     Labelled,
     Renamed,
     UnionAll,
+    Value,
 )
 from lp_persistence.storm.limits import Limits, all_of
-from lp_persistence.storm.parameters import KeyArray, SlotArray
+from lp_persistence.storm.parameters import KeyArray, SlotArray, SlotSingle
 from lp_persistence.storm.query import Names, Place, Query
 from lp_persistence.storm.reach import Reach
 from lp_persistence.storm.records import VISIBLE
@@ -149,6 +150,8 @@ class Scopes:
 
     def held(self, origin: Origin, expr: Any) -> Any:
         """Whether an origin holds the id ``expr``; None for everything."""
+        if isinstance(origin, Given) and origin.single:
+            return Eq(expr, Value(SlotSingle(origin.slot)))
         if isinstance(origin, Given):
             return HeldBy(expr, Array(SlotArray(origin.slot)))
         if isinstance(origin, Keys):

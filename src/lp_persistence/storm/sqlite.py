@@ -6,17 +6,20 @@ import json
 from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from storm.database import Connection
 from storm.databases import sqlite
 from storm.expr import Compile, State
 
+from lp_persistence.matching import words_of
 from lp_persistence.storm.expressions import (
     Array,
     ByCodePoint,
     Contains,
     Elements,
+    HasWords,
     HeldBy,
     Labelled,
     Ordering,
@@ -27,6 +30,9 @@ from lp_persistence.storm.expressions import (
 )
 from lp_persistence.storm.parameters import BOOL, DATE, INT, format_date
 from lp_persistence.storm.sqlite_driver import LockableSQLite
+
+#: The function of ours that tells whether a text has words.
+_FUNCTION: Final = "lp_has_words"
 
 compile = extend(sqlite.compile.create_child())
 
@@ -81,6 +87,12 @@ def _contains(compile: Compile, expr: Contains, state: State) -> str:
     return f"instr(lower({text}), {compile(expr.part, state)}) > 0"
 
 
+@compile.when(HasWords)
+def _has_words(compile: Compile, expr: HasWords, state: State) -> str:
+    texts = " || ' ' || ".join(compile(text, state) for text in expr.texts)
+    return f"{_FUNCTION}({texts}, {compile(expr.words, state)})"
+
+
 @compile.when(ByCodePoint)
 def _by_code_point(compile: Compile, expr: ByCodePoint, state: State) -> str:
     # Texts are compared by the bytes of UTF-8, which is the same.
@@ -114,6 +126,15 @@ class SQLiteDialect:
     def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
         return _ARRAYS.get(kind, _texts)
 
+    def words(self, words: Iterable[str]) -> str:
+        return _texts(words)
+
+    def prepare(self, connection: Connection) -> None:
+        """Give the engine the function that splits texts into words as we do."""
+        connection._raw_connection.create_function(
+            _FUNCTION, 2, _has_words_of, deterministic=True
+        )
+
     def finish(self, text: str, has_parameters: bool) -> str:
         return text
 
@@ -137,6 +158,15 @@ def _integers(ids: Iterable[int]) -> str:
 
 def _texts(values: Iterable[Any]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
+
+
+@lru_cache(maxsize=100)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(json.loads(text))
+
+
+def _has_words_of(text: str | None, words: str) -> bool | None:
+    return None if text is None else _words(words) <= words_of(text)
 
 
 def _dates(values: Iterable[datetime]) -> str:

@@ -62,6 +62,9 @@ class Dialect(Binds, Protocol):
     def state(self) -> State:
         """What a compilation begins with."""
 
+    def prepare(self, connection: Connection) -> None:
+        """Give the engine what our statements need of it."""
+
     def finish(self, text: str, has_parameters: bool) -> str:
         """The text as the driver takes it."""
 

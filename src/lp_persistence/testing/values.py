@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lp_persistence.fields import Choice, Datetime, WayBack
 from lp_persistence.model import EntityType, Model
-from lp_persistence.testing.drawing import LARGEST_ID, Draw, corners
+from lp_persistence.testing.drawing import LARGEST_ID, TEXTS, Draw, corners
 from lp_persistence.testing.reference import Graph
 from lp_persistence.testing.reference.groups import key_value
 from lp_persistence.testing.reference.members import RANK, VIA
@@ -128,7 +128,9 @@ class Values:
             if not isinstance(edge, WayBack)
         ]
         facts = [name for name in entity_type.facts for _ in (1, 2)]
+        long = [name for name, field in entity_type.fields.items() if field.is_long]
         names = facts + edges + self._at_times_none(entity_type) * 3
+        names += [*long, *entity_type.searched, *entity_type.searched]
         chosen = self.draw(
             st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)
         )
@@ -146,6 +148,9 @@ class Values:
         ]
 
     def _value(self, entity_type: EntityType, name: str) -> str:
+        texts = entity_type.texts(name)
+        if texts is not None and (name not in entity_type.facts or self.chance(6)):
+            return self._words(entity_type, texts)
         one = self._edge_value if name in entity_type.edges else self._fact_value
         kind = self.draw(st.sampled_from(KINDS))
         if "set" in kind:
@@ -155,6 +160,17 @@ class Values:
         else:
             text = one(entity_type, name, False)
         return f"Not({text})" if "not" in kind else text
+
+    def _words(self, entity_type: EntityType, texts: tuple[str, ...]) -> str:
+        """Words of somebody's texts, whole ones or nearly, in any order."""
+        found = self.draw(st.lists(st.sampled_from((*TEXTS, "Long")), max_size=1))
+        somebody = self._somebody(entity_type)
+        for name in texts if somebody is not None else ():
+            value = self.graph.value(entity_type.name, somebody, name) or ""
+            if self.chance(2):
+                found.append(value[: self.draw(st.integers(1, 6))].swapcase())
+        text = f"Matching({'-'.join(found)!r})"
+        return f"Not({text})" if self.chance(4) else text
 
     def _somebody(self, entity_type: EntityType) -> int | None:
         """An entity whose value is taken; in one of six cases nobody."""

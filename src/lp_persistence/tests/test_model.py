@@ -103,6 +103,7 @@ class TypeTests(unittest.TestCase):
                 "date_created",
                 "date_last_updated",
                 "private",
+                "duplicate",
             },
             set(self.bug.facts),
         )

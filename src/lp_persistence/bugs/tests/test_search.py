@@ -17,7 +17,7 @@ from lp_persistence.bugs.enums import (
     InformationType,
 )
 from lp_persistence.bugs.interfaces import IBugs, IBugTasks
-from lp_persistence.conditions import Not
+from lp_persistence.conditions import Matching, Not
 from lp_persistence.errors import (
     InvalidValue,
     NotAllowed,
@@ -163,6 +163,16 @@ class SearchMixin:
         found = IBugs(self.context).of_person(Person(id=ada), status=NEW)
         self.assertEqual([reported, assigned, subscribed], self.ids(found))
 
+    def test_words(self):
+        """All of them, whole, in title and description together."""
+        both = self.bug({}, title="Café crashes", description="on printing")
+        self.bug({}, title="cafés", description="crashes on printing")
+        self.assertEqual([both], self.found(text="PRINTING, crashes; Café!"))
+        self.context = Context()
+        found = self.found(text=Not(Matching("café")), order="newest")
+        self.assertEqual(1, len(found))
+        self.assertNotIn(both, found)
+
     def test_incomplete(self):
         """Each way of being so, in sets and negations too."""
         without = self.bug({"status": BugTaskStatus.INCOMPLETE_WITHOUT_RESPONSE})
@@ -266,7 +276,7 @@ class MemorySearchTests(SearchMixin, unittest.TestCase):
             (
                 "IBugs.search has no test 'colour'; there are: assignee, importance, "
                 "information_type, milestone, reporter, status, subscriber, target, "
-                "unresolved.",
+                "text, unresolved.",
                 lambda: bugs.search(colour="red"),
             ),
             (

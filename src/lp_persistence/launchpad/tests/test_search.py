@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unittest
+from datetime import UTC, datetime
 
 from zope.component import getUtility
 from zope.component.testing import PlacelessSetup
@@ -51,13 +52,47 @@ class SearchTests(Village):
         self.assertEqual(["debian", "ben"], [each.name for each in found])
         self.assertEqual("ben", IPersons(found).one().name)
 
+    def test_words(self):
+        """Bugs, people and pillars that hold them all, newest first."""
+        days = [datetime(2027, 1, day, tzinfo=UTC) for day in range(1, 5)]
+        ink = {"owner": ADA, "title": "Blue ink"}
+        old = self.factory.product(name="quill", date_created=days[0], **ink)
+        bug = self.factory.bug(
+            reporter=ADA, title="Ink", description="is blue", date_created=days[2]
+        )
+        self.factory.bug(reporter=ADA, title="Inky blue", date_created=days[3])
+        person = self.factory.person(
+            name="ink", displayname="Blue", date_created=days[1]
+        )
+        undated = self.factory.distribution(name="blot", **ink)
+        context = Context()
+        found = Launchpad.search(context, text="blue INK")
+        first = Launchpad.search(context, text="blue ink", limit=2)
+        context.realise()
+        self.assertEqual([bug, person, old, undated], [each.id for each in found])
+        self.assertEqual([bug, person], [each.id for each in first])
+        self.assertEqual((4, 2), (len(found), len(first)))
+        self.assertEqual([person], [each.id for each in IPersons(found)])
+
+    def test_words_and_names(self):
+        """Are two searches."""
+        context = Context()
+        with self.assertRaises(NotAllowed) as caught:
+            Launchpad.search(context, distro_name="ubuntu", text="ink")
+        self.assertEqual(
+            "Launchpad.search() takes a text or names. Filter what has a name by "
+            "its words: filter(text=Matching(…)).",
+            str(caught.exception),
+        )
+        self.assertEqual(0, context.plan().statements)
+
     def test_nothing_to_search_for(self):
         """The text names what can be."""
         with self.assertRaises(NotAllowed) as caught:
             Launchpad.search(Context())
         self.assertEqual(
-            "Launchpad.search() needs a name: distro_name=… or person_name=… or "
-            "product_name=….",
+            "Launchpad.search() needs a name or words: distro_name=… or person_name=… "
+            "or product_name=… or text=….",
             str(caught.exception),
         )
 

@@ -18,7 +18,7 @@ class TestTranslation(unittest.TestCase):
         return self.connection.execute(text).fetchall()
 
     def test_sqlite_gets_every_table_column_and_index(self):
-        """Nothing is lost on the way."""
+        """Nothing is lost on the way but the indexes of words."""
         original = "\n".join(statements("postgres"))
         for kind, count in (("table", 45), ("view", 2)):
             names = self.rows(f"SELECT name FROM sqlite_master WHERE type = '{kind}'")
@@ -29,7 +29,7 @@ class TestTranslation(unittest.TestCase):
                 "SELECT count(*) FROM sqlite_master WHERE type = 'index' "
                 "AND sql IS NOT NULL"
             ),
-            [(original.count("INDEX "),)],
+            [(original.count("INDEX ") - original.count(" USING gin "),)],
         )
         columns = {row[1] for row in self.rows("PRAGMA table_info(bugtaskflat)")}
         self.assertEqual(len(columns), 28)

@@ -12,7 +12,7 @@ from typing import Any
 
 from zope.interface.interface import InterfaceClass
 
-from lp_persistence.conditions import Before, Containing, Not
+from lp_persistence.conditions import Before, Containing, Matching, Not
 from lp_persistence.entity import Entity
 from lp_persistence.errors import (
     InvalidKey,
@@ -25,12 +25,14 @@ from lp_persistence.errors import (
 )
 from lp_persistence.fields import (
     ID_RANGE,
+    SHORT,
     Choice,
     Collection,
     Datetime,
     Edge,
     Embedded,
     Reference,
+    Text,
     WayBack,
     permitted_name,
 )
@@ -38,7 +40,7 @@ from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import SEEN
 from lp_persistence.testing.reference.expressions import Term, Terms
 from lp_persistence.testing.reference.graph import Graph
-from lp_persistence.testing.reference.members import RANK, VIA, Members
+from lp_persistence.testing.reference.members import RANK, VIA, Members, naive_words
 from lp_persistence.testing.reference.reading import Member, Reading
 
 #: By interface the verbs of its groups and the edges that they follow.
@@ -300,12 +302,32 @@ class NaiveGroup:
 
     def _test(self, name: str, value: Any) -> Any:
         entity_type = self.graph.types[self.term.interface]
+        if isinstance(_without_not(value), Matching):
+            return self._matching_test(name, value)
+        searched = self.graph.rules.searched.get(entity_type.name, {})
+        field = entity_type.fields.get(name)
+        if name in searched or (field is not None and field.is_long):
+            raise InvalidValue(entity_type.name, name, value, "no Matching")
         edge = entity_type.edges.get(name)
         if isinstance(edge, WayBack):
             raise NotAllowed(name)
         if edge is not None:
             return self._edge_test(edge, value)
         return self._fact_test(self._fact(name), value)
+
+    def _matching_test(self, name: str, value: Any) -> Any:
+        if isinstance(value, Not):
+            return ("not", self._matching_test(name, value.value))
+        entity_type = self.graph.types[self.term.interface]
+        searched = self.graph.rules.searched.get(entity_type.name, {}).get(name)
+        if searched is None:
+            field = entity_type.fields.get(name) or self._fact(name)
+            if not isinstance(field, Text):
+                raise InvalidValue(entity_type.name, name, value, "no text")
+            searched = (name,)
+        if not isinstance(value.value, str) or len(value.value) > SHORT:
+            raise InvalidValue(entity_type.name, name, value, "no words")
+        return ("matching", searched, naive_words(value.value))
 
     def _fact_test(self, field: Any, value: Any) -> Any:
         name = field.__name__

@@ -261,6 +261,12 @@ class Members:
             case ("containing", name, text):
                 value = self.graph.value(interface, key, name)
                 return value is not None and folded(text) in folded(value)
+            case ("matching", names, words):
+                texts = (self.graph.value(interface, key, name) for name in names)
+                text = " ".join(each for each in texts if each is not None)
+                if any(len(word) > 255 for word in words):
+                    return False
+                return all(word in naive_words(text) for word in words)
             case ("leads nowhere", name):
                 return not self._visible_targets(interface, key, name)
             case ("leads to", name, wanted):
@@ -298,6 +304,15 @@ def _lowest_ranks(rows: list[Row]) -> dict[int, int]:
 def largest_none(value: Any) -> tuple[bool, Any]:
     """A key to sort by in which None is the largest."""
     return (value is None, 0 if value is None else value)
+
+
+def naive_words(text: str) -> frozenset[str]:
+    """Runs of A–Z, a–z, 0–9 and what is not ASCII, A–Z as a–z."""
+    spaced = "".join(
+        letter if letter >= "\x80" or letter.isalnum() else " "
+        for letter in folded(text)
+    )
+    return frozenset(spaced.split(" ")) - {""}
 
 
 def folded(text: str) -> str:

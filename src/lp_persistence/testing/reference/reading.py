@@ -117,7 +117,7 @@ class Reading:
         has_new_order: bool,
     ) -> bool:
         readable = self.asked(loaded)
-        names = {_name_of(test) for _, test in tests}
+        names = {name for _, test in tests for name in _names_of(test)}
         if has_new_order:
             names |= {name for name, _ in self._members.order_terms(term)}
         return names <= readable and not any(_names_a_group(test) for _, test in tests)
@@ -284,8 +284,13 @@ def _said_since(term: Term, loaded: Term) -> Any:
     return term.where[len(loaded.where) :], term.order != loaded.order
 
 
-def _name_of(test: Any) -> str:
-    return _name_of(test[1]) if test[0] == "not" else str(test[1])
+def _names_of(test: Any) -> tuple[str, ...]:
+    match test:
+        case ("not", inner):
+            return _names_of(inner)
+        case ("matching", names, words):
+            return names if words else ()
+    return (test[1],)
 
 
 def _names_a_group(test: Any) -> bool:

@@ -92,6 +92,11 @@ def is_private(graph: Graph, bug: int) -> bool:
     return graph.value("IBug", bug, "information_type") not in PUBLIC_TYPES
 
 
+def is_duplicate(graph: Graph, bug: int) -> bool:
+    """Repeats another, whoever may see that."""
+    return graph.value("IBug", bug, "duplicate_of") is not None
+
+
 def is_unresolved(graph: Graph, task: int) -> bool:
     """Still asks for work."""
     return graph.value("IBugTask", task, "status") in UNRESOLVED
@@ -190,6 +195,7 @@ FACTS: Final[dict[Place, Rule]] = {
     ("IPerson", "is_valid_team"): is_valid_team,
     ("IPerson", "is_valid"): is_valid,
     ("IBug", "is_private"): is_private,
+    ("IBug", "is_duplicate"): is_duplicate,
     ("IBugTask", "is_unresolved"): is_unresolved,
 }
 EDGES: Final[dict[Place, Rule]] = {
@@ -270,7 +276,6 @@ EMBEDDED: Final = {
     ("IProject", "branding"): branding,
 }
 
-
 #: Who has a permission, of those who see: by interface and permission.
 PERMITTED: Final[dict[Place, Sees]] = {
     ("IPerson", "launchpad.Edit"): edits_person,
@@ -279,7 +284,26 @@ PERMITTED: Final[dict[Place, Sees]] = {
     ("IProduct", "launchpad.Edit"): edits_owned("IProduct"),
 }
 
+OF_PILLARS: Final = ("name", "displayname", "title", "summary")
+#: By interface and name the texts that are searched together for words.
+SEARCHED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "IPerson": {"text": ("name", "displayname")},
+    "IBug": {"text": ("title", "description")},
+    "IDistribution": {"text": OF_PILLARS},
+    "IProduct": {"text": OF_PILLARS},
+    "IProject": {"text": OF_PILLARS},
+}
+
 #: All of it.
 TRACKER: Final = Rules(
-    FACTS, EDGES, VISIBLE, OWN_ORDER, EDGE_ORDER, RANKED, HIDDEN, EMBEDDED, PERMITTED
+    FACTS,
+    EDGES,
+    VISIBLE,
+    OWN_ORDER,
+    EDGE_ORDER,
+    RANKED,
+    HIDDEN,
+    EMBEDDED,
+    PERMITTED,
+    SEARCHED,
 )

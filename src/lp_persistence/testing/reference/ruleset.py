@@ -23,6 +23,7 @@ class Rules:
     leads, as pairs (id, rank); ``visible``: by interface who is shown it;
     ``own_order``, ``edge_order``: the facts that order entities, and what an
     edge leads to; ``ranked``: edges whose ranks order before the own order;
+    ``searched``: by interface and name the texts that are searched together;
     ``hidden``: what is shown of who may not be seen, where it is not what the
     field says; ``embedded``: by place what a value that is made from others is;
     ``permitted``: by interface and permission who has it, of those who see.
@@ -39,3 +40,4 @@ class Rules:
         default_factory=dict
     )
     permitted: Mapping[Place, Sees] = field(default_factory=dict)
+    searched: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
