@@ -1,0 +1,1 @@
+"""Small applications that take lp_persistence up, each in its own way."""

@@ -1,0 +1,1 @@
+"""A site with a publication and a database class of its own, mixed with ours."""

@@ -1,0 +1,1 @@
+"""A site that changes one class: what all of its views derive from."""
