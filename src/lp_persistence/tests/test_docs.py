@@ -6,6 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from lp_persistence.publication.tests.site import PUBLICATION
 from lp_persistence.testing.command_line import CommandLine
 from lp_persistence.testing.layers import MEMORY, RegistryLayer
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
@@ -17,8 +18,15 @@ IN_THE_SMALL_WORLD = {"index.rst", "groups.rst"}
 EVERYWHERE = {"index.rst", "groups.rst", "readable.rst"}
 #: Pages about databases: these have the command, and a folder for what it makes.
 ABOUT_DATABASES = {"checking.rst", "loading.rst"}
+#: Pages that publish views in a site.
+ABOUT_PAGES = {"publication.rst"}
 #: They register all by themselves.
 COMMAND = RegistryLayer(name="COMMAND", filename=None)
+#: What these pages run on; others on memory.
+LAYERS = {
+    **dict.fromkeys(ABOUT_DATABASES, COMMAND),
+    **dict.fromkeys(ABOUT_PAGES, PUBLICATION),
+}
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
 
 
@@ -47,6 +55,8 @@ def doctest_of(page: Path, layer: object) -> unittest.TestSuite:
     def tear_down(test: doctest.DocTest) -> None:
         if page.name in ABOUT_DATABASES:
             shutil.rmtree(test.globs["folder"])
+        if page.name in ABOUT_PAGES:
+            test.globs["site"].close()
 
     suite = doctest.DocFileSuite(
         str(page),
@@ -62,8 +72,7 @@ def doctest_of(page: Path, layer: object) -> unittest.TestSuite:
 def test_suite() -> unittest.TestSuite:
     """Each page in memory, and those of the small world on every backend."""
     suite = unittest.TestSuite(
-        doctest_of(page, COMMAND if page.name in ABOUT_DATABASES else MEMORY)
-        for page in pages()
+        doctest_of(page, LAYERS.get(page.name, MEMORY)) for page in pages()
     )
     suite.addTests(
         doctest_of(page, layer)

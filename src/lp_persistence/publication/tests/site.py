@@ -99,11 +99,15 @@ class Publication(PersistencePublicationMixin, BrowserPublication):
         self.journal.append(f"{what}, {'locked' if is_locked() else 'free'}")
 
     def get(self, path: str, **environ: Any) -> Any:
-        """The response to a request, and the request that was answered."""
+        """The response to a request."""
+        return publish(self.request(path, **environ)).response
+
+    def request(self, path: str, **environ: Any) -> Any:
+        """A request to this publication."""
         environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET", **environ}
         request = BrowserRequest(BytesIO(), environ)
         request.setPublication(self)
-        return publish(request).response
+        return request
 
 
 def is_locked() -> bool:
