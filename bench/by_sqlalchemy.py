@@ -281,9 +281,7 @@ class Mapper:
 
     def _person(self) -> list[Any]:
         return [
-            load_only(
-                Person.name, Person.displayname, Person.teamowner, Person.merged
-            ),
+            load_only(Person.name, Person.displayname, Person.teamowner, Person.merged),
             self.one(Person.account),
             self.one(Person.preferred),
             *self._images(Person),

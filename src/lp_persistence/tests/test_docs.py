@@ -27,13 +27,15 @@ LAYERS = {
     **dict.fromkeys(ABOUT_DATABASES, COMMAND),
     **dict.fromkeys(ABOUT_PAGES, PUBLICATION),
 }
+#: Pages with a test of their own.
+ELSEWHERE = {"refused.rst"}
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
 
 
 def pages() -> list[Path]:
     """The narrative pages, of a checkout."""
     folder = Path(__file__).resolve().parents[3] / "doc"
-    return sorted(folder.glob("*.rst"))
+    return sorted(page for page in folder.glob("*.rst") if page.name not in ELSEWHERE)
 
 
 def doctest_of(page: Path, layer: object) -> unittest.TestSuite:
