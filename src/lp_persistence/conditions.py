@@ -145,7 +145,7 @@ class Conditions:
             return Test(field.__name__, "is", None)
         if isinstance(value, (set, frozenset)):
             return self._any_fact(field, value)
-        if field.__name__ == "id" and is_nobodys(value):
+        if self._is_nobodys(field, value):
             return AnyOf(())
         return Test(field.__name__, "is", self.slots.add(field.neutral(value)))
 
@@ -154,8 +154,7 @@ class Conditions:
             {
                 field.neutral(value)
                 for value in values
-                if value is not None
-                and not (field.__name__ == "id" and is_nobodys(value))
+                if value is not None and not self._is_nobodys(field, value)
             }
         )
         test = Test(field.__name__, "in", self.slots.add(tuple(neutral)))
@@ -165,6 +164,10 @@ class Conditions:
 
     def _no_text(self, field: Attribute, value: Matching) -> Condition:
         raise field.invalid(value, "Matching is for texts")
+
+    def _is_nobodys(self, field: Attribute, value: Any) -> bool:
+        """Whether it is an id past what any backend keeps."""
+        return field.__name__ == "id" and self.type.has_id(value) and not is_id(value)
 
     def _not_fact(self, field: Attribute, value: Not) -> Condition:
         return NotCondition(self._fact(field, value.value))
@@ -247,17 +250,12 @@ def _within(value: Any) -> Any:
     return _within(value.value) if isinstance(value, Not) else value
 
 
-def is_nobodys(key: Any) -> bool:
-    """Whether an id is past what any backend keeps."""
-    return type(key) is int and not is_id(key)
-
-
 def filterable_edges(type_: EntityType) -> list[str]:
     """Names of the edges that groups of a type can be filtered by."""
     return [name for name, edge in type_.edges.items() if not isinstance(edge, WayBack)]
 
 
-def entity_id(edge: Edge, target: EntityType, value: Any) -> int:
+def entity_id(edge: Edge, target: EntityType, value: Any) -> Any:
     """The id of an entity that an edge may lead to; InvalidValue else."""
     if not isinstance(value, Entity) or value.interface is not target.interface:
         raise edge.invalid(
@@ -267,9 +265,12 @@ def entity_id(edge: Edge, target: EntityType, value: Any) -> int:
     if identity is None:
         raise edge.invalid(value, "it has no id")
     key: Any = identity[1]
-    if type(key) is not int:
-        raise edge.invalid(value, "its id is no whole number")
-    return int(key)
+    if not target.has_id(key):
+        several = f"tuple of {len(target.key)} whole numbers"
+        raise edge.invalid(
+            value, f"its id is no {several if target.key else 'whole number'}"
+        )
+    return key
 
 
 def nested_scope(node: Node, slots: Slots) -> Scope:

@@ -20,6 +20,7 @@ from lp_persistence.fields import (
     Collection,
     Edge,
     Embedded,
+    Key,
     Reference,
     Text,
 )
@@ -69,6 +70,7 @@ def problems(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]
         yield from _computing(declared, name, field)
         if isinstance(field, Collection):
             yield from _collection(declared, name, field, types[field.target])
+    yield from _made(declared, types)
     yield from _brief(declared)
     yield from _names(declared)
     yield from _order(declared, "", declared.order)
@@ -124,7 +126,74 @@ def _collection(
                 f".{name} is the inverse of {target.name}.{field.inverse}, which is "
                 f"no edge that leads back"
             )
+        elif field.inverse in _key_of(target):
+            yield (
+                f".{name} is the inverse of {target.name}.{field.inverse}, of which "
+                f"{target.name} is made: there is one for each of the others"
+            )
     yield from _order(target, f".{name}", field.ordered_by)
+
+
+def _made(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]:
+    """What is made of others, and what leads to such."""
+    key = _key_of(declared)
+    for name in key:
+        part = declared.fields.get(name)
+        if not isinstance(part, Reference) or part.of:
+            yield f".id is of {name!r}, which is no reference of it"
+        elif types[part.target].visible_to is not None or _key_of(types[part.target]):
+            yield (
+                f".id is of {name!r}, but {part.target} has a rule of visibility or "
+                f"is made of others itself"
+            )
+    for name, field in declared.fields.items():
+        if field.along is not None:
+            yield from _along(declared, name, field.along, key, types)
+        elif key and field.is_stored and name not in ("id", *key):
+            yield f".{name} has no row to be kept in: say along=… which reference"
+        if isinstance(field, Reference):
+            yield from _made_reference(
+                declared, name, field, _key_of(types[field.target])
+            )
+        elif isinstance(field, Collection):
+            ends = (declared, types[field.target])
+            if field.is_link and any(map(_key_of, ends)):
+                yield f".{name} would be kept as pairs, and one id is no number"
+
+
+def _key_of(declared: Declared) -> tuple[str, ...]:
+    field = declared.fields.get("id")
+    return field.of if isinstance(field, Key) else ()
+
+
+def _along(
+    declared: Declared,
+    name: str,
+    along: str,
+    key: tuple[str, ...],
+    types: Mapping[str, Declared],
+) -> Iterator[str]:
+    reference = declared.fields.get(along)
+    if along not in key or not isinstance(reference, Reference):
+        yield f".{name} is along {along!r}, which its id is not of"
+        return
+    target = types[reference.target]
+    if name not in target.fields or not target.fields[name].is_stored:
+        yield f".{name} is along {along!r}, but {target.name} stores no {name!r}"
+
+
+def _made_reference(
+    declared: Declared, name: str, field: Reference, key: tuple[str, ...]
+) -> Iterator[str]:
+    if len(field.of) != len(key):
+        yield (
+            f".{name} leads to {field.target}, whose id is of {len(key) or 'no'} "
+            f"others: say of=… which references make it"
+        )
+    for each in field.of:
+        part = declared.fields.get(each)
+        if not isinstance(part, Reference) or part.of:
+            yield f".{name} is of {each!r}, which is no reference of it"
 
 
 def _order(declared: Declared, where: str, names: tuple[str, ...]) -> Iterator[str]:

@@ -17,6 +17,11 @@ neither
 Each attribute kept in rows has a *neutral* form, the one that backends hand
 back: int, str, bool, None, an aware datetime in UTC; an enumerated item is
 its stored integer, a reference the id that it leads to.
+
+An entity may be *made of others* and have no row of its own: a source package
+is there where its distribution and its name are. Its id is a ``Key`` of the
+references that it is made of, and what it shows of these says ``along`` which
+of them; a reference to it says ``of`` which references of its owner it is made.
 """
 
 from __future__ import annotations
@@ -77,6 +82,7 @@ class Attribute(zope.schema.Field):
         hidden: Any = MISSING,
         reads: tuple[str, ...] = (),
         graph: bool = False,
+        along: str | None = None,
         **options: Any,
     ):
         options.setdefault("required", False)
@@ -85,6 +91,8 @@ class Attribute(zope.schema.Field):
         self.hidden = hidden
         self.reads = reads
         self.graph = graph
+        #: The reference whose target has this, under the same name.
+        self.along = along
 
     @property
     def kind(self) -> str:
@@ -131,6 +139,26 @@ class Int(Attribute):
     def check(self, value: Any) -> None:
         super().check(value)
         if value not in ID_RANGE:
+            raise self.invalid(value, "it has more than 64 bits")
+
+
+class Key(Attribute):
+    """The id of an entity that is made of others: the tuple of their ids.
+
+    ``of`` names the references that lead to them.
+    """
+
+    _type = tuple
+
+    def __init__(self, of: tuple[str, ...], **options: Any):
+        super().__init__(**options)
+        self.of = of
+
+    def check(self, value: Any) -> None:
+        super().check(value)
+        if not has_width(value, len(self.of)):
+            raise self.invalid(value, f"expected ids of {' and '.join(self.of)}")
+        if not is_id(value):
             raise self.invalid(value, "it has more than 64 bits")
 
 
@@ -256,17 +284,28 @@ class Edge(Attribute):
 class Reference(Edge):
     """An edge to at most one entity, whose id the owner's row holds.
 
-    ``apart=True``: never read along with its owner, always by a step of its
-    own [faster where thousands lead to almost as many].
+    ``apart=True``
+        never read along with its owner, always by a step of its own [faster
+        where thousands lead to almost as many];
+    ``of``
+        names of the owner's references that make the id: the target is made
+        of what these lead to. Where one is None, so is this.
     """
 
-    def __init__(self, target: str, apart: bool = False, **options: Any):
+    def __init__(
+        self,
+        target: str,
+        apart: bool = False,
+        of: tuple[str, ...] = (),
+        **options: Any,
+    ):
         super().__init__(target, **options)
         self.apart = apart
+        self.of = of
 
     @property
     def is_stored(self) -> bool:
-        return True
+        return not self.of
 
 
 class Collection(Edge):
@@ -346,9 +385,23 @@ IMMUTABLE: Values[type] = (
 )
 
 
+def has_width(key: object, width: int) -> bool:
+    """Whether something has the form of an id, of any size: a whole number, or
+    a tuple of ``width`` of them where that is not 0."""
+    if not width:
+        return type(key) is int
+    return (
+        isinstance(key, tuple)
+        and len(key) == width
+        and all(type(part) is int for part in key)
+    )
+
+
 def is_id(key: object) -> bool:
     """Whether something can be the id of anybody: a whole number of at most
-    64 bits."""
+    64 bits, or a tuple of them."""
+    if isinstance(key, tuple):
+        return all(map(is_id, key))
     return type(key) is int and key in ID_RANGE
 
 

@@ -192,7 +192,7 @@ class Group:
         handle: Self = self._handle(node)
         return handle
 
-    def of(self, members: Iterable[int | Entity]) -> Self:
+    def of(self, members: Iterable[Any]) -> Self:
         if self.node.kind != EVERYTHING or self.node.narrowing != WHOLE:
             raise NotAllowed(
                 f"of(…) is for roots. Say {self.node.type.group_interface.__name__}"
@@ -213,12 +213,12 @@ class Group:
         )
         return handle
 
-    def _id(self, member: int | Entity) -> int:
+    def _id(self, member: Any) -> Any:
         member = removeSecurityProxy(member)
-        key: Any = member
+        key = member
         if isinstance(member, Entity):
             key = member.id if member.interface is self.node.type.interface else None
-        if type(key) is not int:
+        if not self.node.type.has_id(key):
             raise InvalidValue(
                 self.node.type.group_interface.__name__,
                 "of",

@@ -10,12 +10,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from lp_persistence.errors import InvalidRow, InvalidValue
-from lp_persistence.fields import Attribute, Choice, Edge, Int, Reference
+from lp_persistence.errors import InvalidRow, InvalidValue, NotAllowed
+from lp_persistence.fields import Attribute, Choice, Edge, Int, Key, Reference
 
 Row = Sequence[Any]
 
 _INTEGER: Final = Int()
+
+
+def check_has_rows(name: str, fields: Mapping[str, Attribute]) -> None:
+    """Raise NotAllowed for the entity interface of that name where its
+    entities are made of others."""
+    field = fields["id"]
+    if isinstance(field, Key):
+        parts = [str(getattr(fields[part], "target", None)) for part in field.of]
+        raise NotAllowed(
+            f"{name} has no rows: it is made of {' and '.join(parts)}. Load these."
+        )
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,10 @@ from lp_persistence.errors import NotRegistered, UnknownName
 from lp_persistence.fields import (
     Attribute,
     Edge,
+    Key,
     Permitted,
     Text,
+    has_width,
     is_permitted_name,
 )
 from lp_persistence.interfaces import IModel
@@ -126,6 +128,17 @@ class EntityType:
     def stored(self) -> tuple[str, ...]:
         """Names of what a neutral row of this type holds, id first."""
         return tuple(name for name, field in self.fields.items() if field.is_stored)
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """Names of the references whose ids make its id, which is a tuple
+        then; none where the id is a whole number."""
+        field = self.fields["id"]
+        return field.of if isinstance(field, Key) else ()
+
+    def has_id(self, key: object) -> bool:
+        """Whether something has the form of an id of this type, of any size."""
+        return has_width(key, len(self.key))
 
     @cached_property
     def facts(self) -> dict[str, Attribute]:

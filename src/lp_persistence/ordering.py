@@ -16,7 +16,7 @@ from lp_persistence.errors import (
     shortened,
 )
 from lp_persistence.expression import AMONG, Node, describe
-from lp_persistence.fields import Collection, Datetime, Int
+from lp_persistence.fields import Collection, Datetime, Int, Key
 from lp_persistence.model import EntityType
 from lp_persistence.steps import ID, RANK, VIA, By
 
@@ -158,6 +158,8 @@ def _parse_value(node: Node, term: By, value: Any) -> Any:
         if term.path[-1:] == ID:
             raise ValueError(value)
         return None
+    if isinstance(field, Key):
+        return field.neutral(tuple(value))
     if isinstance(field, Datetime):
         return field.neutral(datetime.fromisoformat(value))
     items = getattr(field, "items", None)

@@ -112,7 +112,7 @@ class Reading:
 
     def member(self, node: Node, key: Any) -> Any:
         """The member with an id, or None."""
-        if type(key) is not int:
+        if not node.type.has_id(key):
             return None
         if node.number not in self._loaded:
             return next((each for each in self.members(node) if each.id == key), None)

@@ -4,7 +4,8 @@ A step holds names and shape. What changes from one program of a shape to the
 next stands beside it: ``Values``, and the keys (ids) that earlier steps gave.
 Interfaces are named by their ``__name__``, attributes by theirs.
 
-Every row is a tuple of neutral values (see ``lp_persistence.fields``).
+Every row is a tuple of neutral values (see ``lp_persistence.fields``). The id
+of an entity that is made of others is one value, a tuple.
 """
 
 from __future__ import annotations
@@ -222,7 +223,8 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Several ``Follow`` without columns, order and limit in one trip.
+    """Several ``Follow`` without columns, order and limit in one trip; their
+    keys are of one integer.
 
     Rows ``(parent, id, number of the part)``.
     """

@@ -43,6 +43,8 @@ class BugTasks(Group):
     get_distribution = follow("distribution")
     get_distro_series = follow("distro_series")
     get_source_package_name = follow("source_package_name")
+    get_source_package = follow("source_package")
+    get_series_source_package = follow("series_source_package")
     get_milestone = follow("milestone")
     get_assignee = follow("assignee")
 

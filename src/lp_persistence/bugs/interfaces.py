@@ -76,6 +76,16 @@ class IBugTask(IEntity):
         "ISourcePackageName",
         title="Name of the package, if it is in one of the distribution or series",
     )
+    source_package = Reference(
+        "IDistributionSourcePackage",
+        of=("distribution", "source_package_name"),
+        title="Package of a distribution, if it is in one",
+    )
+    series_source_package = Reference(
+        "ISourcePackage",
+        of=("distro_series", "source_package_name"),
+        title="Package of a series, if it is in one",
+    )
     milestone = Reference("IMilestone", title="When it should be done")
     assignee = Reference("IPerson", title="Who works on it")
 
@@ -175,6 +185,12 @@ class IBugTasks(IGroup):
 
     def get_source_package_name():
         """The names of the packages that they are in."""
+
+    def get_source_package():
+        """The packages of distributions that they are in."""
+
+    def get_series_source_package():
+        """The packages of series that they are in."""
 
     def get_milestone():
         """When they should be done."""

@@ -59,7 +59,7 @@ def _keys_of(book: RecordsBook) -> Iterator[Key]:
                 isinstance(field, Collection)
                 and isinstance(line, Through)
                 and field.is_link
-                and line.target.table not in derived
+                and line.target_table not in derived
             ):
                 yield from _ends(line, records.id, field.target, book)
 

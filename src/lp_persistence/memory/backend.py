@@ -12,6 +12,7 @@ from zope.interface.interface import InterfaceClass
 
 from lp_persistence.errors import NotAllowed, StaleContext
 from lp_persistence.interfaces import IBackend, ISnapshot
+from lp_persistence.loaded import check_has_rows
 from lp_persistence.memory.answers import answer
 from lp_persistence.memory.columns import Run
 from lp_persistence.memory.world import (
@@ -74,7 +75,9 @@ class MemoryBackend:
         self.check_free(f"dump of {_name(target)}")
         world = self._shared_world()
         if isinstance(target, InterfaceClass):
-            rows = world.rows.get(get_model().type_of(target).name, {})
+            entity_type = get_model().type_of(target)
+            check_has_rows(entity_type.name, entity_type.fields)
+            rows = world.rows.get(entity_type.name, {})
             return (rows[k] for k in sorted(rows) if after is None or k > after)
         pairs = sorted(world.links.get(link_name(get_model(), target), ()))
         return (pair for pair in pairs if after is None or pair > tuple(after))
@@ -107,6 +110,7 @@ class MemoryBackend:
     ) -> None:
         entity_type = get_model().type_of(interface)
         name = entity_type.name
+        check_has_rows(name, entity_type.fields)
         there = self._world.rows.get(name, {})
         new = checked_rows(entity_type, rows, there)
         grown = there if name in self._own and isinstance(there, dict) else {**there}

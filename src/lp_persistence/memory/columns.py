@@ -69,6 +69,8 @@ def column(
         return permits(entity_type, field.permission, whose)
     if name in entity_type.stored:
         return _stored(entity_type, name)
+    if isinstance(field, Reference):
+        return _made_of([_stored(entity_type, part) for part in field.of])
     if isinstance(field, Edge) or not field.is_fact:
         raise NotAllowed(
             f"{entity_type.name}.{name} has no value that a row could hold: it is "
@@ -86,6 +88,16 @@ def _stored(entity_type: EntityType, name: str) -> Column:
     return read
 
 
+def _made_of(parts: Sequence[Column]) -> Column:
+    """The ids that those of several columns make."""
+
+    def read(run: Run, ids: Sequence[Any]) -> list[Any]:
+        keys = zip(*(part(run, ids) for part in parts), strict=True)
+        return [None if None in key else key for key in keys]
+
+    return read
+
+
 def _along(
     model: Model,
     entity_type: EntityType,
@@ -98,7 +110,7 @@ def _along(
             f"{entity_type.name}.{field.__name__} is no reference: "
             f"{'.'.join(rest)} can't be read along it."
         )
-    references = _stored(entity_type, field.__name__)
+    references = column(model, entity_type, (field.__name__,))
     target = model.type_named(field.target)
     values = column(model, target, rest, whose)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from typing import Any, Protocol, TypeAlias
 
-from lp_persistence.fields import FOLDED
+from lp_persistence.fields import FOLDED, Reference
 from lp_persistence.fields import Collection as CollectionField
 from lp_persistence.matching import together, words_of
 from lp_persistence.memory.columns import Column, Mask, Run, column
@@ -132,7 +132,7 @@ def is_indexed(entity_type: EntityType, condition: Condition) -> bool:
 
 def edge_name(entity_type: EntityType, edge: str) -> Name:
     field = entity_type.field(edge)
-    if edge not in entity_type.stored and not isinstance(field, CollectionField):
+    if not isinstance(field, Reference | CollectionField):
         raise not_an_edge(entity_type, edge)
     return entity_type.name, edge
 

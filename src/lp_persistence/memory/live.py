@@ -20,12 +20,14 @@ kept as long as the world.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from lp_persistence.entity import EntityClass
 from lp_persistence.errors import NotAllowed
 from lp_persistence.fields import Attribute, Choice, Edge, Reference, WayBack
 from lp_persistence.fields import Collection as CollectionField
+from lp_persistence.memory.made import MadeRows, made_key
 from lp_persistence.model import EntityType, Model
 
 #: From an id to the ids at the other end of an edge, each once. Those of a
@@ -71,6 +73,9 @@ class LiveWorld:
         self.rows: dict[str, Mapping[int, Sequence[Any]]] = {
             entity_type.name: rows.get(entity_type.name, {}) for entity_type in model
         }
+        for entity_type in model:
+            if entity_type.key:
+                self.rows[entity_type.name] = MadeRows(model, entity_type, self.rows)
         #: By interface: live objects by id; also of ids that are nobody's.
         self.entities: Made[str, Made[int, Any]] = Made(self._population)
         #: By edge: from an owner's id to what it leads to.
@@ -100,19 +105,17 @@ class LiveWorld:
         return Made(make)
 
     def _index(self, name: Name) -> dict[Any, list[int]]:
-        position = self._model.type_named(name[0]).stored.index(name[1])
-        found: dict[Any, list[int]] = {}
+        read = _reader(self._model.type_named(name[0]), name[1])
+        found: dict[Any, list[Any]] = {}
         for key, row in self.rows[name[0]].items():
-            found.setdefault(row[position], []).append(key)
+            found.setdefault(read(row), []).append(key)
         return found
 
     def _lead(self, name: Name) -> Lead:
         entity_type = self._model.type_named(name[0])
         field = entity_type.field(name[1])
         if isinstance(field, Reference):
-            return _reference_lead(
-                self.rows[name[0]], entity_type.stored.index(name[1])
-            )
+            return _reference_lead(self.rows[name[0]], _reader(entity_type, name[1]))
         if not isinstance(field, CollectionField):
             raise not_an_edge(entity_type, name[1])
         if field.inverse is not None:
@@ -169,12 +172,22 @@ def _lead_of(found: Mapping[int, Collection[int]]) -> Lead:
     return lead
 
 
-def _reference_lead(rows: Mapping[int, Sequence[Any]], position: int) -> Lead:
-    def lead(key: int) -> Collection[int]:
+def _reader(entity_type: EntityType, name: str) -> Callable[[Any], Any]:
+    """Gives of a row what is stored, or where a reference leads that is made
+    of others."""
+    field = entity_type.field(name)
+    if isinstance(field, Reference) and field.of:
+        return made_key([entity_type.stored.index(part) for part in field.of])
+    return itemgetter(entity_type.stored.index(name))
+
+
+def _reference_lead(
+    rows: Mapping[Any, Sequence[Any]], read: Callable[[Any], Any]
+) -> Lead:
+    def lead(key: Any) -> Collection[Any]:
         row = rows.get(key)
-        if row is None or row[position] is None:
-            return ()
-        return (row[position],)
+        target = None if row is None else read(row)
+        return () if target is None else (target,)
 
     return lead
 
@@ -228,19 +241,19 @@ def _live_class(entity_type: EntityType) -> type:
 def _properties(entity_type: EntityType) -> Iterator[tuple[str, property]]:
     """What reads rows and edges; facts and embedded values are the class's."""
     for name, field in entity_type.fields.items():
-        if name in entity_type.stored:
-            position = entity_type.stored.index(name)
-            yield name, property(_stored(field, position), doc=field.title)
+        if name in entity_type.stored or isinstance(field, Reference):
+            read = _stored(field, _reader(entity_type, name))
+            yield name, property(read, doc=field.title)
         elif isinstance(field, Edge):
             yield name, property(_edge(entity_type, field), doc=field.title)
 
 
-def _stored(field: Attribute, position: int) -> Callable[[Any], Any]:
+def _stored(field: Attribute, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     if isinstance(field, Choice):
         item = field.items.get
 
         def choice(self: Any) -> Any:
-            value = self._row[position]
+            value = read(self._row)
             return item(value, value)
 
         return choice
@@ -248,13 +261,13 @@ def _stored(field: Attribute, position: int) -> Callable[[Any], Any]:
         target = field.target
 
         def reference(self: Any) -> Any:
-            key = self._row[position]
+            key = read(self._row)
             return None if key is None else self._world.entities[target][key]
 
         return reference
 
     def value(self: Any) -> Any:
-        return self._row[position]
+        return read(self._row)
 
     return value
 

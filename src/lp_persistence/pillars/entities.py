@@ -9,11 +9,13 @@ from lp_persistence.branding.entities import DistributionBranding, ProductBrandi
 from lp_persistence.entity import Entity
 from lp_persistence.pillars.interfaces import (
     IDistribution,
+    IDistributionSourcePackage,
     IDistroSeries,
     IMilestone,
     IProduct,
     IProductSeries,
     IProject,
+    ISourcePackage,
     ISourcePackageName,
 )
 
@@ -32,6 +34,11 @@ class Distribution(Entity, implements=IDistribution):
     def hot_bugs(self) -> Iterator[tuple[Any, int]]:
         """(bug, id of a task that makes it hot)."""
         return ((task.bug, task.id) for task in _hot_tasks(self))
+
+    @property
+    def source_packages(self) -> Iterator[Any]:
+        for name in self.source_package_names:
+            yield DistributionSourcePackage(id=(self.id, name.id))
 
     branding = property(DistributionBranding)
 
@@ -64,6 +71,14 @@ class DistroSeries(Entity, implements=IDistroSeries):
 
 class SourcePackageName(Entity, implements=ISourcePackageName):
     """See ``ISourcePackageName``."""
+
+
+class DistributionSourcePackage(Entity, implements=IDistributionSourcePackage):
+    """See ``IDistributionSourcePackage``."""
+
+
+class SourcePackage(Entity, implements=ISourcePackage):
+    """See ``ISourcePackage``."""
 
 
 class Milestone(Entity, implements=IMilestone):

@@ -6,12 +6,14 @@ from lp_persistence.branding.groups import BrandedGroup
 from lp_persistence.group import Group
 from lp_persistence.pillars.interfaces import (
     IDistributions,
+    IDistributionSourcePackages,
     IDistroSeriesSet,
     IMilestones,
     IProducts,
     IProductSeriesSet,
     IProjects,
     ISourcePackageNames,
+    ISourcePackages,
 )
 from lp_persistence.verbs import follow
 
@@ -25,6 +27,7 @@ class Distributions(BrandedGroup):
     get_milestones = follow("milestones")
     get_tasks = follow("tasks")
     get_source_package_names = follow("source_package_names")
+    get_source_packages = follow("source_packages")
     hot_bugs = follow("hot_bugs")
 
 
@@ -70,6 +73,24 @@ class DistroSeriesSet(Group):
 @implementer(ISourcePackageNames)
 class SourcePackageNames(Group):
     """See ``ISourcePackageNames``."""
+
+
+@implementer(IDistributionSourcePackages)
+class DistributionSourcePackages(Group):
+    """See ``IDistributionSourcePackages``."""
+
+    get_distribution = follow("distribution")
+    get_source_package_name = follow("source_package_name")
+    get_tasks = follow("tasks")
+
+
+@implementer(ISourcePackages)
+class SourcePackages(Group):
+    """See ``ISourcePackages``."""
+
+    get_distro_series = follow("distro_series")
+    get_source_package_name = follow("source_package_name")
+    get_tasks = follow("tasks")
 
 
 @implementer(IMilestones)

@@ -13,6 +13,7 @@ from lp_persistence.fields import (
     Datetime,
     Embedded,
     Int,
+    Key,
     LongText,
     Reference,
     Text,
@@ -48,6 +49,11 @@ class IDistribution(IEntity):
     tasks = Collection("IBugTask", inverse="distribution", title="Tasks")
     source_package_names = Collection(
         "ISourcePackageName", title="Names of the source packages registered in it"
+    )
+    source_packages = Collection(
+        "IDistributionSourcePackage",
+        derived=True,
+        title="Source packages registered in it",
     )
     hot_bugs = Collection(
         "IBug",
@@ -171,6 +177,35 @@ class ISourcePackageName(IEntity):
     name = Text(title="Name", brief=True)
 
 
+class IDistributionSourcePackage(IEntity):
+    """A source package in a distribution, in whichever of its series.
+
+    It needs no row of its own: it is there where its distribution and its name
+    are.
+    """
+
+    taggedValue(ORDERED_BY, ("name",))
+
+    id = Key(of=("distribution", "source_package_name"), title="Id", brief=True)
+    name = Text(title="Name", brief=True, along="source_package_name")
+    distribution = Reference("IDistribution", title="Distribution")
+    source_package_name = Reference("ISourcePackageName", title="Its name")
+    tasks = Collection("IBugTask", inverse="source_package", title="Tasks")
+
+
+class ISourcePackage(IEntity):
+    """A source package in one series of a distribution; as the one in a
+    distribution, it needs no row of its own."""
+
+    taggedValue(ORDERED_BY, ("name",))
+
+    id = Key(of=("distro_series", "source_package_name"), title="Id", brief=True)
+    name = Text(title="Name", brief=True, along="source_package_name")
+    distro_series = Reference("IDistroSeries", title="Series")
+    source_package_name = Reference("ISourcePackageName", title="Its name")
+    tasks = Collection("IBugTask", inverse="series_source_package", title="Tasks")
+
+
 class IMilestone(IEntity):
     """A point that a product or a distribution works towards.
 
@@ -212,6 +247,9 @@ class IDistributions(IBrandedGroup):
 
     def get_source_package_names(**tests):
         """The names of the source packages registered in them."""
+
+    def get_source_packages(**tests):
+        """The source packages registered in them."""
 
     def hot_bugs(limit=None, each=False, **tests):
         """Their unresolved bugs that are no duplicates, hottest first.
@@ -287,6 +325,34 @@ class IDistroSeriesSet(IGroup):
 
 class ISourcePackageNames(IGroup):
     """Names of source packages."""
+
+
+class IDistributionSourcePackages(IGroup):
+    """Source packages in distributions. ``of`` takes pairs: the id of a
+    distribution, and that of a name."""
+
+    def get_distribution():
+        """The distributions that they are in."""
+
+    def get_source_package_name():
+        """Their names."""
+
+    def get_tasks(**tests):
+        """The tasks of the bugs in them, without those of series."""
+
+
+class ISourcePackages(IGroup):
+    """Source packages in series. ``of`` takes pairs: the id of a series, and
+    that of a name."""
+
+    def get_distro_series():
+        """The series that they are in."""
+
+    def get_source_package_name():
+        """Their names."""
+
+    def get_tasks(**tests):
+        """The tasks of the bugs in them."""
 
 
 class IMilestones(IGroup):

@@ -7,11 +7,13 @@ from lp_persistence.bugs.records import flat_shown
 from lp_persistence.bugs.tables import BugTaskFlat
 from lp_persistence.pillars.interfaces import (
     IDistribution,
+    IDistributionSourcePackage,
     IDistroSeries,
     IMilestone,
     IProduct,
     IProductSeries,
     IProject,
+    ISourcePackage,
     ISourcePackageName,
 )
 from lp_persistence.pillars.tables import (
@@ -72,6 +74,13 @@ distributions = Records(
         "source_package_names": through(
             DistributionSourcePackage.distribution_id,
             DistributionSourcePackage.sourcepackagename_id,
+        ),
+        "source_packages": through(
+            DistributionSourcePackage.distribution_id,
+            (
+                DistributionSourcePackage.distribution_id,
+                DistributionSourcePackage.sourcepackagename_id,
+            ),
         ),
         "hot_bugs": through(
             BugTaskFlat.distribution_id,
@@ -201,6 +210,10 @@ distro_series = Records(
 source_package_names = Records(
     ISourcePackageName, {"id": SourcePackageName.id, "name": SourcePackageName.name}
 )
+
+#: They are made of others, and have nothing of their own to be kept.
+distribution_source_packages = Records(IDistributionSourcePackage, {})
+source_packages = Records(ISourcePackage, {})
 
 milestones = Records(
     IMilestone,

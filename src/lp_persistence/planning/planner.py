@@ -304,8 +304,10 @@ class Planner:
 
 
 def _brings_keys(node: Node) -> bool:
-    """Whether a follow brings nothing but keys, in no order."""
-    return not brings_target(node) and not is_ordered_follow(node)
+    """Whether a follow brings nothing but keys of one integer, in no order."""
+    assert node.source is not None
+    is_plain = not (node.type.key or node.source.type.key)
+    return is_plain and not brings_target(node) and not is_ordered_follow(node)
 
 
 def _sources(nodes: Iterable[Node]) -> tuple[Node, ...]:

@@ -14,7 +14,7 @@ from lp_persistence.sample.generator import batches
 def targets() -> Iterator[Any]:
     """All that ``IBackend.load`` takes: entities first, then their links."""
     model = get_model()
-    yield from (entity_type.interface for entity_type in model)
+    yield from (each.interface for each in model if not each.key)
     for entity_type in model:
         for field in entity_type.fields.values():
             if isinstance(field, Collection) and field.is_link:

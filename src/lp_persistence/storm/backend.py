@@ -139,7 +139,7 @@ class Snapshot:
             records = book.records_of(name)
             store, _, _ = self._backend.open(records.interface, self._context)
             read = tables.setdefault(store, set())
-            read |= records.table_names
+            read |= book.tables_of(name)
             if records.rules and viewer is not None:
                 read |= book.viewer_tables
         # By the name: an application has classes of its own on these tables.

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from storm.expr import Column, Eq, Expr, IsNot
+from storm.expr import And, Column, Eq, Expr, IsNot
 from zope.component import getGlobalSiteManager, queryUtility
 from zope.interface import implementer
 
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
-from lp_persistence.storm.expressions import may_be_null, table_name
+from lp_persistence.storm.expressions import TRUE, Compound, may_be_null, table_name
 from lp_persistence.storm.interfaces import IRecordsBook
+from lp_persistence.storm.parameters import INT
 from lp_persistence.storm.records import Records, Side, Through, ViewerRecords
 
 
@@ -117,6 +118,19 @@ class RecordsBook:
             ) from None
         return records.select(viewer)
 
+    def kind_of_id(self, name: str) -> str | tuple[str, ...]:
+        """The kind of an entity's id; of each part, where it has several."""
+        return (INT,) * len(self.records_of(name).key) or INT
+
+    def tables_of(self, name: str) -> frozenset[str]:
+        """The names of the tables that hold anything of an entity, what it is
+        made of included."""
+        records = self.records_of(name)
+        found = records.table_names
+        for part in records.key:
+            found |= self.tables_of(self._edge(name, part).target)
+        return found
+
     def target_of(self, owner: str, edge: str) -> Records:
         """The records of what an edge leads to."""
         return self.records_of(self._edge(owner, edge).target)
@@ -138,8 +152,10 @@ class RecordsBook:
     def _resolve(self, owner: str, edge: str) -> Relation:
         declaration = self._edge(owner, edge)
         records = self.records_of(owner)
+        if isinstance(declaration, Reference) and not records.key:
+            return _reference(records, edge, declaration)
         if isinstance(declaration, Reference):
-            return _reference(records, edge)
+            return self._part(records, edge)
         assert isinstance(declaration, Collection)
         if declaration.inverse is not None:
             return self.relation(declaration.target, declaration.inverse).reversed()
@@ -147,6 +163,21 @@ class RecordsBook:
         assert isinstance(line, Through)
         self._check_facts(owner, edge, line, self.records_of(declaration.target))
         return _link(line, declaration.ranked)
+
+    def _part(self, records: Records, edge: str) -> Relation:
+        """What an entity leads to that is made of others: one of these."""
+        parts = {
+            name: self.records_of(self._edge(records.name, name).target)
+            for name in records.key
+        }
+        first, *others = (each.table for each in parts.values())
+        target = parts[edge]
+        return Relation(
+            Compound(each.id for each in parts.values()),
+            target.id,
+            ((first, None), *((table, TRUE) for table in others)),
+            target_table=target.table,
+        )
 
     @staticmethod
     def _check_facts(owner: str, edge: str, line: Through, target: Records) -> None:
@@ -158,26 +189,31 @@ class RecordsBook:
                 )
 
 
-def _reference(records: Records, name: str) -> Relation:
-    kept = records.kept(name)
-    key = kept.expression
+def _reference(records: Records, name: str, declaration: Reference) -> Relation:
+    kept = [records.kept(each) for each in declaration.of or (name,)]
+    keys = [each.expression for each in kept]
+    there = [
+        IsNot(each.expression, None)
+        for each in kept
+        if each.sides or may_be_null(each.expression)
+    ]
     return Relation(
         records.id,
-        key,
+        Compound(keys) if declaration.of else keys[0],
         ((records.table, None),),
-        kept.sides,
-        IsNot(key, None) if kept.sides or may_be_null(key) else None,
+        tuple(side for each in kept for side in each.sides),
+        And(*there) if there else None,
         owner_table=records.table,
     )
 
 
 def _link(line: Through, ranked: bool) -> Relation:
-    tables: tuple[tuple[type, Eq | None], ...] = ((line.owner.table, None),)
-    if line.target.table is not line.owner.table:
-        tables += ((line.target.table, line.via),)
+    tables: tuple[tuple[type, Eq | None], ...] = ((line.owner_table, None),)
+    if line.target_table is not line.owner_table:
+        tables += ((line.target_table, line.via),)
     return Relation(
-        line.owner,
-        line.target,
+        line.owner if isinstance(line.owner, Column) else Compound(line.owner),
+        line.target if isinstance(line.target, Column) else Compound(line.target),
         tables,
         where=line.where,
         one=line.one,

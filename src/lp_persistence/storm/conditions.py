@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from storm.expr import And, Coalesce, Eq, Exists, In, Is, IsNot, Lt, Or, SQLRaw
+from storm.expr import And, Coalesce, Eq, Exists, In, Is, Lt, Or, SQLRaw
 from storm.expr import Gt as Greater
 from storm.expr import Not as Negation
 
+from lp_persistence.fields import Reference
 from lp_persistence.steps import (
     ID,
     RANK,
@@ -18,6 +19,7 @@ from lp_persistence.steps import (
     By,
     Condition,
     Everything,
+    Given,
     Leads,
     Matches,
     Not,
@@ -31,7 +33,11 @@ from lp_persistence.storm.expressions import (
     HasWords,
     HeldBy,
     Value,
+    equal,
+    is_none,
+    is_some,
 )
+from lp_persistence.storm.held import holds
 from lp_persistence.storm.parameters import Slot, SlotArray, SlotWords
 from lp_persistence.storm.query import Place, Query, Term
 
@@ -64,7 +70,7 @@ class Conditions:
     def _test(self, condition: Test, place: Place) -> Truth:
         term = place.term(condition.name)
         if condition.slot is None:
-            return Truth(Is(term.expr, None), False)
+            return Truth(is_none(term.expr), False)
         expr = _OPERATORS[condition.operator](term, condition.slot)
         return Truth(expr, term.nullable)
 
@@ -95,16 +101,16 @@ class Conditions:
     @truth.register
     def _leads(self, condition: Leads, place: Place) -> Truth:
         owner, target = place.records.name, condition.target
-        relation = self._scopes.book.relation(owner, condition.edge)
-        if relation.owner_table is place.records.table and not is_limited(target):
+        declaration = place.records.fields[condition.edge]
+        if isinstance(declaration, Reference) and not is_limited(target):
             # A reference: its key is at hand.
             key = place.term(condition.edge)
             if _selects(target):
                 return Truth(self._scopes.holds(target, key.expr), key.nullable)
             query = Query(self._scopes.book, self._scopes.names)
             records = self._scopes.book.records_of(target.interface)
-            found = Place(query, records, query.begin(records.table))
-            query.where.append(Eq(found.id, key.expr))
+            found = self._scopes.begin(query, records, target.origin)
+            query.where.append(equal(found.id, key.expr))
             self._scopes.restrict(query, found, target)
             self._scopes.go_on(query, found, target)
             return Truth(Exists(query.select([SQLRaw("1")])), False)
@@ -117,9 +123,9 @@ class Conditions:
             query.where.append(self._scopes.holds(target, seen.place.id))
         if _selects(target):
             # Found from the other end, once for all rows.
-            query.where.append(IsNot(seen.owner, None))
+            query.where.append(is_some(seen.owner))
             return Truth(In(place.id, query.select([seen.owner])), place.optional)
-        query.where.append(Eq(seen.owner, place.id))
+        query.where.append(equal(seen.owner, place.id))
         return Truth(Exists(query.select([SQLRaw("1")])), False)
 
 
@@ -142,19 +148,28 @@ def _is_narrow(condition: Condition) -> bool:
 
 
 def _is(term: Term, slot: int) -> Any:
-    return Eq(term.expr, Value(Slot(slot, term.kind)))
+    return And(*[Eq(part.expr, value) for part, value in _with_values(term, slot)])
+
+
+def _with_values(term: Term, slot: int) -> list[tuple[Term, Value]]:
+    """The parts of a term, each with what stands for it in a slot."""
+    if isinstance(term.kind, str):
+        return [(term, Value(Slot(slot, term.kind)))]
+    return [(part, Value(Slot(slot, part=at))) for at, part in enumerate(term.parts)]
 
 
 def _in(term: Term, slot: int) -> Any:
+    if not isinstance(term.kind, str):
+        return holds(term.expr, Given(slot))
     return HeldBy(term.expr, Array(SlotArray(slot, term.kind), term.kind))
 
 
 def _before(term: Term, slot: int) -> Any:
-    return Lt(term.comparable, Value(Slot(slot, term.kind)))
+    return Lt(term.comparable, Value(Slot(slot, str(term.kind))))
 
 
 def _containing(term: Term, slot: int) -> Any:
-    return Contains(term.expr, Value(Slot(slot, term.kind, folded=True)))
+    return Contains(term.expr, Value(Slot(slot, str(term.kind), folded=True)))
 
 
 _OPERATORS = {"is": _is, "in": _in, "before": _before, "containing": _containing}
@@ -173,24 +188,23 @@ def significant(order: tuple[By, ...], place: Place) -> tuple[By, ...]:
 def ranges(place: Place, scope: Scope) -> Iterator[Any]:
     """What comes after a key, as conditions of which one holds at most; each
     is a range of an index on the terms."""
-    equal: list[Any] = []
+    same: list[Any] = []
     for by, slot in zip(scope.order, scope.after or (), strict=True):
-        term = place.path(by.path)
-        for beyond in _beyond(term, by.descending, slot):
-            yield And(*equal, beyond) if equal else beyond
+        whole = place.path(by.path)
         if slot is None:
-            equal.append(Is(term.expr, None))
-        else:
-            equal.append(Eq(term.expr, Value(Slot(slot, term.kind))))
+            # Nothing is larger than None; everything else is smaller.
+            if by.descending:
+                beyond = is_some(whole.expr)
+                yield And(*same, beyond) if same else beyond
+            same.append(is_none(whole.expr))
+            continue
+        for term, value in _with_values(whole, slot):
+            for beyond in _beyond(term, by.descending, value):
+                yield And(*same, beyond) if same else beyond
+            same.append(Eq(term.expr, value))
 
 
-def _beyond(term: Term, descending: bool, slot: int | None) -> Iterator[Any]:
-    if slot is None:
-        # Nothing is larger than None; everything else is smaller.
-        if descending:
-            yield IsNot(term.expr, None)
-        return
-    value = Value(Slot(slot, term.kind))
+def _beyond(term: Term, descending: bool, value: Value) -> Iterator[Any]:
     if descending:
         yield Lt(term.comparable, value)
         return

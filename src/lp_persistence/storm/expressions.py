@@ -7,7 +7,7 @@ each in their own way, in ``lp_persistence.storm.sqlite`` and ``postgres``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storm.expr import (
@@ -17,11 +17,15 @@ from storm.expr import (
     Column,
     ComparableExpr,
     Compile,
+    Eq,
     Expr,
     FromExpr,
+    Is,
+    IsNot,
     Join,
     JoinExpr,
     Not,
+    Or,
     Select,
     SQLRaw,
     State,
@@ -31,7 +35,7 @@ from storm.expr import compile as plain_compile
 from storm.info import get_cls_info
 from storm.variables import BoolVariable, IntVariable, Variable
 
-from lp_persistence.storm.parameters import INT, Parameter
+from lp_persistence.storm.parameters import INT, FindKeys, Parameter
 
 TRUE = SQLRaw("TRUE")
 FALSE = SQLRaw("FALSE")
@@ -59,6 +63,54 @@ class Renamed(ComparableExpr):
     def __init__(self, expr: Any, names: Mapping[type, str]):
         self.expr = expr
         self.names = names
+
+
+class Compound(Expr):
+    """Several expressions that are one value: the id of an entity that is made
+    of others. It is compared as a row, part by part in the same order."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Iterable[Any]):
+        self.parts = tuple(parts)
+
+
+def parts_of(expr: Any) -> tuple[Any, ...]:
+    """The columns that an expression is in a query: of most, one."""
+    return expr.parts if isinstance(expr, Compound) else (expr,)
+
+
+def renamed(expr: Any, names: Mapping[type, str]) -> Any:
+    """An expression, of any number of parts, on tables of these names."""
+    if isinstance(expr, Compound):
+        return Compound(Renamed(part, names) for part in expr.parts)
+    return Renamed(expr, names)
+
+
+def equal(first: Any, second: Any) -> Any:
+    """Whether two expressions of as many parts are equal. Part by part, for
+    an index to be used."""
+    pairs = zip(parts_of(first), parts_of(second), strict=True)
+    return And(*[Eq(one, other) for one, other in pairs])
+
+
+def when(condition: Any, expr: Any) -> Any:
+    """An expression, of any number of parts, where a condition holds."""
+    if condition is TRUE:
+        return expr
+    if isinstance(expr, Compound):
+        return Compound(When(condition, part) for part in expr.parts)
+    return When(condition, expr)
+
+
+def is_none(expr: Any) -> Any:
+    """Whether an expression, or a part of it, is NULL."""
+    return Or(*[Is(part, None) for part in parts_of(expr)])
+
+
+def is_some(expr: Any) -> Any:
+    """Whether no part of an expression is NULL."""
+    return And(*[IsNot(part, None) for part in parts_of(expr)])
 
 
 class Named(FromExpr):
@@ -131,6 +183,25 @@ class Unnested(FromExpr):
     def __init__(self, array: Array, name: str):
         self.array = array
         self.name = name
+
+    @property
+    def value(self) -> Any:
+        return SQLRaw(f"{self.name}.value")
+
+
+class UnnestedKeys(FromExpr):
+    """Ids of ``width`` parts each as a table with the columns c0, c1 …."""
+
+    __slots__ = ("keys", "name", "width")
+
+    def __init__(self, keys: FindKeys, width: int, name: str):
+        self.keys = keys
+        self.width = width
+        self.name = name
+
+    @property
+    def value(self) -> Any:
+        return Compound(SQLRaw(f"{self.name}.c{at}") for at in range(self.width))
 
 
 class Derived(FromExpr):
@@ -306,6 +377,16 @@ def _column(compile: Compile, column: Column, state: State) -> str:
     return f"{name}.{compile(column.name, state, token=True)}"
 
 
+def _compound(compile: Compile, expr: Compound, state: State) -> str:
+    state.push("context", EXPR)
+    parts = []
+    for part in expr.parts:
+        state.precedence = _ABOVE_SELECT
+        parts.append(compile(part, state))
+    state.pop()
+    return f"({', '.join(parts)})"
+
+
 def _renamed(compile: Compile, expr: Renamed, state: State) -> str:
     state.push("names", expr.names)
     text: str = compile(expr.expr, state)
@@ -403,6 +484,7 @@ _ABOVE_SELECT = plain_compile.get_precedence(Select) + 1
 
 _COMMON = {
     Column: _column,
+    Compound: _compound,
     IntVariable: _literal,
     BoolVariable: _literal,
     Renamed: _renamed,

@@ -140,7 +140,7 @@ def _types_of(table: str) -> Iterator[EntityType]:
     """The entities whose own table is called so."""
     model = get_model()
     for records in queryUtility(IRecordsBook):
-        if table_name(records.table) == table:
+        if not records.key and table_name(records.table) == table:
             yield model.type_named(records.name)
 
 

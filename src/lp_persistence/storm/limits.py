@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from storm.expr import Eq, Expr, In, Select, SQLRaw, Undef
+from storm.expr import Expr, In, Select, SQLRaw, Undef
 
 from lp_persistence.steps import By, Followed, Keys, Scope
 from lp_persistence.storm.conditions import ranges, significant
 from lp_persistence.storm.expressions import (
-    Array,
+    Compound,
     Derived,
     Labelled,
     Limited,
     Ordering,
     UnionAll,
-    Unnested,
     Value,
+    equal,
+    parts_of,
 )
-from lp_persistence.storm.parameters import KeyArray, Slot
+from lp_persistence.storm.held import table_of
+from lp_persistence.storm.parameters import Slot
 from lp_persistence.storm.query import Place, Query
 
 if TYPE_CHECKING:
@@ -52,12 +54,15 @@ class Limits:
         assert isinstance(scope.origin, Followed)
         name = self._scopes.names.fresh("parent")
         source = scope.origin.source
+        width = len(self._scopes.book.records_of(scope.origin.owner).key)
         if isinstance(source, Keys):
-            parents: Expr = Unnested(Array(KeyArray(source.index)), name)
-            parent = SQLRaw(f"{name}.value")
+            table = table_of(source, width, name)
+            parents: Expr = table
+            parent = table.value
         else:
             parents = Derived(_labelled(self._scopes.ids(source)), name)
-            parent = SQLRaw(f"{name}.c0")
+            columns_of = [SQLRaw(f"{name}.c{at}") for at in range(width or 1)]
+            parent = Compound(columns_of) if width else columns_of[0]
         if self._scopes.lateral:
             return self._by_lateral(scope, columns, nested, parents, parent)
         return self._by_row(scope, columns, nested, parents, parent)
@@ -92,7 +97,7 @@ class Limits:
 
         first = self._first(scope, begin, lambda place: [rows[place]], nested)
         query.where.append(In(seen.row, first))
-        order = [place.ordering(by) for by in significant(scope.order, place)]
+        order = place.orderings(significant(scope.order, place))
         return query.select([parent, *columns(place)], order)
 
     def _below(self, scope: Scope, parent: Any) -> tuple[Query, Seen]:
@@ -100,7 +105,7 @@ class Limits:
         assert isinstance(scope.origin, Followed)
         query = Query(self._scopes.book, self._scopes.names)
         seen = self._scopes.related(query, scope.origin.owner, scope.origin.edge)
-        query.where.append(Eq(seen.owner, parent))
+        query.where.append(equal(seen.owner, parent))
         self._scopes.once(query, seen)
         self._scopes.restrict(query, seen.place, scope)
         self._scopes.not_before(query, seen, scope)
@@ -110,7 +115,7 @@ class Limits:
         if nested or not _in_ranges(scope):
             query, place = begin()
             self._scopes.go_on(query, place, scope)
-            order = [place.ordering(by) for by in significant(scope.order, place)]
+            order = place.orderings(significant(scope.order, place))
             return Limited(query.select(columns(place), order), _limit(scope))
         top = self._top(scope, begin, columns, nested)
         name = self._scopes.names.fresh("top")
@@ -160,14 +165,15 @@ class Top(NamedTuple):
             Ordering(SQLRaw(f"{name}.o{index}"), *term)
             for index, term in enumerate(self.order)
         ]
-        return Select(
-            (*before, *columns), tables=tables, order_by=tuple(order) or Undef
-        )
+        flat = [part for expr in before for part in parts_of(expr)]
+        return Select((*flat, *columns), tables=tables, order_by=tuple(order) or Undef)
 
 
 def _top_of(query: Query, place: Place, order: tuple[By, ...], columns: Columns) -> Top:
-    exprs = columns(place)
-    terms = [(place.path(by.path), by.descending) for by in order]
+    exprs = [part for expr in columns(place) for part in parts_of(expr)]
+    terms = [
+        (term, by.descending) for by in order for term in place.path(by.path).parts
+    ]
     labelled = [Labelled(expr, f"c{index}") for index, expr in enumerate(exprs)]
     labelled += [
         Labelled(term.comparable, f"o{index}") for index, (term, _) in enumerate(terms)
@@ -193,7 +199,9 @@ def _limit(scope: Scope) -> Value:
 
 def _labelled(select: Any) -> Any:
     inner = select.select if isinstance(select, Limited) else select
-    inner.columns = (Labelled(inner.columns[0], "c0"),)
+    inner.columns = tuple(
+        Labelled(column, f"c{at}") for at, column in enumerate(inner.columns)
+    )
     return select
 
 

@@ -30,7 +30,7 @@ from storm.expr import Not as Negation
 
 from lp_persistence.errors import InvalidRow, NotAllowed
 from lp_persistence.fields import Attribute, Collection
-from lp_persistence.loaded import Row, RowCheck
+from lp_persistence.loaded import Row, RowCheck, check_has_rows
 from lp_persistence.steps import Values
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.expressions import (
@@ -181,10 +181,12 @@ class Loader:
 
     def _rows(self, interface: Any) -> tuple[Query, list[Any], list[str]]:
         records = self._book.records_of(interface.__name__)
+        check_has_rows(records.name, records.fields)
         query = Query(self._book, Names())
         place = Place(query, records, query.begin(records.table))
         terms = [place.term(name) for name in records.stored]
-        return query, [term.expr for term in terms], [term.kind for term in terms]
+        kinds = [str(term.kind) for term in terms]
+        return query, [term.expr for term in terms], kinds
 
     def _pairs(self, link: Attribute) -> tuple[Query, list[Any], list[str]]:
         _link(self._book, link)
@@ -211,6 +213,7 @@ def _plan(book: RecordsBook, target: Any) -> tuple[RowCheck, list[Any]]:
         link, line = _link(book, target)
         return RowCheck.pairs(link), list(_link_steps(line))
     records = book.records_of(target.__name__)
+    check_has_rows(records.name, records.fields)
     return check_of(records), list(_entity_steps(records))
 
 
@@ -314,7 +317,8 @@ def _filled(fill: Fill, table: type, names: dict[type, str]) -> dict[Column, Any
 
 
 def _link_steps(line: Through) -> Iterator[Any]:
-    first, last = line.owner.table, line.target.table
+    first, last = line.owner_table, line.target_table
+    assert isinstance(line.owner, Column) and isinstance(line.target, Column)
     names = {last: GIVEN}
     owner = line.owner.name if first is last else "owner"
     given = Unpacked(Value(Slot(0)), [(owner, INT), (line.target.name, INT)], GIVEN)

@@ -74,9 +74,13 @@ class Slot(Parameter):
     slot: int
     kind: str = INT
     folded: bool = False
+    #: Of a value that is a tuple, which part.
+    part: int | None = None
 
     def binder(self, engine: Binds) -> Binder:
-        slot = self.slot
+        slot, part = self.slot, self.part
+        if part is not None:
+            return lambda values, keys: values.slots[slot][part]  # type: ignore[index]
         if self.folded:
             return lambda values, keys: values.slots[slot].translate(FOLDED)  # type: ignore[attr-defined]
         if self.kind == DATE:
@@ -101,13 +105,20 @@ class SlotArray(Parameter):
 
 @dataclass(frozen=True)
 class SlotSingle(Parameter):
-    """The only id in a slot; none where it holds none."""
+    """The only id in a slot, or one part of it; none where it holds none."""
 
     slot: int
+    part: int | None = None
 
     def binder(self, engine: Binds) -> Binder:
-        slot = self.slot
-        return lambda values, keys: next(iter(values.slots[slot]), None)  # type: ignore[call-overload]
+        slot, part = self.slot, self.part
+
+        def only(values: Values, keys: Sequence[Collection[Any]]) -> Any:
+            found: Any = values.slots[slot]
+            key = next(iter(found), None)
+            return key if key is None or part is None else key[part]
+
+        return only
 
 
 @dataclass(frozen=True)
@@ -130,6 +141,42 @@ class KeyArray(Parameter):
     def binder(self, engine: Binds) -> Binder:
         index, convert = self.index, engine.array(INT)
         return lambda values, keys: convert(keys[index])
+
+
+@dataclass(frozen=True)
+class SlotKeys:
+    """The ids of several parts each that are in a slot."""
+
+    slot: int
+
+    def __call__(self, values: Values, keys: Sequence[Collection[Any]]) -> Any:
+        return values.slots[self.slot]
+
+
+@dataclass(frozen=True)
+class StepKeys:
+    """Those that an earlier step gave."""
+
+    index: int
+
+    def __call__(self, values: Values, keys: Sequence[Collection[Any]]) -> Any:
+        return keys[self.index]
+
+
+#: Finds the ids of several parts each for a run.
+FindKeys: TypeAlias = SlotKeys | StepKeys
+
+
+@dataclass(frozen=True)
+class PartArray(Parameter):
+    """One part of each of several ids."""
+
+    keys: FindKeys
+    part: int
+
+    def binder(self, engine: Binds) -> Binder:
+        find, part, convert = self.keys, self.part, engine.array(INT)
+        return lambda values, keys: convert([key[part] for key in find(values, keys)])
 
 
 @dataclass(frozen=True)

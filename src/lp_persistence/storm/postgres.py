@@ -27,12 +27,20 @@ from lp_persistence.storm.expressions import (
     Ordering,
     Overlaps,
     Unnested,
+    UnnestedKeys,
     Unpacked,
     extend,
     table_name,
 )
 from lp_persistence.storm.internals import database_of
-from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT, format_date
+from lp_persistence.storm.parameters import (
+    BOOL,
+    DATE,
+    INT,
+    TEXT,
+    PartArray,
+    format_date,
+)
 from lp_persistence.storm.postgres_driver import LockablePostgres
 
 compile = extend(postgres.compile.create_child())
@@ -82,6 +90,14 @@ def _elements(compile: Compile, expr: Elements, state: State) -> str:
 @compile.when(Unnested)
 def _unnested(compile: Compile, expr: Unnested, state: State) -> str:
     return f"unnest({compile(expr.array, state)}) AS {expr.name} (value)"
+
+
+@compile.when(UnnestedKeys)
+def _unnested_keys(compile: Compile, expr: UnnestedKeys, state: State) -> str:
+    state.parameters += [PartArray(expr.keys, at) for at in range(expr.width)]
+    arrays = ", ".join(["?::bigint[]"] * expr.width)
+    columns = ", ".join(f"c{at}" for at in range(expr.width))
+    return f"unnest({arrays}) AS {expr.name} ({columns})"
 
 
 @compile.when(Unpacked)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from storm.expr import (
     And,
@@ -19,28 +19,37 @@ from storm.expr import (
     Undef,
 )
 
+from lp_persistence.errors import PersistenceError
+from lp_persistence.fields import Reference
 from lp_persistence.steps import ALL_PERMITTED, NOBODY, RANK, VIA, By, Path
 from lp_persistence.storm.book import RecordsBook, Relation
 from lp_persistence.storm.expressions import (
     FALSE,
     TRUE,
     ByCodePoint,
+    Compound,
+    CrossJoin,
     Named,
     Ordering,
     Renamed,
     When,
+    is_some,
     may_be_null,
+    parts_of,
     table_name,
 )
 from lp_persistence.storm.parameters import BOOL, INT, TEXT, kind_of
 from lp_persistence.storm.records import VIEWER, VISIBLE, Kept, Records, Side
+
+#: The kind of a value, or of the parts of one that is an id of several.
+Kind: TypeAlias = str | tuple[str, ...]
 
 
 class Term(NamedTuple):
     """An expression in a query, with what is known of its values."""
 
     expr: Any
-    kind: str
+    kind: Kind
     nullable: bool
     #: The column that it is, if it is one.
     column: Column | None = None
@@ -54,6 +63,26 @@ class Term(NamedTuple):
 
     def ordering(self, descending: bool) -> Ordering:
         return Ordering(self.comparable, descending, self.nullable)
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        """The terms that decide one after the other; mostly itself alone."""
+        if isinstance(self.kind, str):
+            return (self,)
+        return tuple(
+            Term(expr, kind, self.nullable, column_of(expr))
+            for expr, kind in zip(parts_of(self.expr), self.kind, strict=True)
+        )
+
+
+def compound(terms: Iterable[Term]) -> Term:
+    """The terms as one value."""
+    terms = tuple(terms)
+    return Term(
+        Compound(term.expr for term in terms),
+        tuple(str(term.kind) for term in terms),
+        any(term.nullable for term in terms),
+    )
 
 
 class Names:
@@ -93,6 +122,19 @@ class Query:
         self.tables.append(kind(Named(table, name), on(name)))
         return name
 
+    def combine(self, table: type, column: Column, key: Any) -> str:
+        """Add a table, of which a row's ``column`` is ``key``, or all rows
+        with each before where that is None; its name."""
+        if key is not None:
+            return self.join(
+                table, lambda name: Eq(Renamed(column, {table: name}), key)
+            )
+        if not self.tables:
+            return self.begin(table)
+        name = self.names.fresh(table_name(table))
+        self.tables.append(CrossJoin(Named(table, name)))
+        return name
+
     def enter(self, relation: Relation) -> Mapping[type, str]:
         """Add the tables of an edge; their names."""
         names: dict[type, str] = {}
@@ -112,7 +154,7 @@ class Query:
 
     def select(self, columns: Sequence[Any], order: Sequence[Any] = ()) -> Select:
         return Select(
-            tuple(columns),
+            tuple(part for column in columns for part in parts_of(column)),
             And(*self.where) if self.where else Undef,
             tables=self.tables,
             order_by=tuple(order) or Undef,
@@ -178,15 +220,24 @@ class Place:
         kind = INT if name == RANK[0] else kind_of(self.records.fields[name])
         if name in self.instead:
             known = self.instead[name]
-            return Term(known, kind, self.optional or _nullable(known), _column(known))
+            nullable = self.optional or _nullable(known)
+            return Term(known, kind, nullable, column_of(known))
+        if name not in self.records.lines:
+            return self._made(name)
         kept = self.records.kept(name)
-        expr, column = self._bound(kept), _column(kept.expression)
+        expr, column = self._bound(kept), column_of(kept.expression)
         if column is None:
             if self.optional:
                 expr = When(IsNot(self.id, None), expr)
             return Term(expr, kind, self.optional or kind != BOOL)
         nullable = self.optional or bool(kept.sides) or may_be_null(column)
         return Term(expr, kind, nullable, column)
+
+    def _made(self, name: str) -> Term:
+        """A reference whose id others of the entity make."""
+        declaration = self.records.fields[name]
+        assert isinstance(declaration, Reference)
+        return compound(map(self.term, declaration.of))
 
     def path(self, path: Path) -> Term:
         """What references lead to, step by step."""
@@ -195,7 +246,7 @@ class Place:
             assert self._over is not None
             place, path = self._over, path[1:]
         for reference in path[:-1]:
-            place = place._beside(reference)
+            place = place.beside(reference)
         return place.term(path[-1])
 
     def permitted(self, path: Path, whose: str) -> Term:
@@ -203,7 +254,7 @@ class Place:
         NULL where that is there."""
         place = self
         for reference in path[:-1]:
-            place = place._beside(reference)
+            place = place.beside(reference)
         expr: Any = TRUE
         if whose != ALL_PERMITTED:
             rule = place.records.permitted(path[-1])
@@ -211,11 +262,15 @@ class Place:
             kept = Kept(rule.function(viewer), rule.sides)
             expr = Coalesce(place._bound(kept), FALSE)
         if place.optional:
-            expr = When(IsNot(place.id, None), expr)
+            expr = When(is_some(place.id), expr)
         return Term(expr, BOOL, place.optional)
 
-    def ordering(self, by: By) -> Ordering:
-        return self.path(by.path).ordering(by.descending)
+    def orderings(self, order: Iterable[By]) -> list[Ordering]:
+        return [
+            term.ordering(by.descending)
+            for by in order
+            for term in self.path(by.path).parts
+        ]
 
     def shown(self, whose: str) -> Any:
         """The rule of visibility for NOBODY or SOMEBODY; may be NULL for no."""
@@ -227,15 +282,23 @@ class Place:
             return TRUE
         return self._bound(Kept(rule.function(viewer), rule.sides))
 
-    def _beside(self, reference: str) -> Place:
+    def beside(self, reference: str) -> Place:
+        """Where the target of a reference stands."""
         found = self._along.get(reference)
         if found is None:
-            target = self.query.book.target_of(self.records.name, reference)
-            # Its id is the target's own: a reference to nothing has none.
-            found = self._along[reference] = Place(
-                self.query, target, optional=True, key=self.term(reference).expr
-            )
+            found = self._along[reference] = self._joined(reference)
         return found
+
+    def _joined(self, reference: str) -> Place:
+        target = self.query.book.target_of(self.records.name, reference)
+        if target.key:
+            declaration = self.records.fields[reference]
+            assert isinstance(declaration, Reference)
+            parts = dict(zip(target.key, map(self.beside, declaration.of), strict=True))
+            return MadePlace(self.query, target, parts)
+        # Its id is the target's own: a reference to nothing has none.
+        key = self.term(reference).expr
+        return Place(self.query, target, optional=True, key=key)
 
     def _bound(self, kept: Kept) -> Renamed:
         names = {self.records.table: self.name}
@@ -248,12 +311,54 @@ class Place:
         return Renamed(kept.expression, names)
 
 
-def _column(expr: Any) -> Column | None:
+class MadePlace(Place):
+    """Where an entity stands that is made of others: where these stand.
+
+    ``parts`` are their places by the references that lead to them.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        records: Records,
+        parts: Mapping[str, Place],
+        instead: Mapping[str, Any] | None = None,
+        over: Place | None = None,
+    ):
+        super().__init__(
+            query,
+            records,
+            instead=instead,
+            optional=any(part.optional for part in parts.values()),
+            key=(),
+            over=over,
+        )
+        self._parts = parts
+
+    @property
+    def name(self) -> str:
+        raise PersistenceError(f"{self.records.name} has no table of its own")
+
+    def _made(self, name: str) -> Term:
+        if name in self._parts:
+            return self._parts[name].term("id")
+        along = self.records.fields[name].along
+        if along is not None:
+            return self._parts[along].term(name)
+        assert name == "id"
+        return compound(part.term("id") for part in self._parts.values())
+
+    def _joined(self, reference: str) -> Place:
+        return self._parts[reference]
+
+
+def column_of(expr: Any) -> Column | None:
+    """The column that an expression is, if it is one."""
     if isinstance(expr, Renamed):
-        return _column(expr.expr)
+        return column_of(expr.expr)
     return expr if isinstance(expr, Column) else None
 
 
 def _nullable(expr: Any) -> bool:
-    column = _column(expr)
+    column = column_of(expr)
     return column is None or may_be_null(column)

@@ -17,7 +17,7 @@ from storm.expr import Not as Negation
 from lp_persistence.ordering import BY_VIA
 from lp_persistence.steps import VIA, Reached, Scope
 from lp_persistence.storm.conditions import is_limited
-from lp_persistence.storm.expressions import FALSE, Renamed
+from lp_persistence.storm.expressions import FALSE, Renamed, equal, is_some
 from lp_persistence.storm.query import Place, Query, Term
 from lp_persistence.storm.records import VISIBLE, Kept
 
@@ -52,14 +52,15 @@ class Reach:
         """One row for each member, the first way to it."""
         query, member = self.all(scope, origin)
         other = self._way(origin)
-        other.query.where.append(Eq(other.member.id, member.id))
+        other.query.where.append(equal(other.member.id, member.id))
         self._begin(other, scope, origin.source)
         before: list[Any] = []
-        equal: list[Any] = []
+        same: list[Any] = []
         for by in [by for by in scope.order if by.path[0] == VIA] or [BY_VIA]:
-            theirs, mine = other.member.path(by.path), member.path(by.path)
-            before.append(And(*equal, _is_before(theirs, mine, by.descending)))
-            equal.append(_is_equal(theirs, mine))
+            terms = (other.member.path(by.path), member.path(by.path))
+            for theirs, mine in zip(*(term.parts for term in terms), strict=True):
+                before.append(And(*same, _is_before(theirs, mine, by.descending)))
+                same.append(_is_equal(theirs, mine))
         # As one value: an engine would try each part with every index.
         other.query.where.append(Coalesce(Or(*before), FALSE))
         query.where.append(Negation(Exists(other.query.select([SQLRaw("1")]))))
@@ -94,11 +95,11 @@ class Reach:
             known = _known(leads, names)
             one_rule = VISIBLE in leads and leads[VISIBLE] is flat.facts.get(VISIBLE)
         else:
-            over = Place(query, records, query.begin(records.table))
+            over = self._scopes.begin(query, records, origin.source.origin)
         key = over.term(origin.edge)
         if key.nullable:
-            query.where.append(IsNot(key.expr, None))
-        member = Place(query, target, instead={**known, "id": key.expr}, over=over)
+            query.where.append(is_some(key.expr))
+        member = self._scopes.place_at(query, target, key.expr, known, over)
         return Way(query, over, member, one_rule)
 
 

@@ -38,6 +38,8 @@ from lp_persistence.fields import (
     Attribute,
     Collection,
     Embedded,
+    Key,
+    Reference,
     WayBack,
     permitted_name,
 )
@@ -146,29 +148,47 @@ def rule(function: RuleFunction, *sides: Side, reads: tuple[type, ...] = ()) -> 
     return Rule(function, sides, reads)
 
 
+#: The column of an id, or those of its parts.
+Keys: TypeAlias = Column | tuple[Column, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Through:
     """How a link or a derived edge is kept; see ``through``."""
 
-    owner: Column
-    target: Column
+    owner: Keys
+    target: Keys
     via: Eq | None
     where: Expr | None
     one: Column | None
     facts: Mapping[str, Any]
     fill: Fill
 
+    @property
+    def owner_table(self) -> type:
+        return _table_of(self.owner)
+
+    @property
+    def target_table(self) -> type:
+        return _table_of(self.target)
+
+
+def _table_of(keys: Keys) -> type:
+    table: type = (keys if isinstance(keys, Column) else keys[0]).table
+    return table
+
 
 def through(
-    owner: Column,
-    target: Column,
+    owner: Keys,
+    target: Keys,
     via: Eq | None = None,
     where: Expr | None = None,
     one: Column | None = None,
     facts: Mapping[str, Any] | None = None,
     fill: Fill | None = None,
 ) -> Through:
-    """An edge kept as rows with the id of the owner and that of the target.
+    """An edge kept as rows with the id of the owner and that of the target; an
+    id that others make is several columns of one table.
 
     ``via``
         where the two columns are in two tables: ``Owners.id == Targets.owner``;
@@ -266,6 +286,12 @@ class Records:
         return declared(self.interface)
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """Names of the references that make the id; as in ``EntityType``."""
+        field = self.fields["id"]
+        return field.of if isinstance(field, Key) else ()
+
+    @property
     def id(self) -> Column:
         return self.lines["id"]
 
@@ -289,12 +315,14 @@ class Records:
     @cached_property
     def tables(self) -> frozenset[type]:
         """The Storm classes that hold anything of the entity or its edges."""
-        found = {self.table, *(each.table for each in self.upkeep)}
+        found = {each.table for each in self.upkeep}
+        if not self.key:
+            found.add(self.table)
         if self.flat is not None:
             found.add(self.flat.table)
         for line in self.lines.values():
             if isinstance(line, Through):
-                found |= {line.owner.table, line.target.table}
+                found |= {line.owner_table, line.target_table}
             elif isinstance(line, Kept):
                 found.update(side.table for side in line.sides)
         return frozenset(found)
@@ -335,13 +363,13 @@ class Records:
             if name not in self.fields:
                 known = ", ".join(sorted(self.fields))
                 yield f" has no attribute {name!r}; there are: {known}"
-            elif not _has_line(self.fields[name]):
+            elif not self._has_line(name):
                 yield (
-                    f".{name} needs no line: it is kept where its inverse is"
-                    " or computed by the entity"
+                    f".{name} needs no line: it is kept where its inverse is,"
+                    " computed by the entity, or follows from what it is made of"
                 )
-        for name, declaration in self.fields.items():
-            if _has_line(declaration) and name not in self.lines:
+        for name in self.fields:
+            if self._has_line(name) and name not in self.lines:
                 yield f".{name} has no line"
         for name, line in self.lines.items():
             problem = _problem(self.fields[name], line)
@@ -349,7 +377,7 @@ class Records:
                 yield f".{name} {problem}"
         for name in self._unknown_flat():
             yield f" has no attribute {name!r} that its flat table could hold"
-        if not isinstance(self.lines["id"], Column):
+        if not (self.key or isinstance(self.lines["id"], Column)):
             yield ".id must be a column of the entity's own table"
         has_rule = self.interface.queryTaggedValue(VISIBLE_TO) is not None
         if has_rule and self.visible_to is None:
@@ -369,6 +397,17 @@ class Records:
                 if name != VISIBLE and name not in self.fields:
                     yield name
 
+    def _has_line(self, name: str) -> bool:
+        declaration = self.fields[name]
+        if isinstance(declaration, Collection):
+            return declaration.inverse is None
+        if isinstance(declaration, Reference) and declaration.of:
+            return False
+        is_of_parts = name == "id" or name in self.key or declaration.along
+        return not (
+            isinstance(declaration, (Embedded, WayBack)) or (self.key and is_of_parts)
+        )
+
 
 def _problem(declaration: Attribute, line: Line) -> str | None:
     if not isinstance(line, Through):
@@ -378,7 +417,7 @@ def _problem(declaration: Attribute, line: Line) -> str | None:
         return "is no collection: it can't be through(…)"
     if declaration.ranked and line.one is None:
         return "is ranked: say which column is the rank by one=…"
-    if line.owner.table is not line.target.table and line.via is None:
+    if line.owner_table is not line.target_table and line.via is None:
         return "is kept in two tables: say how they are joined by via=…"
     return None
 
@@ -391,9 +430,3 @@ class ViewerRecords:
 
     select: Callable[[Expr], Expr]
     reads: tuple[type, ...] = ()
-
-
-def _has_line(declaration: Attribute) -> bool:
-    if isinstance(declaration, Collection):
-        return declaration.inverse is None
-    return not isinstance(declaration, (Embedded, WayBack))

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from storm.expr import (
     Coalesce,
-    Eq,
     Exists,
     In,
     Lt,
@@ -39,20 +38,20 @@ from lp_persistence.storm.conditions import (
 from lp_persistence.storm.expressions import (
     FALSE,
     TRUE,
-    Array,
     CrossJoin,
     Derived,
-    HeldBy,
     Labelled,
     Renamed,
     UnionAll,
-    Value,
+    equal,
+    parts_of,
+    renamed,
 )
+from lp_persistence.storm.held import holds, table_of
 from lp_persistence.storm.limits import Limits, all_of
-from lp_persistence.storm.parameters import KeyArray, SlotArray, SlotSingle
-from lp_persistence.storm.query import Names, Place, Query
+from lp_persistence.storm.query import MadePlace, Names, Place, Query
 from lp_persistence.storm.reach import Reach
-from lp_persistence.storm.records import VISIBLE
+from lp_persistence.storm.records import VISIBLE, Records
 
 
 class Seen(NamedTuple):
@@ -91,23 +90,52 @@ class Scopes:
         query = Query(self.book, self.names)
         records = self.book.records_of(scope.interface)
         instead: dict[str, Any] = {}
-        place = Place(query, records, query.begin(records.table), instead)
+        place = self.begin(query, records, scope.origin, instead)
         if any(by.path == RANK for by in scope.order):
             instead[RANK[0]] = self._lowest_rank(scope.origin, place)
         if scope.each:
             query.where.append(In(place.id, self.ids(scope)))
             return query, place
-        held = self.held(scope.origin, place.id)
+        is_begun = bool(records.key) and isinstance(scope.origin, (Given, Keys))
+        held = None if is_begun else self.held(scope.origin, place.id)
         if held is not None:
             query.where.append(held)
         self.restrict(query, place, scope)
         return query, place
 
+    def begin(
+        self,
+        query: Query,
+        records: Records,
+        origin: Origin,
+        instead: Mapping[str, Any] | None = None,
+    ) -> Place:
+        """Make an entity's table the first of a query; where its members begin.
+
+        What is made of others begins with all combinations of these, or with
+        the ids that are at hand: no index tells of two tables.
+        """
+        if not records.key:
+            return Place(query, records, query.begin(records.table), instead)
+        parts = {name: self.book.target_of(records.name, name) for name in records.key}
+        keys: list[Any] = [None] * len(parts)
+        if isinstance(origin, (Given, Keys)):
+            table = table_of(origin, len(parts), self.names.fresh("made"))
+            query.tables.append(table)
+            keys = list(parts_of(table.value))
+        places = {
+            name: Place(query, part, query.combine(part.table, part.id, key))
+            for (name, part), key in zip(parts.items(), keys, strict=True)
+        }
+        return MadePlace(query, records, places, instead)
+
     def ids(self, scope: Scope) -> Any:
         """The query for the ids of the members; one may come twice."""
         if scope.each:
             pairs = self.limits.first_of_each(scope, lambda place: [place.id], True)
-            pairs.columns = pairs.columns[1:]
+            assert isinstance(scope.origin, Followed)
+            owner = self.book.records_of(scope.origin.owner)
+            pairs.columns = pairs.columns[len(owner.key) or 1 :]
             pairs.order_by = Undef
             return pairs
         if is_limited(scope):
@@ -150,12 +178,8 @@ class Scopes:
 
     def held(self, origin: Origin, expr: Any) -> Any:
         """Whether an origin holds the id ``expr``; None for everything."""
-        if isinstance(origin, Given) and origin.single:
-            return Eq(expr, Value(SlotSingle(origin.slot)))
-        if isinstance(origin, Given):
-            return HeldBy(expr, Array(SlotArray(origin.slot)))
-        if isinstance(origin, Keys):
-            return HeldBy(expr, Array(KeyArray(origin.index)))
+        if isinstance(origin, (Given, Keys)):
+            return holds(expr, origin)
         if isinstance(origin, United):
             return self._held_by_any(origin.parts, expr)
         if isinstance(origin, Followed):
@@ -186,7 +210,7 @@ class Scopes:
         query = Query(self.book, self.names)
         seen = self.related(query, origin.owner, origin.edge)
         query.where.append(self.among(origin.source, seen.owner))
-        query.where.append(Eq(seen.place.id, place.id))
+        query.where.append(equal(seen.place.id, place.id))
         return query.select([Min(Renamed(seen.relation.one, seen.names))])
 
     def restrict(
@@ -229,9 +253,28 @@ class Scopes:
         if relation.target_table is not None:
             place = Place(query, target, names[relation.target_table])
         else:
-            place = Place(query, target, instead=_known(relation, names))
+            key = renamed(relation.target, names)
+            place = self.place_at(query, target, key, _known(relation, names))
         row = SQLRaw(f"{names[relation.tables[-1][0]]}.rowid")
-        return Seen(Renamed(relation.owner, names), place, relation, names, row)
+        return Seen(renamed(relation.owner, names), place, relation, names, row)
+
+    def place_at(
+        self,
+        query: Query,
+        target: Records,
+        key: Any,
+        known: Mapping[str, Any],
+        over: Place | None = None,
+    ) -> Place:
+        """Where the target of an edge stands whose id is ``key``; ``known`` is
+        what is known of it without its own table."""
+        if not target.key:
+            return Place(query, target, instead={**known, "id": key}, over=over)
+        parts = {
+            name: self.place_at(query, self.book.target_of(target.name, name), part, {})
+            for name, part in zip(target.key, parts_of(key), strict=True)
+        }
+        return MadePlace(query, target, parts, known, over)
 
     def not_before(self, query: Query, seen: Seen, scope: Scope) -> None:
         """Leave out whoever comes before ``after`` from another parent: over a
@@ -242,7 +285,7 @@ class Scopes:
         again = Query(self.book, self.names)
         other = self.related(again, scope.origin.owner, scope.origin.edge)
         again.where.append(self.among(scope.origin.source, other.owner))
-        again.where.append(Eq(other.place.id, seen.place.id))
+        again.where.append(equal(other.place.id, seen.place.id))
         beyond = list(ranges(other.place, scope))
         again.where.append(Negation(Coalesce(Or(*beyond), FALSE) if beyond else FALSE))
         query.where.append(Negation(Exists(again.select([SQLRaw("1")]))))
@@ -255,7 +298,7 @@ class Scopes:
         again = Query(self.book, self.names)
         names = again.enter(relation)
         for end in (relation.owner, relation.target):
-            again.where.append(Eq(Renamed(end, names), Renamed(end, seen.names)))
+            again.where.append(equal(renamed(end, names), renamed(end, seen.names)))
         again.where.append(
             Lt(Renamed(relation.one, names), Renamed(relation.one, seen.names))
         )
@@ -264,7 +307,7 @@ class Scopes:
 
 def _known(relation: Relation, names: Mapping[type, str]) -> dict[str, Any]:
     """What the rows of an edge tell of its target."""
-    known: dict[str, Any] = {"id": Renamed(relation.target, names)}
+    known: dict[str, Any] = {}
     for name, kept in relation.facts.items():
         if name == VISIBLE:
             known[name] = lambda viewer, kept=kept: Renamed(kept(viewer), names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from copy import copy
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -25,10 +26,20 @@ from lp_persistence.storm.expressions import (
     Ordering,
     Overlaps,
     Unnested,
+    UnnestedKeys,
     Unpacked,
     extend,
 )
-from lp_persistence.storm.parameters import BOOL, DATE, INT, format_date
+from lp_persistence.storm.parameters import (
+    BOOL,
+    DATE,
+    INT,
+    Binder,
+    Binds,
+    FindKeys,
+    Parameter,
+    format_date,
+)
 from lp_persistence.storm.sqlite_driver import LockableSQLite
 
 #: The function of ours that tells whether a text has words.
@@ -68,6 +79,26 @@ def _elements(compile: Compile, expr: Elements, state: State) -> str:
 def _unnested(compile: Compile, expr: Unnested, state: State) -> str:
     state.parameters.append(expr.array.parameter)
     return f"json_each(?) AS {expr.name}"
+
+
+@dataclass(frozen=True)
+class KeyRows(Parameter):
+    """Ids of several parts, as rows of one JSON text."""
+
+    keys: FindKeys
+
+    def binder(self, engine: Binds) -> Binder:
+        find = self.keys
+        return lambda values, keys: str([list(key) for key in find(values, keys)])
+
+
+@compile.when(UnnestedKeys)
+def _unnested_keys(compile: Compile, expr: UnnestedKeys, state: State) -> str:
+    state.parameters.append(KeyRows(expr.keys))
+    columns = ", ".join(
+        f"json_extract(value, '$[{at}]') AS c{at}" for at in range(expr.width)
+    )
+    return f"(SELECT {columns} FROM json_each(?)) AS {expr.name}"
 
 
 @compile.when(Unpacked)

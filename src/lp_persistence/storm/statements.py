@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import singledispatchmethod
 from typing import Any, NamedTuple, Protocol
 
@@ -19,6 +19,7 @@ from lp_persistence.steps import (
     Count,
     Follow,
     Followed,
+    Keys,
     Reached,
     Select,
     Step,
@@ -29,25 +30,24 @@ from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.conditions import is_limited, significant
 from lp_persistence.storm.expressions import (
     TRUE,
-    Array,
     Derived,
-    HeldBy,
     UnionAll,
     Value,
     When,
     WithQueries,
+    when,
 )
+from lp_persistence.storm.held import holds
 from lp_persistence.storm.parameters import (
     BOOL,
     INT,
     Binder,
     Binds,
     Constant,
-    KeyArray,
     Parameter,
     Slot,
 )
-from lp_persistence.storm.query import Place, Query
+from lp_persistence.storm.query import Kind, Place, Query
 from lp_persistence.storm.scopes import Scopes
 
 
@@ -102,7 +102,7 @@ def compile_step(step: Step, book: RecordsBook, dialect: Dialect) -> Statement:
 
 
 def compile_expression(
-    expr: Any, dialect: Dialect, kinds: Sequence[str] = ()
+    expr: Any, dialect: Dialect, kinds: Sequence[Kind] = ()
 ) -> Statement:
     """A statement; ``kinds`` are those of its columns."""
     state = dialect.state()
@@ -111,7 +111,7 @@ def compile_expression(
     return Statement(
         dialect.finish(text, bool(parameters)),
         tuple(each.binder(dialect) for each in parameters),
-        _reader(tuple(dialect.readers.get(kind) for kind in kinds)),
+        _reader(kinds, dialect.readers),
     )
 
 
@@ -121,16 +121,29 @@ def _parameter(found: Any) -> Parameter:
     return Constant(found.get(to_db=True) if isinstance(found, Variable) else found)
 
 
-def _reader(readers: tuple[Callable[[Any], Any] | None, ...]) -> Any:
-    """One pass over the rows that converts the columns that need it."""
-    if not any(readers):
+def _reader(kinds: Sequence[Kind], readers: Mapping[str, Callable[[Any], Any]]) -> Any:
+    """One pass over the rows that converts the columns that need it, and makes
+    an id again of those that are its parts."""
+    names: list[str] = []
+    made: list[str] = []
+    functions: dict[str, Callable[[Any], Any]] = {}
+    for kind in kinds:
+        name = f"v{len(names)}"
+        if not isinstance(kind, str):
+            parts = [f"{name}_{at}" for at in range(len(kind))]
+            names += parts
+            is_none = " or ".join(f"{part} is None" for part in parts)
+            made.append(f"None if {is_none} else ({', '.join(parts)})")
+            continue
+        names.append(name)
+        read = readers.get(kind)
+        if read is None:
+            made.append(name)
+        else:
+            functions[f"r{name}"] = read
+            made.append(f"{name} if {name} is None else r{name}({name})")
+    if names == made:
         return None
-    names = [f"v{index}" for index in range(len(readers))]
-    made = [
-        f"{name} if {name} is None else r{index}({name})" if readers[index] else name
-        for index, name in enumerate(names)
-    ]
-    functions = {f"r{index}": each for index, each in enumerate(readers)}
     return eval(
         f"lambda rows: [({', '.join(made)},) for {', '.join(names)}, in rows]",
         functions,
@@ -145,12 +158,13 @@ class Steps:
         self.scopes = Scopes(book, lateral)
 
     @singledispatchmethod
-    def expression(self, step: Step) -> tuple[Any, list[str]]:
+    def expression(self, step: Step) -> tuple[Any, list[Kind]]:
         raise PersistenceError(f"{step!r} is no step")
 
     @expression.register
-    def _select(self, step: Select) -> tuple[Any, list[str]]:
-        scope, kinds = step.scope, [INT]
+    def _select(self, step: Select) -> tuple[Any, list[Kind]]:
+        scope = step.scope
+        kinds = [self.book.kind_of_id(scope.interface)]
         if step.verdict is not None:
             kinds.append(BOOL)
         read = _Read(step.columns, kinds)
@@ -165,12 +179,15 @@ class Steps:
             return self.scopes.limits.first(scope, columns), kinds
         query, place = self.scopes.members(scope)
         self.scopes.go_on(query, place, scope)
-        order = [place.ordering(by) for by in significant(scope.order, place)]
+        order = place.orderings(significant(scope.order, place))
         return query.select(columns(place), order), kinds
 
     @expression.register
-    def _follow(self, step: Follow) -> tuple[Any, list[str]]:
-        scope, kinds = step.scope, [INT, INT]
+    def _follow(self, step: Follow) -> tuple[Any, list[Kind]]:
+        scope = step.scope
+        assert isinstance(scope.origin, Followed)
+        names = (scope.origin.owner, scope.interface)
+        kinds = [self.book.kind_of_id(name) for name in names]
         read = _Read(step.columns, kinds)
         if is_limited(scope):
             select = self.scopes.limits.first_of_each(
@@ -178,11 +195,11 @@ class Steps:
             )
             return select, kinds
         query, owner, place = self._all(step)
-        order = [place.ordering(by) for by in significant(scope.order, place)]
+        order = place.orderings(significant(scope.order, place))
         return query.select([owner, place.id, *read(place)], order), kinds
 
     @expression.register
-    def _beside(self, step: Beside) -> tuple[Any, list[str]]:
+    def _beside(self, step: Beside) -> tuple[Any, list[Kind]]:
         selects = []
         for number, part in enumerate(step.parts):
             query, owner, place = self._all(part)
@@ -190,7 +207,7 @@ class Steps:
         return UnionAll(selects), [INT, INT, INT]
 
     @expression.register
-    def _count(self, step: Count) -> tuple[Any, list[str]]:
+    def _count(self, step: Count) -> tuple[Any, list[Kind]]:
         scope = step.scope
         if is_limited(scope) and not scope.each:
             counted = self.scopes.names.fresh("counted")
@@ -198,13 +215,17 @@ class Steps:
             return SelectExpr(CountRows(), tables=[table]), [INT]
         if isinstance(scope.origin, Reached) and scope.after is None:
             query, place = self.scopes.reach.all(scope, scope.origin)
-            return query.select([CountRows(place.id, distinct=True)]), [INT]
+            # Not count(DISTINCT …): SQLite takes one column there.
+            each = query.select([place.id])
+            each.distinct = True
+            table = Derived(each, self.scopes.names.fresh("counted"))
+            return SelectExpr(CountRows(), tables=[table]), [INT]
         query, place = self.scopes.members(scope)
         self.scopes.go_on(query, place, scope)
         return query.select([CountRows()]), [INT]
 
     @expression.register
-    def _viewer_facts(self, step: ViewerFacts) -> tuple[Any, list[str]]:
+    def _viewer_facts(self, step: ViewerFacts) -> tuple[Any, list[Kind]]:
         selects = []
         for number, name in enumerate(step.facts):
             select = self.book.viewer_select(name, Value(Slot(0)))
@@ -230,7 +251,7 @@ class Steps:
 class _Read:
     """Makes the columns of a step for a place; notes their kinds once."""
 
-    def __init__(self, columns: Sequence[Column], kinds: list[str]):
+    def __init__(self, columns: Sequence[Column], kinds: list[Kind]):
         self._columns = columns
         self._kinds = kinds
         self._noted = False
@@ -244,9 +265,8 @@ class _Read:
                 term = place.permitted(column.path, column.whose)
             expr = term.expr
             if column.among is not None:
-                keys = Array(KeyArray(column.among))
-                expr = When(HeldBy(place.id, keys, filter=True), expr)
-            found.append(expr if shown is TRUE else When(shown, expr))
+                expr = When(holds(place.id, Keys(column.among), filter=True), expr)
+            found.append(when(shown, expr))
             if not self._noted:
                 self._kinds.append(term.kind)
         self._noted = True

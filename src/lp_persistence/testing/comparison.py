@@ -20,7 +20,7 @@ from lp_persistence.errors import (
     NotRealised,
     NotRequested,
 )
-from lp_persistence.fields import MISSING, Attribute, Choice
+from lp_persistence.fields import MISSING, Attribute, Choice, Key
 from lp_persistence.testing.reference import (
     NOT_REQUESTED,
     Hidden,
@@ -233,7 +233,8 @@ class Walk:
                     _check_raises(here, NotRequested, partial(getattr, real, name))
                 continue
             found = _read(here, real, name)
-            if isinstance(expected, (Member, Hidden, Values, tuple)):
+            is_key = isinstance(field, Key)
+            if isinstance(expected, (Member, Hidden, Values, tuple)) and not is_key:
                 self._waiting.append((here, found, expected))
             else:
                 _check(here, expected, neutral(field, found))

@@ -109,7 +109,8 @@ def without(world: World, interface: str, keys: set[int], model: Model) -> World
         rows[name].pop(key, None)
         for entity_type in model:
             for edge in entity_type.edges.values():
-                if not isinstance(edge, Reference) or edge.target != name:
+                is_kept = isinstance(edge, Reference) and not edge.of
+                if not is_kept or edge.target != name:
                     continue
                 for other in list(rows.get(entity_type.name, {})):
                     row = rows[entity_type.name][other]

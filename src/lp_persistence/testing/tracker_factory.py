@@ -26,6 +26,7 @@ from lp_persistence.pillars.interfaces import (
     IProduct,
     IProductSeries,
     IProject,
+    ISourcePackageName,
 )
 from lp_persistence.testing.factory import Factory
 
@@ -85,6 +86,10 @@ class TrackerFactory(Factory):
         if not {"product", "distribution"} & given.keys():
             given = self._with("product", self.product, given)
         return self.make(IMilestone, **given)
+
+    def package_name(self, **given: Any) -> int:
+        """A name of source packages."""
+        return self.make(ISourcePackageName, **given)
 
     def bug(self, **given: Any) -> int:
         """A bug without tasks; its reporter is a person of its own."""

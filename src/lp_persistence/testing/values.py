@@ -4,12 +4,12 @@ a world, so that more often than not somebody fits and somebody does not."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from lp_persistence.fields import Choice, Datetime, WayBack
+from lp_persistence.fields import Attribute, Choice, Datetime, Key, WayBack
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.drawing import LARGEST_ID, TEXTS, Draw, corners
 from lp_persistence.testing.reference import Graph
@@ -42,10 +42,12 @@ class Values:
         """Once in ``of`` times; shrinks to never."""
         return bool(self.draw(st.integers(0, of - 1)) == of - 1)
 
-    def known(self, interface: str) -> list[int]:
+    def known(self, interface: str) -> list[Any]:
         """The ids of an interface, but for the crowd's."""
         return [
-            key for key in self.graph.ids(interface) if not CROWD <= key < LARGEST_ID
+            key
+            for key in self.graph.ids(interface)
+            if isinstance(key, tuple) or not CROWD <= key < LARGEST_ID
         ]
 
     def leads(self, entity_type: EntityType, edge: str) -> bool:
@@ -64,7 +66,9 @@ class Values:
     def ids(self, entity_type: EntityType) -> str:
         """A list of ids and entities, with none or one that is not there."""
         known = self.known(entity_type.name)
-        strange = self.draw(st.lists(st.sampled_from(STRANGE_IDS), max_size=1))
+        strange = self.draw(
+            st.lists(strange_values(entity_type.fields["id"]), max_size=1)
+        )
         some = self.draw(st.lists(st.sampled_from(known), max_size=6)) if known else []
         factory = entity_type.factory.__name__
         texts = [
@@ -102,7 +106,11 @@ class Values:
             if name == RANK:
                 values.append(self.draw(st.integers(0, 9)))
             elif name == "id":
-                values.append(member + self.draw(st.sampled_from((0, 0, -1))))
+                beside = self.draw(st.sampled_from((0, 0, -1)))
+                is_made = isinstance(member, tuple)
+                values.append(
+                    [*member[:-1], member[-1] + beside] if is_made else member + beside
+                )
             elif self.graph.exists(entity_type.name, member):
                 value = self.graph.value(entity_type.name, member, name)
                 values.append(key_value(value))
@@ -110,8 +118,9 @@ class Values:
                 values.append(None)
         return json.dumps(values, ensure_ascii=False)
 
-    def _anybody(self, entity_type: EntityType) -> int:
-        return int(self.draw(st.sampled_from(self.known(entity_type.name) or [1])))
+    def _anybody(self, entity_type: EntityType) -> Any:
+        nobody = (1,) * len(entity_type.key) or 1
+        return self.draw(st.sampled_from(self.known(entity_type.name) or [nobody]))
 
     def search_name(self, interface: str) -> str:
         """A name, or a set of them."""
@@ -172,12 +181,12 @@ class Values:
         text = f"Matching({'-'.join(found)!r})"
         return f"Not({text})" if self.chance(4) else text
 
-    def _somebody(self, entity_type: EntityType) -> int | None:
+    def _somebody(self, entity_type: EntityType) -> Any:
         """An entity whose value is taken; in one of six cases nobody."""
         known = self.known(entity_type.name)
         if not known or self.chance(6):
             return None
-        return int(self.draw(st.sampled_from(known)))
+        return self.draw(st.sampled_from(known))
 
     def _fact_value(self, entity_type: EntityType, name: str, in_set: bool) -> str:
         field = entity_type.facts[name]
@@ -215,8 +224,11 @@ class Values:
                 return "None"
         elif self.chance(2):
             return "None"
-        strange = [*self.known(target.name), *STRANGE_IDS]
-        key = self.draw(st.sampled_from(found or strange))
+        known = found or self.known(target.name)
+        if known and (found or self.chance(2)):
+            key = self.draw(st.sampled_from(known))
+        else:
+            key = self.draw(strange_values(target.fields["id"]))
         return f"{target.factory.__name__}(id={key})"
 
 
@@ -231,4 +243,12 @@ def text_of(field: Any, value: Any) -> str:
 def strange_values(field: Any) -> st.SearchStrategy[Any]:
     """Values of a fact that perhaps nobody has."""
     is_id = field.__name__ == "id"
-    return st.sampled_from(STRANGE_IDS if is_id else corners(field))
+    return st.sampled_from(strange_ids(field) if is_id else corners(field))
+
+
+def strange_ids(field: Attribute) -> Sequence[Any]:
+    """Ids that perhaps nobody has, for a field of ids."""
+    if not isinstance(field, Key):
+        return STRANGE_IDS
+    some = (1,) * (len(field.of) - 1)
+    return [key for each in STRANGE_IDS for key in ((*some, each), (each, *some))]

@@ -79,7 +79,8 @@ class World:
 
 
 def in_order_of_references(model: Model) -> list[EntityType]:
-    """The types of a model, each after those that its references lead to."""
+    """The types of a model that have rows, each after those that its
+    references lead to."""
     found: dict[str, EntityType] = {}
 
     def add(entity_type: EntityType, waiting: tuple[str, ...] = ()) -> None:
@@ -93,4 +94,4 @@ def in_order_of_references(model: Model) -> list[EntityType]:
 
     for entity_type in model:
         add(entity_type)
-    return list(found.values())
+    return [entity_type for entity_type in found.values() if not entity_type.key]

@@ -218,7 +218,7 @@ def _drop_what_leads_nowhere(world: World, types: list[EntityType]) -> None:
             rows = world.rows.get(entity_type.name, {})
             for key, row in list(rows.items()):
                 for name, field in entity_type.fields.items():
-                    if not isinstance(field, Reference) or row[name] is None:
+                    if not isinstance(field, Reference) or row.get(name) is None:
                         continue
                     if row[name] not in world.rows.get(field.target, {}):
                         del rows[key]

@@ -142,7 +142,7 @@ class Writer:
         return found
 
     def _root(self) -> None:
-        types = [each for each in self.model if self.world.rows.get(each.name)]
+        types = [each for each in self.model if self.values.known(each.name)]
         rich = [each for each in types if len(each.edges) > 1]
         entity_type = self.draw(st.sampled_from([*rich * 3, *types, *self.model]))
         root = f"{entity_type.group_interface.__name__}(context)"

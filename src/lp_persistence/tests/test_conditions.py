@@ -229,7 +229,8 @@ class RefusedTests(Filtered):
             UnknownName,
             "IBugTask has no fact or edge 'assigned'; there are: assignee, bug, "
             "date_created, distribution, distro_series, id, importance, milestone, "
-            "product, product_series, status, unresolved.",
+            "product, product_series, series_source_package, source_package, "
+            "source_package_name, status, unresolved.",
             IBugTasks,
             assigned=True,
         )

@@ -47,7 +47,7 @@ class Texts:
 
 
 #: What other tables keep.
-ELSEWHERE = ("hot_bugs", "source_package_names")
+ELSEWHERE = ("hot_bugs", "source_package_names", "source_packages")
 
 
 def records_of(table: Any, **changed: Line) -> Records:

@@ -25,7 +25,7 @@ from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.drawing import corners
 from lp_persistence.testing.programs import OPERATORS, REALISE, Program, verbs_of
 from lp_persistence.testing.reference import Graph
-from lp_persistence.testing.values import STRANGE_IDS, text_of
+from lp_persistence.testing.values import strange_ids, text_of
 
 #: How many values of a world a fact is compared with, and how many that
 #: perhaps nobody has.
@@ -128,7 +128,10 @@ def visibility(site: Site, entity_type: EntityType) -> Iterator[Case]:
     if entity_type.visible_to is None:
         return
     root = site.root(entity_type)
-    ids = [*site.graph.ids(entity_type.name), *STRANGE_IDS]
+    ids = [
+        *site.graph.ids(entity_type.name),
+        *strange_ids(entity_type.fields["id"]),
+    ]
     for viewer in site.viewers:
         lines = (
             f"r = {root}.all()",
@@ -214,7 +217,7 @@ def _values(site: Site, entity_type: EntityType, field: Attribute) -> list[Any]:
     known = [value for value in there if value is not None]
     strange = [
         value
-        for value in (STRANGE_IDS if field.__name__ == "id" else corners(field))
+        for value in (strange_ids(field) if field.__name__ == "id" else corners(field))
         if value not in there
     ]
     return known[:FROM_THE_WORLD] + strange[:STRANGE] + strange[-1:]
@@ -267,7 +270,8 @@ def _edge_tests(
 ) -> Iterator[str]:
     target = site.model.type_named(edge.target)
     keys = _led_to(site, entity_type, name)
-    texts = [site.entity(target, key) for key in (*keys[:2], *STRANGE_IDS[-2:])]
+    strange = strange_ids(target.fields["id"])[-2:]
+    texts = [site.entity(target, key) for key in (*keys[:2], *strange)]
     yield "None"
     yield "Not(None)"
     yield from texts

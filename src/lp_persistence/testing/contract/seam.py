@@ -12,7 +12,7 @@ import transaction
 from zope.interface.verify import verifyClass, verifyObject
 
 from lp_persistence import Context, Not
-from lp_persistence.errors import DatabaseLocked, InvalidRow, StaleContext
+from lp_persistence.errors import DatabaseLocked, InvalidRow, NotAllowed, StaleContext
 from lp_persistence.fields import Collection
 from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext, ISnapshot
 from lp_persistence.model import EntityType, Model
@@ -59,7 +59,7 @@ class Seam(_Case):
         """Rows and pairs as they were loaded, by id, and from a place on."""
         for store, backend in self._filled():
             verifyObject(IBackend, backend)
-            for each in self.model:
+            for each in self._with_rows():
                 rows = self._rows(each)
                 with self.subTest(each.name, store=store.name):
                     self.assertEqual(rows, list(backend.dump(each.interface)))
@@ -74,13 +74,25 @@ class Seam(_Case):
     def test_rows_that_do_not_fit(self) -> None:
         """Are refused, and nothing of what came with them is kept."""
         for store, backend in self._filled():
-            for each in self.model:
+            for each in self._with_rows():
                 rows = self._rows(each)
                 for wrong in [(), rows[0][:-1]] if rows else [()]:
                     with self.subTest(each.name, store=store.name, wrong=wrong):
                         with self.assertRaises(InvalidRow):
                             backend.load(each.interface, [wrong])
                         self.assertEqual(rows, list(backend.dump(each.interface)))
+
+    def test_what_is_made_of_others(self) -> None:
+        """Has no rows."""
+        for store, backend in self._filled():
+            for each in self.model:
+                if not each.key:
+                    continue
+                with self.subTest(each.name, store=store.name):
+                    with self.assertRaisesRegex(NotAllowed, "has no rows"):
+                        backend.load(each.interface, [])
+                    with self.assertRaisesRegex(NotAllowed, "has no rows"):
+                        backend.dump(each.interface)
 
     def test_the_lock(self) -> None:
         """Refuses every access, names the view, and counts its tokens."""
@@ -126,6 +138,9 @@ class Seam(_Case):
         for store in self.stores():
             with self._open(store) as backend:
                 yield store, backend
+
+    def _with_rows(self) -> Iterator[EntityType]:
+        return (each for each in self.model if not each.key)
 
     def _rows(self, entity_type: EntityType) -> list[tuple[Any, ...]]:
         rows = self.shown[0].world.rows.get(entity_type.name, {})

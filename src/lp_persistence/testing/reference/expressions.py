@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from lp_persistence.fields import Collection, Edge
+from lp_persistence.fields import Collection, Edge, Embedded
 from lp_persistence.testing.reference.graph import Graph
 
 
@@ -152,7 +152,8 @@ class Terms:
         term.wanted = True
         for part in term.parts:
             self.ask(part, name)
-        for read in (*field_.reads, *getattr(field_, "of", ())):
+        of = field_.of if isinstance(field_, Embedded) else ()
+        for read in (*field_.reads, *of):
             self.ask(term, read)
         term.asked[name] = None
         if not isinstance(field_, Edge):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from typing import Any, Final
 
 from lp_persistence.fields import STORED, Attribute, Collection, Edge, Reference
@@ -40,18 +41,46 @@ class Graph:
         """The attribute of that name."""
         return self.types[interface].fields[name]
 
-    def ids(self, interface: str) -> tuple[int, ...]:
+    def ids(self, interface: str) -> tuple[Any, ...]:
         """Everyone of a kind."""
+        if self.types[interface].key:
+            return tuple(product(*map(self.ids, self._parts(interface))))
         return tuple(self.world.rows.get(interface, {}))
 
     def exists(self, interface: str, key: Any) -> bool:
         """Whether there is such an entity."""
+        if self.types[interface].key:
+            return all(map(self.exists, self._parts(interface), key))
         return key in self.world.rows.get(interface, {})
+
+    def _parts(self, interface: str) -> list[str]:
+        """What its entities are made of."""
+        entity_type = self.types[interface]
+        return [entity_type.edges[name].target for name in entity_type.key]
+
+    def stored(self, interface: str, key: Any, name: str) -> Any:
+        """What a row holds, or what it would of an entity made of others; None
+        where there is no such entity."""
+        if not self.exists(interface, key):
+            return None
+        entity_type = self.types[interface]
+        field = entity_type.fields[name]
+        if isinstance(field, Reference) and field.of:
+            found = tuple(self.stored(interface, key, part) for part in field.of)
+            return None if None in found else found
+        if not entity_type.key:
+            return self.world.rows[interface][key][name]
+        if name == "id":
+            return key
+        if field.along is not None:
+            part = entity_type.edges[field.along].target
+            return self.stored(part, key[entity_type.key.index(field.along)], name)
+        return key[entity_type.key.index(name)]
 
     def _value(self, interface: str, key: int, name: str) -> Any:
         """What a fact or any other kept attribute is, in neutral form."""
         if self.field(interface, name).kind == STORED:
-            return self.world.rows[interface][key][name]
+            return self.stored(interface, key, name)
         rule = self.rules.facts.get((interface, name))
         if rule is None:
             raise NoRule(
@@ -73,7 +102,7 @@ class Graph:
 
     def _pairs(self, interface: str, key: int, edge: str, field: Edge) -> Any:
         if isinstance(field, Reference):
-            target = self.world.rows[interface][key][edge]
+            target = self.stored(interface, key, edge)
             return [] if target is None else [(target, 0)]
         if not isinstance(field, Collection):
             raise TypeError(f"Nothing keeps where {interface}.{edge} leads.")

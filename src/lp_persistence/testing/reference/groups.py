@@ -177,10 +177,23 @@ class NaiveGroup:
         ids = dict.fromkeys(
             member.id if isinstance(member, Entity) else member for member in members
         )
+        for key in ids:
+            if not self._has_id(key):
+                raise InvalidValue(self.term.interface, "of", key, "no id")
         self.used_up()
-        kept = tuple(key for key in ids if key in ID_RANGE)
+        kept = tuple(filter(is_small, ids))
         return NaiveGroup(
             self.context, self.context.terms.term(self.term.interface, ids=kept)
+        )
+
+    def _has_id(self, key: Any) -> bool:
+        """Whether something could be an id here, however large."""
+        width = len(self.graph.types[self.term.interface].key)
+        parts = key if isinstance(key, tuple) else (key,)
+        return (
+            isinstance(key, tuple) == bool(width)
+            and len(parts) == (width or 1)
+            and all(type(part) is int for part in parts)
         )
 
     def filter(self, **tests: Any) -> NaiveGroup:
@@ -348,7 +361,7 @@ class NaiveGroup:
         return ("is", name, self._neutral(field, value))
 
     def _neutral(self, field: Any, value: Any) -> Any:
-        if field.__name__ == "id" and type(value) is int:
+        if field.__name__ == "id" and self._has_id(value):
             return value  # of any size
         return field.neutral(value)
 
@@ -402,6 +415,8 @@ class NaiveGroup:
             return value
         if value is None:
             raise ValueError(value)
+        if isinstance(value, list):
+            return field.neutral(tuple(value))
         if isinstance(field, Datetime):
             return field.neutral(datetime.fromisoformat(value))
         return field.neutral(value)
@@ -429,7 +444,15 @@ class NaiveValues:
 
 def key_value(value: Any) -> Any:
     """How a value of an order stands in a key."""
+    if isinstance(value, tuple):
+        return list(value)
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+def is_small(key: Any) -> bool:
+    """Whether no part of an id is past 64 bits."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return all(part in ID_RANGE for part in parts)
 
 
 def _without_not(value: Any) -> Any:

@@ -177,8 +177,7 @@ def _reader(interface: str, field: Attribute) -> Callable[[Any], Any]:
     def stored(self: Any) -> Any:
         if name == "id":
             return self._key
-        row = self._graph.world.rows.get(interface, {}).get(self._key)
-        return None if row is None else row[name]
+        return self._graph.stored(interface, self._key, name)
 
     if isinstance(field, Choice):
         return lambda self: field.items.get(stored(self), stored(self))

@@ -6,7 +6,7 @@ from the domain's code, and whoever changes one reads the other.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees
 
@@ -189,6 +189,12 @@ def edits_bug(graph: Graph, viewer: int | None, bug: int) -> bool:
     return viewer is not None and graph.exists("IPerson", viewer)
 
 
+def source_packages(graph: Graph, distribution: int) -> list[tuple[Any, int]]:
+    """Those of the names that are registered in it."""
+    names = graph.leads_to("IDistribution", distribution, "source_package_names")
+    return [((distribution, name), 0) for name in names]
+
+
 FACTS: Final[dict[Place, Rule]] = {
     ("IPerson", "is_team"): is_team,
     ("IPerson", "is_valid_person"): is_valid_person,
@@ -202,6 +208,7 @@ EDGES: Final[dict[Place, Rule]] = {
     ("IPerson", "participants"): participants,
     ("IBug", "assignees"): assignees,
     ("IDistribution", "hot_bugs"): hot_bugs,
+    ("IDistribution", "source_packages"): source_packages,
     ("IProduct", "hot_bugs"): hot_bugs_of_product,
 }
 VISIBLE: Final[dict[str, Sees]] = {
@@ -220,6 +227,8 @@ OWN_ORDER: Final = {
     "IProduct": ("name",),
     "IProductSeries": ("name",),
     "IDistroSeries": ("version",),
+    "IDistributionSourcePackage": ("name",),
+    "ISourcePackage": ("name",),
     "ISourcePackageName": ("name",),
     "IMilestone": ("-date_expected", "-name"),
 }
