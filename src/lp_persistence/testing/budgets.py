@@ -22,6 +22,7 @@ it; what a page asks only then is measured by a test of its own, which calls
 
 from __future__ import annotations
 
+from contextlib import ExitStack, suppress
 from typing import Any, Final
 
 from zope.component import getGlobalSiteManager, getMultiAdapter
@@ -139,7 +140,12 @@ class PageBudgets:
         viewer = self.viewer(factory)
         # What it leads over is known before anything is there.
         view, request = self._view(page, viewer, self.made_for(page, factory))
-        declare(request, view)
+        if page.declares:
+            declare(request, view)
+        else:
+            # What it shows of nothing, if it can, is not what is looked at.
+            with suppress(Exception):
+                view()
         declared: Any = IContext(request)
         nodes = list(declared.expressions)
         backend = MemoryBackend()
@@ -159,10 +165,11 @@ class PageBudgets:
         view, request = self._view(page, viewer, key)
         newInteraction(request)
         try:
-            with measured() as found:
-                prepare(request, view)
-                with under_lock(request, view):
-                    found.result = view()
+            with measured() as found, ExitStack() as stack:
+                if page.declares:
+                    prepare(request, view)
+                    stack.enter_context(under_lock(request, view))
+                found.result = view()
         finally:
             endInteraction()
         return found

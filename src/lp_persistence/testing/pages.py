@@ -15,12 +15,17 @@ from lp_persistence.publication.interfaces import IBudget, IGroupView
 
 
 class RegisteredPage(NamedTuple):
-    """One page that takes part: what it is registered for, and by what name."""
+    """One page that takes part: what it is registered for, and by what name.
+
+    ``declares``: the publication has it declare and renders it; else it goes
+    from one phase to the other itself (``rendering``).
+    """
 
     context: InterfaceClass
     layer: InterfaceClass
     name: str
     factory: Any
+    declares: bool = True
 
     def __str__(self) -> str:
         return f"{self.name!r} for {self.context.__name__}"
@@ -35,20 +40,25 @@ class RegisteredPage(NamedTuple):
 
 
 def registered_pages() -> list[RegisteredPage]:
-    """Every view that provides ``IGroupView``, by context and name.
+    """Every view that provides ``IGroupView``, and every other that has a
+    budget, by context and name.
 
-    What is registered again in a registry stacked over another counts once.
+    What is registered again in a registry stacked over another counts once. A
+    view in two phases can't be told from one that takes no part, but by the
+    budget that stands beside it.
     """
     found: dict[Any, RegisteredPage] = {}
     for registry in _registries(getGlobalSiteManager()):
         for registration in registry.registeredAdapters():
             required = registration.required
             is_view = len(required) == 2 and registration.provided is Interface
-            if is_view and IGroupView.implementedBy(registration.factory):
+            if is_view:
                 context, layer = required
-                name = registration.name
-                page = RegisteredPage(context, layer, name, registration.factory)
-                found.setdefault((required, name), page)
+                name, factory = registration.name, registration.factory
+                declares = IGroupView.implementedBy(factory)
+                page = RegisteredPage(context, layer, name, factory, declares)
+                if declares or page.budget is not None:
+                    found.setdefault((required, name), page)
     return sorted(found.values(), key=str)
 
 

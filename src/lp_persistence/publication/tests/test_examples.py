@@ -13,6 +13,7 @@ from zope.publisher.browser import BrowserView
 
 from lp_persistence.publication import IGroupView
 from lp_persistence.publication.tests.examples import example
+from lp_persistence.testing.budgets import PageBudgets
 from lp_persistence.testing.driver_routes import POSTGRESQL_ROUTES, SQLITE_ROUTES
 from lp_persistence.testing.layers import RegistryLayer
 from lp_persistence.testing.routes import (
@@ -77,6 +78,25 @@ class PageMixin:
         self.assertEqual(app.get("/").text, "A site of people.")
 
 
+class BudgetMixin(PageBudgets):
+    """The page of an example, at one and at fifty teams."""
+
+    def factory(self, backend: Any) -> TrackerFactory:
+        return TrackerFactory(backend)
+
+    def request(self, page: Any) -> Any:
+        request = super().request(page)
+        request.form["name"] = "ada"
+        return request
+
+    def published(self, page: Any, context: Any, key: Any) -> Any:
+        """Whom the page is about is there before anything is grown."""
+        return site.Site()
+
+    def made_for(self, page: Any, factory: Any) -> Any:
+        return factory.person(name="ada")
+
+
 @implementer(IGroupView)
 class Work(BrowserView):
     """A view that does something while it is rendered."""
@@ -128,7 +148,7 @@ class OwnDatabaseMixin(LockMixin):
         return f"site-{scheme.replace('postgresql', 'postgres')}{colon}{rest}"
 
 
-class OnSQLite(PageMixin, LockedRouteCases, SQLiteRouteCases):
+class OnSQLite(PageMixin, BudgetMixin, LockedRouteCases, SQLiteRouteCases):
     routes = (*STORM_ROUTES, *SQLITE_ROUTES)
 
 
