@@ -2,15 +2,17 @@
 # make test    every test (TESTS='-t word' runs some of them)
 # make checks  what .ci/run asks beside the tests: lint, types, imports, wheel
 # make bench   the layer beside hand-written SQL and other mappers (BENCH= options)
+# make bench-listings  listings of 300,000 bugs (LISTINGS= options)
 # make clean   undoes all of it but var/, where the data is
 
 PYTHON ?= python3
 PORT ?= 8080
 TESTS ?=
 BENCH ?= --write
+LISTINGS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: run test bench checks ruff mypy imports wheel clean
+.PHONY: run test bench bench-listings checks ruff mypy imports wheel clean
 
 run: .venv/installed
 	bin/lp-persistence serve --port $(PORT)
@@ -22,6 +24,9 @@ bench: .bench/installed
 	.bench/bin/python bench/contest.py $(BENCH)
 
 checks: ruff mypy imports wheel
+
+bench-listings: .venv/installed
+	bin/py bench/listings.py $(LISTINGS)
 
 ruff: .checks/installed
 	.checks/bin/ruff check

@@ -4,9 +4,17 @@ Code says what it needs of groups of plain objects, one ``realise()`` fetches
 it, and then nothing can reach a database. See doc/.
 """
 
-from lp_persistence.conditions import Before, Containing, Not
+from lp_persistence.conditions import Before, Containing, Matching, Not
 from lp_persistence.context import Context
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.launchpad.lazy import Launchpad
 
-__all__ = ["ALL_SEEING", "Before", "Containing", "Context", "Launchpad", "Not"]
+__all__ = [
+    "ALL_SEEING",
+    "Before",
+    "Containing",
+    "Context",
+    "Launchpad",
+    "Matching",
+    "Not",
+]

@@ -30,6 +30,7 @@ from lp_persistence.storm.expressions import (
     FALSE,
     Array,
     Contains,
+    FoundFirst,
     HasWords,
     HeldBy,
     Value,
@@ -76,13 +77,18 @@ class Conditions:
 
     @truth.register
     def _matches(self, condition: Matches, place: Place) -> Truth:
-        terms = [place.term(name) for name in condition.names]
+        # Found first, once for all rows: an engine takes splitting texts for
+        # cheap, and would do it for each row of a listing.
+        query = Query(self._scopes.book, self._scopes.names)
+        found = Place(query, place.records, query.begin(place.records.table))
+        terms = [found.term(name) for name in condition.names]
         texts = [
             Coalesce(term.expr, "") if term.nullable and len(terms) > 1 else term.expr
             for term in terms
         ]
-        unknown = len(terms) == 1 and terms[0].nullable
-        return Truth(HasWords(texts, Value(SlotWords(condition.slot))), unknown)
+        query.where.append(HasWords(texts, Value(SlotWords(condition.slot))))
+        first = FoundFirst(place.id, query.select([found.id]))
+        return Truth(first, place.optional)
 
     @truth.register
     def _not(self, condition: Not, place: Place) -> Truth:

@@ -285,6 +285,17 @@ class HasWords(ComparableExpr):
         self.words = words
 
 
+class FoundFirst(ComparableExpr):
+    """Whether a query that depends on nothing around it gives a value; it is
+    run before all else."""
+
+    __slots__ = ("expr", "select")
+
+    def __init__(self, expr: Any, select: Expr):
+        self.expr = expr
+        self.select = select
+
+
 class ByCodePoint(ComparableExpr):
     """A text that is compared and ordered by code point.
 

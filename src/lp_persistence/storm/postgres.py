@@ -22,6 +22,7 @@ from lp_persistence.storm.expressions import (
     ByCodePoint,
     Contains,
     Elements,
+    FoundFirst,
     HasWords,
     HeldBy,
     Ordering,
@@ -117,6 +118,13 @@ def _contains(compile: Compile, expr: Contains, state: State) -> str:
     text = compile(expr.expr, state)
     text = f"translate({text}, '{ascii_uppercase}', '{ascii_lowercase}')"
     return f"strpos({text}, {compile(expr.part, state)}) > 0"
+
+
+@compile.when(FoundFirst)
+def _found_first(compile: Compile, expr: FoundFirst, state: State) -> str:
+    value = compile(expr.expr, state)
+    state.precedence = 0
+    return f"{value} = ANY (ARRAY({compile(expr.select, state)}))"
 
 
 @compile.when(HasWords)

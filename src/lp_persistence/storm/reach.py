@@ -8,6 +8,7 @@ DISTINCT has to see them all first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storm.expr import And, Coalesce, Eq, Exists, Is, IsNot, Lt, Or, SQLRaw
@@ -15,7 +16,7 @@ from storm.expr import Gt as Greater
 from storm.expr import Not as Negation
 
 from lp_persistence.ordering import BY_VIA
-from lp_persistence.steps import VIA, Reached, Scope
+from lp_persistence.steps import VIA, Condition, Leads, Not, Reached, Scope
 from lp_persistence.storm.conditions import is_limited
 from lp_persistence.storm.expressions import FALSE, Renamed, equal, is_some
 from lp_persistence.storm.query import Place, Query, Term
@@ -53,7 +54,10 @@ class Reach:
         query, member = self.all(scope, origin)
         other = self._way(origin)
         other.query.where.append(equal(other.member.id, member.id))
-        self._begin(other, scope, origin.source)
+        # What is said of the member was asked of the first way.
+        where = origin.source.where
+        others = tuple(each for each in where if not _is_of(origin.edge, each))
+        self._begin(other, scope, replace(origin.source, where=others))
         before: list[Any] = []
         same: list[Any] = []
         for by in [by for by in scope.order if by.path[0] == VIA] or [BY_VIA]:
@@ -101,6 +105,13 @@ class Reach:
             query.where.append(is_some(key.expr))
         member = self._scopes.place_at(query, target, key.expr, known, over)
         return Way(query, over, member, one_rule)
+
+
+def _is_of(edge: str, condition: Condition) -> bool:
+    """Whether a condition speaks of nothing but where an edge leads."""
+    if isinstance(condition, Not):
+        return _is_of(edge, condition.condition)
+    return isinstance(condition, Leads) and condition.edge == edge
 
 
 def _known(kept: Mapping[str, Any], names: Mapping[type, str]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from lp_persistence.storm.expressions import (
     ByCodePoint,
     Contains,
     Elements,
+    FoundFirst,
     HasWords,
     HeldBy,
     Labelled,
@@ -116,6 +117,13 @@ def _contains(compile: Compile, expr: Contains, state: State) -> str:
     # lower() folds A-Z and nothing else here.
     text = compile(expr.expr, state)
     return f"instr(lower({text}), {compile(expr.part, state)}) > 0"
+
+
+@compile.when(FoundFirst)
+def _found_first(compile: Compile, expr: FoundFirst, state: State) -> str:
+    value = compile(expr.expr, state)
+    state.precedence = 0
+    return f"{value} IN ({compile(expr.select, state)})"
 
 
 @compile.when(HasWords)
