@@ -79,9 +79,10 @@ class Lock:
                     thing.hold(hold.token)
                     hold.things.append(thing)
 
-    def ask_to_connect(self) -> None:
-        """Raise DatabaseLocked where this thread may open no connection."""
-        refuse_access("a new connection", self.threads.get(get_ident(), ()))
+    def ask_thread(self, statement: str) -> None:
+        """Raise DatabaseLocked where this thread is locked: for connections that
+        are not, as those that it would open, and those of other threads."""
+        refuse_access(statement, self.threads.get(get_ident(), ()))
 
     def refuse(self, token: Any, connections: Iterable[Connection]) -> None:
         """Lock connections, and the calling thread's, until ``allow(token)``."""
@@ -216,6 +217,11 @@ class LockableConnection(Lockable):
     def __init__(self, database: Any, event: Any = None):
         super().__init__(database, event)  # type: ignore[call-arg]
         LOCK.opened(self)
+
+    def commit(self, *args: Any) -> None:
+        if not self.tokens:
+            LOCK.ask_thread("COMMIT")
+        super().commit(*args)  # type: ignore[misc]
 
 
 class LockableDatabase:

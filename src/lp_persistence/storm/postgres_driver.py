@@ -154,7 +154,7 @@ class LockedConnection(LockableDriver, extensions.connection):
     refusal = ConnectionRefusal
 
     def __init__(self, *args: Any, **options: Any):
-        LOCK.ask_to_connect()
+        LOCK.ask_thread("a new connection")
         self.given = {}
         self.tolerated = set()
         super().__init__(*args, **options)
@@ -175,7 +175,7 @@ class LockedConnection(LockableDriver, extensions.connection):
         if self.tokens:
             set_refusing(cursor, CursorRefusal)
         elif get_ident() in LOCK.threads:
-            LOCK.ask_to_connect()
+            LOCK.ask_thread("a cursor of another thread's connection")
         return cursor
 
     def lobject(
@@ -186,6 +186,8 @@ class LockedConnection(LockableDriver, extensions.connection):
         new_file: str | None = None,
         lobject_factory: type | None = None,
     ) -> Any:
+        if not self.tokens:
+            LOCK.ask_thread(f"large object {oid}")
         factory = lobject_factory or LargeObject
         if factory is extensions.lobject:
             factory = LargeObject

@@ -120,7 +120,7 @@ class LockedConnection(LockableDriver, sqlite.Connection):
     refusal = ConnectionRefusal
 
     def __init__(self, *args: Any, **options: Any):
-        LOCK.ask_to_connect()
+        LOCK.ask_thread("a new connection")
         self.given = {}
         self.tolerated = set()
         super().__init__(*args, **options)
@@ -133,7 +133,7 @@ class LockedConnection(LockableDriver, sqlite.Connection):
         if self.tokens:
             set_refusing(cursor, CursorRefusal)
         elif get_ident() in LOCK.threads:
-            LOCK.ask_to_connect()
+            LOCK.ask_thread("a cursor of another thread's connection")
         return cursor
 
     def blobopen(self, *args: Any, **options: Any) -> Any:

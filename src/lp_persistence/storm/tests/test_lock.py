@@ -2,8 +2,9 @@
 
 import unittest
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import transaction
@@ -23,6 +24,7 @@ from lp_persistence.storm.lock import LOCK, TRACER
 from lp_persistence.storm.stores import ZStormSource, store_uri
 from lp_persistence.storm.tests.cases import all_names
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
+from lp_persistence.testing.wire import WireProxy
 
 
 @dataclass(eq=False)
@@ -155,6 +157,27 @@ class LockMixin:
         self.backend.allow(self.token)
         self.assertEqual(self.store.execute("SELECT 1").get_one(), (1,))
 
+    def test_rows_of_what_was_tolerated_are_not_told_of(self: Any):
+        """Of the driver's cursors; rows of a statement sent before are, once."""
+        told: list[str] = []
+
+        def tolerates(error: DatabaseLocked) -> bool:
+            told.append(error.statement)
+            return True
+
+        driver = driver_connection(connection_of(self.store))
+        before = driver.cursor()
+        before.execute("SELECT 1 UNION ALL SELECT 2")
+        self.backend.refuse(Token("the page of persons", tolerates))
+        cursor = driver.cursor()
+        cursor.execute("SELECT 3")
+        self.assertEqual(cursor.fetchall(), [(3,)])
+        self.assertEqual(told, ["SELECT 3"])
+        self.assertEqual(before.fetchone(), (1,))
+        self.assertEqual(before.fetchone(), (2,))
+        self.assertEqual(len(told), 2)
+        self.assertRegex(told[1], "^rows of ")
+
     def test_an_applications_tracers_see_what_is_read(self: Any):
         """Timeouts and timelines hang on these."""
 
@@ -216,3 +239,52 @@ class TestForeignConnections(unittest.TestCase):
 
 class TestPostgreSQL(LockMixin, unittest.TestCase):
     layer = POSTGRESQL
+
+    def test_another_threads_connection_is_refused_to_a_locked_thread(self):
+        """It is that one's own, and goes on there."""
+        store = []
+        opened, over = Event(), Event()
+
+        def other() -> None:
+            store.append(Store(create_database(f"lp-{self.layer['uri']}")))
+            opened.set()
+            over.wait(60)
+            self.assertEqual(store[0].execute("SELECT 1").get_one(), (1,))
+            store[0].close()
+
+        with ThreadPoolExecutor() as threads:
+            done = threads.submit(other)
+            opened.wait(60)
+            self.backend.refuse(self.token)
+            try:
+                for use, text in (
+                    (lambda: store[0].execute("SELECT 1"), "a cursor of another"),
+                    (store[0].commit, "COMMIT"),
+                    (
+                        lambda: driver_connection(connection_of(store[0])).lobject(0),
+                        "large object 0",
+                    ),
+                ):
+                    with self.assertRaisesRegex(DatabaseLocked, text):
+                        use()
+            finally:
+                over.set()
+            done.result()
+
+    def test_a_large_object_that_is_thrown_away_waits(self):
+        """It would close itself by a message."""
+        server = self.layer["server"]
+        with WireProxy(server.host, server.port) as proxy:
+            store = Store(create_database(f"lp-{proxy.uri(self.layer['uri'])}"))
+            self.addCleanup(store.close)
+            thing = [driver_connection(connection_of(store)).lobject(0, "w")]
+            self.backend.refuse(self.token)
+            with proxy.record() as seen:
+                thing.clear()
+                self.assertEqual(seen.messages, [])
+            with proxy.record() as seen:
+                self.backend.allow(self.token)
+            self.assertEqual(
+                [message.kind for message in seen.messages], ["FunctionCall"]
+            )
+            store.rollback()
