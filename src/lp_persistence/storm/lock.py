@@ -35,7 +35,7 @@ from lp_persistence.storm.internals import (
     is_blocked,
 )
 from lp_persistence.storm.lazy import what_to_declare
-from lp_persistence.storm.lockable import Held, Lockable, is_rollback, refusal
+from lp_persistence.storm.lockable import Held, Lockable, always, is_rollback, refusal
 
 #: What ``coverage`` speaks of.
 NAMES: Final = "the name of the view in what is raised"
@@ -208,20 +208,20 @@ class LockableConnection(Lockable):
         Held,
         execute=_compiled,
         raw_execute=_compiled,
-        commit=lambda *args: "COMMIT",
-        begin=lambda *args: "BEGIN",
-        prepare=lambda *args: "PREPARE TRANSACTION",
-        recover=lambda *args: "SELECT gid FROM pg_prepared_xacts",
+        commit=always("COMMIT"),
+        begin=always("BEGIN"),
+        prepare=always("PREPARE TRANSACTION"),
+        recover=always("SELECT gid FROM pg_prepared_xacts"),
     )
 
     def __init__(self, database: Any, event: Any = None):
         super().__init__(database, event)  # type: ignore[call-arg]
         LOCK.opened(self)
 
-    def commit(self, *args: Any) -> None:
+    def commit(self, *args: Any, **options: Any) -> None:
         if not self.tokens:
             LOCK.ask_thread("COMMIT")
-        super().commit(*args)  # type: ignore[misc]
+        super().commit(*args, **options)  # type: ignore[misc]
 
 
 class LockableDatabase:

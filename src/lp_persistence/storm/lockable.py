@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any, ClassVar, Final, TypeAlias
-from weakref import ref
 
 from lp_persistence.refusal import refuse_access
 from lp_persistence.storm.lazy import what_to_declare
@@ -50,6 +49,11 @@ def set_free(thing: Any, refusal: type) -> None:
     cls: Any = type(thing)
     if issubclass(cls, refusal):
         thing.__class__ = cls.free
+
+
+def always(text: str) -> Text:
+    """What is asked for, whatever the arguments are."""
+    return lambda *args, **options: text
 
 
 def refusal(access: Access, *bases: type, **texts: Text) -> Any:
@@ -135,49 +139,3 @@ class Lockable(Held):
         self.ask(statement)
         with self.letting_through():
             yield
-
-
-class LockableDriver(Lockable):
-    """What the connections of drivers have in common.
-
-    ``given`` holds weakly what the connection gave out, each with the mixin
-    of its refusing variant; ``tolerated`` the cursors (by ``id``) whose rows
-    may be fetched.
-    """
-
-    given: dict[ref[Any], type]
-    tolerated: set[int]
-    #: What was given out, while it is locked: a large object that is thrown
-    #: away closes itself by a message.
-    kept: tuple[Any, ...] = ()
-
-    def settle(self) -> None:
-        super().settle()
-        self.tolerated.clear()
-        # Of a copy: other threads throw some away meanwhile.
-        alive = [(thing(), mixin) for thing, mixin in self.given.copy().items()]
-        change = set_refusing if self.tokens else set_free
-        for thing, mixin in alive:
-            if thing is not None:
-                change(thing, mixin)
-        self.kept = tuple(alive) if self.tokens else ()
-
-
-@contextmanager
-def cursor_access(cursor: Any, statement: str) -> Iterator[None]:
-    """A statement of a cursor; the rows that it brings may be fetched."""
-    driver: LockableDriver = cursor.connection
-    with driver.access(statement):
-        driver.tolerated.add(id(cursor))
-        yield
-
-
-@contextmanager
-def row_access(cursor: Any, statement: str) -> Iterator[None]:
-    """Rows of what a cursor has executed are fetched."""
-    driver: LockableDriver = cursor.connection
-    if id(cursor) not in driver.tolerated:
-        driver.ask(statement)
-        driver.tolerated.add(id(cursor))
-    with driver.letting_through():
-        yield

@@ -13,14 +13,9 @@ from psycopg2 import extensions
 from psycopg2.sql import Composable
 from storm.database import ConnectionWrapper
 
+from lp_persistence.storm.drivers import LockableDriver, cursor_access, row_access
 from lp_persistence.storm.lock import LOCK, LockableDatabase
-from lp_persistence.storm.lockable import (
-    LockableDriver,
-    cursor_access,
-    refusal,
-    row_access,
-    set_refusing,
-)
+from lp_persistence.storm.lockable import always, refusal, set_refusing
 
 
 def _text(cursor: Any, query: Any, *args: Any, **options: Any) -> str:
@@ -85,7 +80,7 @@ class Cursor(extensions.cursor):
 
 
 class LargeObject(extensions.lobject):
-    """A large object whose class can be changed, and that knows who gave it."""
+    """A large object whose class can be changed, and that can be held weakly."""
 
     __slots__ = ("__weakref__",)
 
@@ -101,7 +96,7 @@ def _large_object_access(thing: Any, statement: str) -> Iterator[None]:
 
 
 def _of_large_object(name: str) -> Any:
-    return lambda thing, *args: f"{name}() of large object {thing.oid}"
+    return lambda thing, *args, **options: f"{name}() of large object {thing.oid}"
 
 
 LargeObjectRefusal: Any = refusal(
@@ -124,16 +119,16 @@ LargeObjectRefusal: Any = refusal(
 TOLD: Final = frozenset({"autocommit", "deferrable", "isolation_level", "readonly"})
 _Commands: Any = refusal(
     LockableDriver.access,
-    commit=lambda *args: "COMMIT",
-    lobject=lambda self, oid=0, *args: f"large object {oid}",
-    reset=lambda *args: "RESET ALL",
-    set_client_encoding=lambda self, encoding: f"SET client_encoding TO {encoding}",
-    set_isolation_level=lambda self, level: "SET TRANSACTION ISOLATION LEVEL",
-    set_session=lambda *args, **options: "SET SESSION CHARACTERISTICS",
-    tpc_begin=lambda *args: "BEGIN",
-    tpc_commit=lambda *args: "COMMIT PREPARED",
-    tpc_prepare=lambda *args: "PREPARE TRANSACTION",
-    tpc_recover=lambda *args: "SELECT gid FROM pg_prepared_xacts",
+    commit=always("COMMIT"),
+    lobject=lambda self, oid=0, *args, **options: f"large object {oid}",
+    reset=always("RESET ALL"),
+    set_client_encoding=always("SET client_encoding"),
+    set_isolation_level=always("SET TRANSACTION ISOLATION LEVEL"),
+    set_session=always("SET SESSION CHARACTERISTICS"),
+    tpc_begin=always("BEGIN"),
+    tpc_commit=always("COMMIT PREPARED"),
+    tpc_prepare=always("PREPARE TRANSACTION"),
+    tpc_recover=always("SELECT gid FROM pg_prepared_xacts"),
 )
 
 
@@ -153,13 +148,6 @@ class LockedConnection(LockableDriver, extensions.connection):
 
     refusal = ConnectionRefusal
 
-    def __init__(self, *args: Any, **options: Any):
-        LOCK.ask_thread("a new connection")
-        self.given = {}
-        self.tolerated = set()
-        super().__init__(*args, **options)
-        LOCK.opened(self)
-
     def cursor(
         self,
         name: str | None = None,
@@ -167,7 +155,7 @@ class LockedConnection(LockableDriver, extensions.connection):
         withhold: bool = False,
         scrollable: bool | None = None,
     ) -> Any:
-        # This one call is what the lock costs a statement: it makes none.
+        # This one call is what the lock costs a statement: it makes no other.
         cursor = super().cursor(name, cursor_factory, withhold, scrollable)
         if type(cursor) is extensions.cursor:  # somebody said so
             cursor = super().cursor(name, Cursor, withhold, scrollable)

@@ -10,14 +10,9 @@ from weakref import ref
 from storm.database import ConnectionWrapper
 from storm.databases.sqlite import sqlite
 
+from lp_persistence.storm.drivers import LockableDriver, cursor_access, row_access
 from lp_persistence.storm.lock import LOCK, LockableDatabase
-from lp_persistence.storm.lockable import (
-    LockableDriver,
-    cursor_access,
-    refusal,
-    row_access,
-    set_refusing,
-)
+from lp_persistence.storm.lockable import always, refusal, set_refusing
 
 
 def _text(cursor: Any, statement: str, *args: Any) -> str:
@@ -87,14 +82,14 @@ class Blob:
 _Commands: Any = refusal(
     LockableDriver.access,
     __call__=_text,
-    backup=lambda *args, **options: "backup",
+    backup=always("backup"),
     blobopen=lambda self, table, column, *args, **options: f"blob {table}.{column}",
-    commit=lambda *args: "COMMIT",
+    commit=always("COMMIT"),
     # Of the three that execute, this one makes no cursor of ours.
     executescript=_text,
-    deserialize=lambda *args, **options: "deserialize",
-    iterdump=lambda *args, **options: "iterdump",
-    serialize=lambda *args, **options: "serialize",
+    deserialize=always("deserialize"),
+    iterdump=always("iterdump"),
+    serialize=always("serialize"),
 )
 
 
@@ -119,15 +114,8 @@ class LockedConnection(LockableDriver, sqlite.Connection):
 
     refusal = ConnectionRefusal
 
-    def __init__(self, *args: Any, **options: Any):
-        LOCK.ask_thread("a new connection")
-        self.given = {}
-        self.tolerated = set()
-        super().__init__(*args, **options)
-        LOCK.opened(self)
-
     def cursor(self, factory: Any = Cursor) -> Any:
-        # This one call is what the lock costs a statement: it makes none.
+        # This one call is what the lock costs a statement: it makes no other.
         cursor = super().cursor(Cursor if factory is sqlite.Cursor else factory)
         self.given[ref(cursor, self.given.pop)] = CursorRefusal
         if self.tokens:
