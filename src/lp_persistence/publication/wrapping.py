@@ -36,6 +36,7 @@ def with_persistence(factory: PublicationFactory) -> PublicationFactory:
 
     def make(*args: Any, **options: Any) -> Any:
         publication = factory(*args, **options)
+        # It may have been made by what is not ours to change.
         made_of: PublicationFactory = type(publication)
         publication.__class__ = with_persistence(made_of)
         return publication

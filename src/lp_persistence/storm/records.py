@@ -14,6 +14,7 @@ and fact. Columns are those of Storm classes, ours or an application's:
             "is_team": fact(IsNot(Person.teamowner_id, None)),
         },
         visible_to=rule(shown),
+        permissions={"launchpad.Edit": rule(edited)},
     )
 
 An edge that is the inverse of another has no line: it is kept where that is.

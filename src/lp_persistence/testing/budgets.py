@@ -22,6 +22,7 @@ it; what a page asks only then is measured by a test of its own, which calls
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from typing import Any, Final
 
@@ -43,7 +44,11 @@ from lp_persistence.publication.phases import declare, prepare, under_lock
 from lp_persistence.publication.published import published_view
 from lp_persistence.publication.request import state_of
 from lp_persistence.testing.factory import Factory
-from lp_persistence.testing.matchers import SameStatements, StatementsExactly
+from lp_persistence.testing.matchers import (
+    SameStatements,
+    StatementsAtMost,
+    StatementsExactly,
+)
 from lp_persistence.testing.measuring import Measured, measured
 from lp_persistence.testing.pages import RegisteredPage, registered_pages
 
@@ -85,12 +90,12 @@ class PageBudgets:
             )
         return page.context(context).of([key])
 
-    def made_for(self, page: RegisteredPage, factory: Factory) -> Any:
-        """The id of the entity that a page of groups is about."""
+    def made_for(self, page: RegisteredPage, factory: Factory) -> Sequence[Any]:
+        """Ids of entities that a page of groups can be about: first one whose
+        references lead to what is seen, last one with the hidden behind them."""
         if not page.context.extends(IGroup):
-            return None
-        [key] = factory.populate(get_model().type_of(page.context).interface, 1)[:1]
-        return key
+            return (None,)
+        return factory.populate(get_model().type_of(page.context).interface, 1)
 
     def test_every_page_has_a_budget(self: Any) -> None:
         """Where one is missing, there is the directive to add."""
@@ -128,18 +133,25 @@ class PageBudgets:
                     f"{'; '.join(each.skipped)}. Have the factory fill it "
                     f"(growers)."
                 )
+        hidden = self.measured_page(page, AT[0], about=-1)
+        mismatch = StatementsAtMost(budget.statements).match(hidden)
+        if mismatch is not None:
+            self.fail(f"The page {page}, about the hidden: {mismatch.describe()}")
         mismatch = SameStatements(AT).match(found.__getitem__)
         if mismatch is not None:
             self.fail(f"The page {page}: {mismatch.describe()}")
 
-    def measured_page(self, page: RegisteredPage, size: int) -> Measured:
-        """What a page costs with ``size`` of all that its plan leads over."""
+    def measured_page(
+        self, page: RegisteredPage, size: int, about: int = 0
+    ) -> Measured:
+        """What a page costs with ``size`` of all that its plan leads over;
+        ``about`` says which one of ``made_for``."""
         backend = MemoryBackend()
         getGlobalSiteManager().registerUtility(backend, IBackend)
         factory = self.factory(backend)
         viewer = self.viewer(factory)
         # What it leads over is known before anything is there.
-        view, request = self._view(page, viewer, self.made_for(page, factory))
+        view, request = self._view(page, viewer, self.made_for(page, factory)[0])
         if page.declares:
             declare(request, view)
         else:
@@ -155,7 +167,7 @@ class PageBudgets:
         factory.lead(
             node.edge_field for node in nodes if isinstance(node.edge_field, Reference)
         )
-        key = self.made_for(page, factory)
+        key = self.made_for(page, factory)[about]
         for node in nodes:
             if node.kind == EVERYTHING:
                 factory.populate(node.type.interface, size)

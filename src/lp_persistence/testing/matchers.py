@@ -34,44 +34,44 @@ class Mismatch:
         return {}
 
 
-class StatementsAtMost:
-    """Matches what cost so many statements or fewer."""
+class _Counted:
+    """Matches what cost a number of statements that is right."""
 
     def __init__(self, count: int):
         self.count = count
 
     def __str__(self) -> str:
-        return f"StatementsAtMost({self.count})"
+        return f"{type(self).__name__}({self.count})"
 
-    def match(self, page: Any) -> Mismatch | None:
-        """Nothing, or what was too much, with all statements."""
-        found = len(page.statements)
-        if found <= self.count:
-            return None
-        return Mismatch(
-            f"{found} statements, {found - self.count} more than {self.count}:\n"
-            f"{listed(page.statements)}"
-        )
-
-
-class StatementsExactly:
-    """Matches what cost so many statements, no more and no less."""
-
-    def __init__(self, count: int):
-        self.count = count
-
-    def __str__(self) -> str:
-        return f"StatementsExactly({self.count})"
+    def is_right(self, found: int) -> bool:
+        """Whether so many statements match."""
+        raise NotImplementedError(type(self))
 
     def match(self, page: Any) -> Mismatch | None:
         """Nothing, or by how much it is off, with all statements."""
         found = len(page.statements)
-        if found == self.count:
+        if self.is_right(found):
             return None
         off = f"{abs(found - self.count)} {'more' if found > self.count else 'fewer'}"
         return Mismatch(
-            f"{found} statements, {off} than {self.count}:\n{listed(page.statements)}"
+            f"{counted(found)}, {off} than {self.count}:\n{listed(page.statements)}"
         )
+
+
+class StatementsAtMost(_Counted):
+    """Matches what cost so many statements or fewer."""
+
+    def is_right(self, found: int) -> bool:
+        """See the class."""
+        return found <= self.count
+
+
+class StatementsExactly(_Counted):
+    """Matches what cost so many statements, no more and no less."""
+
+    def is_right(self, found: int) -> bool:
+        """See the class."""
+        return found == self.count
 
 
 class SameStatements:
@@ -96,11 +96,16 @@ class SameStatements:
             found = page_at(size).statements
             if len(found) != len(base):
                 return Mismatch(
-                    f"{len(base)} statements at {first}, {len(found)} at {size}.\n"
+                    f"{counted(len(base))} at {first}, {len(found)} at {size}.\n"
                     f"Only at {first}:\n{_without(base, found)}\n"
                     f"Only at {size}:\n{_without(found, base)}"
                 )
         return None
+
+
+def counted(statements: int) -> str:
+    """A number of statements, in words."""
+    return f"{statements} {'statement' if statements == 1 else 'statements'}"
 
 
 def listed(statements: Iterable[Any]) -> str:

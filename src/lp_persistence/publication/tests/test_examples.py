@@ -94,7 +94,7 @@ class BudgetMixin(PageBudgets):
         return site.Site()
 
     def made_for(self, page: Any, factory: Any) -> Any:
-        return factory.person(name="ada")
+        return (factory.person(name="ada"),)
 
 
 @implementer(IGroupView)

@@ -11,10 +11,11 @@ from zope.publisher.browser import TestRequest
 from zope.publisher.interfaces import NotFound
 from zope.publisher.interfaces.browser import IBrowserRequest
 
+from lp_persistence.errors import DeadlinePassed
 from lp_persistence.interfaces import ALL_SEEING, IContext
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.publication import ICosts, IViewer, required
+from lp_persistence.publication import ICosts, IDeadline, IViewer, required
 from lp_persistence.publication.request import check_required, state_of
 from lp_persistence.publication.tests.site import (
     ADA,
@@ -59,6 +60,15 @@ class TestContext(unittest.TestCase):
         somebody(Person(id=ADA))
         context.realise()
         self.assertEqual([team.name for team in teams], [HIDDEN])
+
+    def test_a_request_may_have_a_deadline(self):
+        """An adapter of the request gives it; it is the context's."""
+        provideAdapter(lambda request: -1.0, (IBrowserRequest,), IDeadline)
+        context = IContext(TestRequest())
+        self.assertEqual(context.deadline, -1.0)
+        IPersons(context).of([ADA])
+        with self.assertRaises(DeadlinePassed):
+            context.realise()
 
     def test_a_viewer_may_see_everything(self):
         """ALL_SEEING is a viewer."""

@@ -12,7 +12,7 @@ from zope.publisher.interfaces.browser import IBrowserRequest
 import lp_persistence.publication
 from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.context import Context
-from lp_persistence.errors import NotAllowed
+from lp_persistence.errors import HiddenAttribute, NotAllowed
 from lp_persistence.hydration.shapes import is_hidden
 from lp_persistence.interfaces import IContext
 from lp_persistence.people.interfaces import IPersons
@@ -155,6 +155,24 @@ class TestBudgets(unittest.TestCase):
 
         provideSubscriptionAdapter(Portlet, (Page, IBrowserRequest), IPreparer)
         self.assertIn("4 statements, 1 more than 3", self.failures()[0])
+
+    def test_pages_are_rendered_with_the_hidden_behind_references(self):
+        """Which has to show something all the same."""
+
+        class Blunt(Page):
+            def __call__(self) -> str:
+                [bug] = self.context
+                return str(bug.reporter.date_created)
+
+            def prepare(self, context: Any) -> None:
+                super().prepare(context)
+                self.context.get_reporters().need("date_created")
+
+        register(Blunt)
+        [page] = registered_pages()
+        assert page.budget is not None
+        with self.assertRaises(HiddenAttribute):
+            Budgets().check_page(page, page.budget)
 
     def test_pages_are_rendered_under_the_lock(self):
         """What they ask for then is refused here as in production."""

@@ -94,7 +94,7 @@ class TestMatchers(unittest.TestCase):
         self.assertEqual(str(matcher), "StatementsExactly(2)")
         self.assertIsNone(matcher.match(Page("SELECT 1", "SELECT 2")))
         for page, text in (
-            (Page("SELECT 1"), "1 statements, 1 fewer than 2:\n  1. SELECT 1"),
+            (Page("SELECT 1"), "1 statement, 1 fewer than 2:\n  1. SELECT 1"),
             (Page(1, 2, 3), "3 statements, 1 more than 2:\n  1. 1\n  2. 2\n  3. 3"),
         ):
             mismatch = matcher.match(page)
