@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from lp_persistence.fields import (
@@ -17,6 +18,8 @@ from lp_persistence.fields import (
     LongText,
     Text,
 )
+
+T = TypeVar("T")
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -75,3 +78,35 @@ def corners(field: Attribute) -> Sequence[Any]:
         if isinstance(field, kind):
             return values(field)
     raise TypeError(f"CORNERS has nothing for {field!r}")
+
+
+def hand_out(
+    drawn: st.SearchStrategy[T], check: Callable[[T], None], start: int, count: int
+) -> None:
+    """Call ``check`` with so many drawn values, the same for the same ``start``.
+
+    Raises its first AssertionError, bare: what was drawn says less than the
+    error's text.
+    """
+    failures: list[AssertionError] = []
+
+    @seed(start)
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(drawn)
+    def run(value: T) -> None:
+        if failures:
+            return
+        try:
+            check(value)
+        except AssertionError as error:
+            failures.append(error)
+
+    run()
+    if failures:
+        raise failures[0]

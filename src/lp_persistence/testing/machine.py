@@ -162,7 +162,7 @@ class Machine:
     def run(self, store: Store, program: Program, expected: Expectation) -> list[Done]:
         """Run a program on the registered backend and compare with what is
         expected. Raises Disagreement."""
-        names = self._names()
+        names = names_on_backends(self.model)
         exec(f"context = Context(viewer={program.viewer})", names)
         run = Run(store, names, expected)
         done = [run.line(number, line) for number, line in enumerate(program.lines)]
@@ -174,7 +174,7 @@ class Machine:
 
     def statements(self, store: Store, world: World, program: Program) -> list[int]:
         """How many statements each realise() of a program plans."""
-        names = self._names()
+        names = names_on_backends(self.model)
         exec(f"context = Context(viewer={program.viewer})", names)
         found = []
         with store.opened() as backend:
@@ -185,15 +185,6 @@ class Machine:
                         found.append(names["context"].plan().statements)
                     exec(line, names)
         return found
-
-    def _names(self) -> dict[str, Any]:
-        groups = [each.group_interface for each in self.model]
-        return {
-            **names_in_programs(self.model),
-            **{group.__name__: group for group in groups},
-            "Context": Context,
-            "Launchpad": Launchpad,
-        }
 
     def _difference(
         self, program: Program, by_store: Sequence[Sequence[Done]]
@@ -297,6 +288,17 @@ class Run:
                 except NotRealised:
                     continue
                 raise Disagreement(f"list({name})", "NotRealised", found)
+
+
+def names_on_backends(model: Model) -> dict[str, Any]:
+    """What programs name, where they run on the registered backend."""
+    groups = [each.group_interface for each in model]
+    return {
+        **names_in_programs(model),
+        **{group.__name__: group for group in groups},
+        "Context": Context,
+        "Launchpad": Launchpad,
+    }
 
 
 def _crash(line: str, error: Exception) -> Disagreement:

@@ -14,8 +14,11 @@ from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.steps import (
     Beside,
     Column,
+    Condition,
+    Count,
     Follow,
     Followed,
+    Leads,
     Not,
     Scope,
     Select,
@@ -54,12 +57,19 @@ class OnScopes(Fault):
             return Beside(tuple(self._follow(part) for part in step.parts))
         if isinstance(step, Follow):
             return self._follow(step)
-        if isinstance(step, Select):
+        if isinstance(step, (Select, Count)):
             return replace(step, scope=self.change(step.scope))
         return step
 
     def _follow(self, follow: Follow) -> Follow:
         return replace(follow, scope=self.change(follow.scope))
+
+
+class OnCounts(OnScopes):
+    """Changes the scope of what is counted, and of nothing else."""
+
+    def step(self, step: Step) -> Step:
+        return super().step(step) if isinstance(step, Count) else step
 
 
 @dataclass
@@ -171,12 +181,31 @@ def follow_without_rule(scope: Scope) -> Scope:
     return scope
 
 
-#: Every fault by a name that says it.
-FAULTS: Final[Mapping[str, Fault]] = {
+def filter_without_rule(scope: Scope) -> Scope:
+    """A filter by an edge that sees where it leads for others."""
+    return replace(scope, where=tuple(map(_without_rule, scope.where)))
+
+
+def _without_rule(condition: Condition) -> Condition:
+    if isinstance(condition, Leads):
+        return replace(condition, target=replace(condition.target, rule=None))
+    if isinstance(condition, Not):
+        return Not(_without_rule(condition.condition))
+    return condition
+
+
+#: Faults that tell of what is hidden, by a name that says each.
+LEAKS: Final[Mapping[str, Fault]] = {
     "a rule is dropped": OnScopes(without_rule),
     "a follow has no rule": OnScopes(follow_without_rule),
+    "a count has no rule": OnCounts(without_rule),
+    "a filter looks at what is hidden": OnScopes(filter_without_rule),
     "a verdict is always True": OnRows(all_shown),
     "everybody is an admin": Everybody(),
+}
+#: Every fault.
+FAULTS: Final[Mapping[str, Fault]] = {
+    **LEAKS,
     "the tie-breaker is lost": OnScopes(without_tie_breaker),
     "an order is upside down": OnScopes(ascending),
     "the limit is one too large": LimitTooLarge(),

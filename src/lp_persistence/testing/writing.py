@@ -55,9 +55,16 @@ SEARCHED: Final = {
 
 
 @st.composite
-def programs(draw: Draw, world: World, model: Model, size: int = 18) -> Program:
-    """Programs of up to ``size`` lines or so whose values are at home in a world."""
-    return Writer(draw, world, model).write(draw(st.integers(3, size)))
+def programs(
+    draw: Draw,
+    world: World,
+    model: Model,
+    size: int = 18,
+    viewer: str | None = None,
+) -> Program:
+    """Programs of up to ``size`` lines or so whose values are at home in a world;
+    of this viewer, or of any."""
+    return Writer(draw, world, model).write(draw(st.integers(3, size)), viewer)
 
 
 @dataclass
@@ -79,9 +86,9 @@ class Writer:
         self.names: dict[str, Any] = naive.namespace() | names_in_programs(self.model)
         self.values = Values(self.draw, self.model, graph, self._groups)
 
-    def write(self, size: int) -> Program:
+    def write(self, size: int, viewer: str | None = None) -> Program:
         """A program of about so many lines."""
-        viewer = self.values.viewer()
+        viewer = viewer or self.values.viewer()
         exec(f"context = Context(viewer={viewer})", self.names)
         self._root()
         for _ in range(size):

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from lp_persistence.fields import MISSING, Edge, WayBack
 from lp_persistence.model import Model
 from lp_persistence.testing.contract.cases import Site
+from lp_persistence.testing.drawing import hand_out
 from lp_persistence.testing.reference import Graph, Rules
 from lp_persistence.testing.world import World
 
@@ -67,20 +67,7 @@ def _worth(features: frozenset[Feature]) -> int:
 
 def _draw(drawn: st.SearchStrategy[World], start: int) -> list[World]:
     worlds: list[World] = []
-
-    @seed(start)
-    @settings(
-        max_examples=DRAWN,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(drawn)
-    def keep(world: World) -> None:
-        worlds.append(world)
-
-    keep()
+    hand_out(drawn, worlds.append, start, DRAWN)
     return worlds
 
 
