@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Final
+from typing import Any, Final
 
 import psycopg2
 import transaction
@@ -22,19 +22,23 @@ from lp_persistence.testing.wire import WireProxy
 
 STORE = "machine"
 
+#: Makes tables in an empty database, by a Storm store on it.
+Create = Callable[[Any], None]
+
 
 class StormStore:
-    """Storm on one database, in which it makes the schema.
+    """Storm on one database, in which ``create`` makes the schema, given a
+    Storm store.
 
     Has to be closed.
     """
 
-    def __init__(self, uri: str):
+    def __init__(self, uri: str, create: Create = create_schema):
         self._zstorm = ZStorm()
         self._source = ZStormSource(STORE, store_uri(uri))
         self._backend = StormBackend()
         with self.opened():
-            create_schema(self._source.store_for(None, None))
+            create(self._source.store_for(None, None))
             transaction.commit()
 
     @contextmanager
@@ -56,9 +60,9 @@ class StormStore:
 
 
 @contextmanager
-def sqlite_store(path: str) -> Iterator[Store]:
-    """Storm on a new SQLite file."""
-    store = StormStore(f"sqlite:{path}")
+def sqlite_store(path: str = "", create: Create = create_schema) -> Iterator[Store]:
+    """Storm on a new SQLite file, or in the memory of SQLite."""
+    store = StormStore(f"sqlite:{path}", create)
     try:
         yield Store("sqlite", store.opened, SQLITE_SOURCE)
     finally:
@@ -66,7 +70,7 @@ def sqlite_store(path: str) -> Iterator[Store]:
 
 
 @contextmanager
-def postgres_store(server: Server) -> Iterator[Store]:
+def postgres_store(server: Server, create: Create = create_schema) -> Iterator[Store]:
     """Storm on a new database of a server, listened to on the wire.
 
     Where the server can, the database sorts texts as people do: nothing that
@@ -77,7 +81,7 @@ def postgres_store(server: Server) -> Iterator[Store]:
             database = _create_with_a_language(server)
         except psycopg2.Error:
             database = server.create_database()
-        store = StormStore(proxy.uri(database))
+        store = StormStore(proxy.uri(database), create)
 
         def witness() -> AbstractContextManager[object]:
             return proxy.record()

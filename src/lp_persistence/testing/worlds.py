@@ -32,6 +32,8 @@ from lp_persistence.testing.drawing import (
     Draw,
     corners,
 )
+from lp_persistence.testing.nullable import nullable_in_records
+from lp_persistence.testing.thresholds import thresholds
 from lp_persistence.testing.world import World, in_order_of_references
 
 #: A stored value that no enumeration has.
@@ -39,7 +41,8 @@ BROKEN: Final = 77
 #: Ids from here on are those of the crowd, which is made, not drawn.
 CROWD: Final = 1000
 
-#: What may be None in the tables; everything else never is.
+#: What may be None in the tables, where no records need to be registered;
+#: everything else never is. Of others their records tell.
 NULLABLE: Final = {
     "IAccessPolicy": ("type", "distribution"),
     "IBug": ("duplicate_of",),
@@ -177,7 +180,10 @@ def _ids(draw: Draw, entity_type: EntityType) -> list[int]:
 
 
 def _may_be_none(entity_type: EntityType, name: str) -> bool:
-    return name in NULLABLE.get(entity_type.name, ())
+    nullable = NULLABLE.get(entity_type.name)
+    if nullable is None:
+        return nullable_in_records(entity_type.name, name)
+    return name in nullable
 
 
 def _value(
@@ -193,7 +199,8 @@ def _value(
         return _target(draw, entity_type, field, ids)
     if _may_be_none(entity_type, field.__name__) and draw(st.booleans()):
         return None
-    return draw(st.sampled_from(corners(field)))
+    values = (*corners(field), *thresholds(entity_type, field))
+    return draw(st.sampled_from(values))
 
 
 def _target(

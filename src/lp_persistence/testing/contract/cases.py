@@ -18,6 +18,7 @@ from lp_persistence.fields import (
     Collection,
     Edge,
     Embedded,
+    Permitted,
     WayBack,
 )
 from lp_persistence.interfaces import ALL_SEEING
@@ -111,7 +112,7 @@ def attributes(site: Site, entity_type: EntityType) -> Iterator[Case]:
     fields = {
         name: field
         for name, field in entity_type.fields.items()
-        if not isinstance(field, WayBack)
+        if not isinstance(field, (Permitted, WayBack))
     }
     needs = f"r.need({', '.join(map(repr, fields))})"
     program = (f"r = {root}.all()", needs, REALISE)
@@ -141,6 +142,17 @@ def visibility(site: Site, entity_type: EntityType) -> Iterator[Case]:
             REALISE,
         )
         yield Case(entity_type.name, Program(viewer, lines))
+        counts = (f"s = {root}.size()", f"o = {root}.of({ids!r}).size()", REALISE)
+        yield Case(entity_type.name, Program(viewer, counts))
+
+
+def permissions(site: Site, entity_type: EntityType) -> Iterator[Case]:
+    """Who may do what with whom they see."""
+    root = site.root(entity_type)
+    for permission in entity_type.permissions:
+        line = f"r = {root}.all().need_permission({permission!r})"
+        for viewer in site.viewers:
+            yield Case(entity_type.name, Program(viewer, (line, REALISE)))
 
 
 def facts(site: Site, entity_type: EntityType) -> Iterator[Case]:
@@ -194,7 +206,8 @@ def embedded(site: Site, entity_type: EntityType) -> Iterator[Case]:
 
 #: What is proven of an entity type, by a name for each.
 KINDS: Final = {
-    each.__name__: each for each in (attributes, visibility, facts, edges, embedded)
+    each.__name__: each
+    for each in (attributes, visibility, permissions, facts, edges, embedded)
 }
 
 
@@ -261,6 +274,7 @@ def _followed(
     target = site.model.type_named(edge.target)
     for key in site.graph.ids(target.name)[:1]:
         yield f"f = r.{verb}(id=Not({key}))"
+        yield f"c = r.{verb}(id=Not({key}), limit=40).size()"
     if isinstance(edge, Collection):
         yield f"f = r.{verb}(limit=1, each=True)"
 

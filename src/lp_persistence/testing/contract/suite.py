@@ -80,6 +80,10 @@ class Contract(Seam):
         """Nobody is shown what the rule hides, nor that it is there."""
         self.prove("visibility")
 
+    def test_permissions(self) -> None:
+        """Who has which permission on what they see."""
+        self.prove("permissions")
+
     def test_facts(self) -> None:
         """Filters by every operator, and orders, with pages behind a key."""
         self.prove("facts")

@@ -97,7 +97,7 @@ def _places(world: World, model: Model) -> Iterator[tuple[Any, Any]]:
     """Who takes a place in whom: pairs of (interface, id)."""
     for entity_type in model:
         for name, field in entity_type.fields.items():
-            if isinstance(field, Reference):
+            if isinstance(field, Reference) and field.is_stored:
                 for key, row in world.rows.get(entity_type.name, {}).items():
                     yield (entity_type.name, key), (field.target, row[name])
     for team, member in world.links.get(MEMBERS, []):

@@ -1,0 +1,174 @@
+"""Records are about rows alone: no code of an entity has a part in them.
+
+The classes of all entities are replaced by bare ones that can't compute
+anything. The storage suite passes as before, and every line of every record
+gives what the code of the real classes says.
+"""
+
+import unittest
+from typing import Any
+
+from lp_persistence.entity import Entity, EntityClass
+from lp_persistence.fields import Collection, Edge, Embedded, Permitted, WayBack
+from lp_persistence.model import EntityType, Model, global_model
+from lp_persistence.steps import (
+    RANK,
+    SOMEBODY,
+    By,
+    Column,
+    Everything,
+    Follow,
+    Followed,
+    Keys,
+    Scope,
+    Select,
+    Values,
+    ViewerFacts,
+)
+from lp_persistence.storm.tests.test_steps import StepsMixin
+from lp_persistence.testing.contract.worlds import Shown, chosen
+from lp_persistence.testing.layers import RegistryLayer
+from lp_persistence.testing.reference import Graph
+from lp_persistence.testing.reference.own_code import rules_of_code
+from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
+from lp_persistence.testing.worlds import worlds
+
+BY_ID = (By(("id",)),)
+
+
+def bare(entity_type: EntityType) -> EntityType:
+    """The same type with a class that refuses to compute."""
+
+    def refuse(self: Any) -> Any:
+        raise AssertionError(f"{entity_type.name} was asked for what rows tell.")
+
+    computed = {
+        name: property(refuse)
+        for name in entity_type.fields
+        if hasattr(entity_type.factory, name) and name != "id"
+    }
+    cls = EntityClass(
+        entity_type.factory.__name__,
+        (Entity,),
+        computed,
+        implements=entity_type.interface,
+    )
+    return EntityType(
+        entity_type.interface,
+        cls,
+        entity_type.group_interface,
+        entity_type.group_factory,
+    )
+
+
+class BareMixin:
+    """Every entity class is replaced; what they said of some worlds is kept."""
+
+    layer: RegistryLayer
+    #: By layer; choosing takes seconds.
+    _chosen: dict[Any, list[Shown]] = {}
+
+    def setUp(self) -> None:
+        model = global_model()
+        self.shown = self._worlds(model)
+        for entity_type in list(model):
+            model.register(bare(entity_type))
+        super().setUp()  # type: ignore[misc]
+
+    def _worlds(self, model: Model) -> list[Shown]:
+        if self.layer not in self._chosen:
+            rules = rules_of_code(model)
+            self._chosen[self.layer] = chosen(worlds(model), model, rules, 1)
+        return self._chosen[self.layer]
+
+
+class LinesMixin(BareMixin):
+    """Every line of every record, and every rule."""
+
+    def test_every_line(self: Any) -> None:
+        """Gives what the entities' own code says, which nobody asks."""
+        world, graph = self.shown[0].world, self.shown[0].site.graph
+        backend = self.layer["backend"]
+        world.load(backend, global_model())
+        run = backend.snapshot(None).run
+        for entity_type in global_model():
+            with self.subTest(entity_type.name):
+                self._compare_attributes(run, entity_type, graph)
+                self._compare_rule(run, entity_type, graph)
+            for name, edge in entity_type.edges.items():
+                if not isinstance(edge, WayBack):
+                    with self.subTest(f"{entity_type.name}.{name}"):
+                        self._compare_edge(run, entity_type, name, edge, graph)
+
+    def _compare_attributes(
+        self: Any, run: Any, entity_type: EntityType, graph: Graph
+    ) -> None:
+        names = [
+            name
+            for name, field in entity_type.fields.items()
+            if not isinstance(field, (Collection, Embedded, Permitted, WayBack))
+        ]
+        columns = tuple(Column((name,)) for name in names)
+        scope = Scope(entity_type.name, Everything(), order=BY_ID)
+        expected = [
+            (key, *(graph.value(entity_type.name, key, name) for name in names))
+            for key in sorted(graph.ids(entity_type.name))
+        ]
+        self.assertEqual(expected, run(Select(scope, columns), Values(), ()))
+
+    def _compare_edge(
+        self: Any,
+        run: Any,
+        entity_type: EntityType,
+        name: str,
+        edge: Edge,
+        graph: Graph,
+    ) -> None:
+        ranked = isinstance(edge, Collection) and edge.ranked
+        owners = graph.ids(entity_type.name)
+        origin = Followed(entity_type.name, name, Keys(0))
+        columns = (Column(RANK),) if ranked else ()
+        found = run(Follow(Scope(edge.target, origin), columns), Values(), (owners,))
+        expected = {
+            (key, target, rank) if ranked else (key, target)
+            for key in owners
+            for target, rank in graph.targets(entity_type.name, key, name)
+        }
+        self.assertEqual(expected, set(found))
+
+    def _compare_rule(
+        self: Any, run: Any, entity_type: EntityType, graph: Graph
+    ) -> None:
+        rule = entity_type.visible_to
+        if rule is None:
+            return
+        scope = Scope(entity_type.name, Everything(), rule=SOMEBODY, order=BY_ID)
+        (viewers,) = global_model().viewers
+        for viewer in graph.ids(viewers.__name__):
+            facts: dict[str, set[int]] = {name: set() for name in rule.facts}
+            asked = ViewerFacts(rule.facts, viewers.__name__)
+            for number, key in run(asked, Values((viewer,)), ()):
+                facts[rule.facts[number]].add(key)
+            held = {name: frozenset(keys) for name, keys in facts.items()}
+            expected = [
+                (key,)
+                for key in sorted(graph.ids(entity_type.name))
+                if graph.sees(viewer, entity_type.name, key)
+            ]
+            self.assertEqual(expected, run(Select(scope), Values((), held), ()))
+
+
+class TestSuiteOnSQLite(BareMixin, StepsMixin, unittest.TestCase):
+    layer = SQLITE
+
+
+class TestSuiteOnPostgreSQL(BareMixin, StepsMixin, unittest.TestCase):
+    layer = POSTGRESQL
+
+
+class TestLinesOnSQLite(LinesMixin, unittest.TestCase):
+    layer = SQLITE
+
+
+class TestLinesOnPostgreSQL(LinesMixin, unittest.TestCase):
+    layer = POSTGRESQL
