@@ -11,6 +11,7 @@ from lp_persistence.steps import By, Followed, Keys, Scope
 from lp_persistence.storm.conditions import ranges, significant
 from lp_persistence.storm.expressions import (
     Compound,
+    CrossJoin,
     Derived,
     Labelled,
     Limited,
@@ -87,6 +88,10 @@ class Limits:
         query = Query(self._scopes.book, self._scopes.names)
         query.tables.append(parents)
         seen = self._scopes.related(query, scope.origin.owner, scope.origin.edge)
+        # SQLite keeps the order of a cross join. Left to choose, and told by
+        # ANALYZE what there is, it walks all edges and asks each for its number.
+        parents, edges, *others = query.tables
+        query.tables = [parents, CrossJoin(edges), *others]
         place = seen.place
         rows: dict[Place, Any] = {}
 

@@ -61,7 +61,7 @@ ORDER BY top.o0 DESC, top.o1
 
 HOT_ON_SQLITE = f"""
 SELECT parent.value, bugtaskflat.bug, bugtaskflat.bugtask
-FROM json_each(?) AS parent, bugtaskflat
+FROM json_each(?) AS parent CROSS JOIN bugtaskflat
 WHERE {flat("bugtaskflat")} AND bugtaskflat.rowid IN (
 SELECT bugtaskflat_2.rowid FROM bugtaskflat AS bugtaskflat_2
 WHERE {flat("bugtaskflat_2")} AND bugtaskflat_2.distribution = parent.value
