@@ -68,6 +68,7 @@ def problems(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]
             return  # the rest could not be told
     for name, field in declared.fields.items():
         yield from _computing(declared, name, field)
+        yield from _rule(declared, name, field)
         if isinstance(field, Collection):
             yield from _collection(declared, name, field, types[field.target])
     yield from _made(declared, types)
@@ -99,6 +100,20 @@ def _computing(declared: Declared, name: str, field: Attribute) -> Iterator[str]
     if is_computed and not hasattr(declared.factory, name):
         what = "a fact" if is_fact else "an edge" if is_derived else "a value"
         yield f".{name} is {what} that {declared.factory.__name__} does not compute"
+
+
+def _rule(declared: Declared, name: str, field: Attribute) -> Iterator[str]:
+    """A stored value and its rule are facts of one kind of value."""
+    if field.rule is None:
+        return
+    rule = declared.fields.get(field.rule)
+    if rule is None:
+        yield f".{name} follows the rule {field.rule!r}, which there is not"
+    elif field.kind != STORED or rule.kind == STORED or type(rule) is not type(field):
+        yield (
+            f".{name} follows the rule {field.rule!r}: that must be an own or a "
+            f"graph fact of the same field, and {name} be stored"
+        )
 
 
 def _reading(declared: Declared, name: str) -> set[str]:

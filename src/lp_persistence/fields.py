@@ -12,7 +12,11 @@ An attribute is a zope.schema field that also says how it is kept:
     a *graph* fact: the entity's class computes it over edges, the backend
     answers it, and it is read only if asked for;
 neither
-    *stored*: kept as it stands.
+    *stored*: kept as it stands;
+``rule='computed_heat'``
+    a stored one that should equal this own or graph fact, and may lag behind
+    it: groups read and compare what is stored, ``check`` tells where it is
+    stale.
 
 Each attribute kept in rows has a *neutral* form, the one that backends hand
 back: int, str, bool, None, an aware datetime in UTC; an enumerated item is
@@ -83,6 +87,7 @@ class Attribute(zope.schema.Field):
         reads: tuple[str, ...] = (),
         graph: bool = False,
         along: str | None = None,
+        rule: str | None = None,
         **options: Any,
     ):
         options.setdefault("required", False)
@@ -93,6 +98,7 @@ class Attribute(zope.schema.Field):
         self.graph = graph
         #: The reference whose target has this, under the same name.
         self.along = along
+        self.rule = rule
 
     @property
     def kind(self) -> str:

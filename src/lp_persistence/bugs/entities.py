@@ -1,12 +1,18 @@
-"""Bugs, tasks and policies: what they know of themselves."""
+"""Bugs, tasks, nominations and policies: what they know of themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from lp_persistence.bugs import heat
 from lp_persistence.bugs.enums import PUBLIC_TYPES, UNRESOLVED
-from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
+from lp_persistence.bugs.interfaces import (
+    IAccessPolicy,
+    IBug,
+    IBugTask,
+    INomination,
+)
 from lp_persistence.entity import Entity
 
 
@@ -22,6 +28,18 @@ class Bug(Entity, implements=IBug):
         return self.duplicate_of is not None
 
     @property
+    def computed_heat(self) -> int:
+        people = {person.id for person in self.subscribers}
+        for duplicate in self.duplicates:
+            people.update(person.id for person in duplicate.subscribers)
+        return (
+            heat.OF_TYPE.get(self.information_type, heat.OF_PRIVATE)
+            + heat.OF_DUPLICATE * len(self.duplicates)
+            + heat.OF_AFFECTED * len(self.affected)
+            + heat.OF_SUBSCRIBER * len(people)
+        )
+
+    @property
     def assignees(self) -> Iterator[Any]:
         return (task.assignee for task in self.tasks if task.assignee is not None)
 
@@ -32,6 +50,10 @@ class BugTask(Entity, implements=IBugTask):
     @property
     def is_unresolved(self) -> bool:
         return self.status in UNRESOLVED
+
+
+class Nomination(Entity, implements=INomination):
+    """See ``INomination``."""
 
 
 class AccessPolicy(Entity, implements=IAccessPolicy):

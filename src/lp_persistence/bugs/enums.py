@@ -55,6 +55,14 @@ UNRESOLVED = frozenset(
 )
 
 
+class NominationStatus(DBEnumeratedType):
+    """What became of a proposal to fix a bug in a series, too."""
+
+    PROPOSED = DBItem(10, "Nominated")
+    APPROVED = DBItem(20, "Approved")
+    DECLINED = DBItem(30, "Declined")
+
+
 class BugTaskImportance(DBEnumeratedType):
     """How much a task matters."""
 

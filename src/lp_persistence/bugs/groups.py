@@ -1,10 +1,15 @@
-"""Groups of bugs, tasks and policies."""
+"""Groups of bugs, tasks, nominations and policies."""
 
 from typing import Any
 
 from zope.interface import implementer
 
-from lp_persistence.bugs.interfaces import IAccessPolicies, IBugs, IBugTasks
+from lp_persistence.bugs.interfaces import (
+    IAccessPolicies,
+    IBugs,
+    IBugTasks,
+    INominations,
+)
 from lp_persistence.bugs.search import of_person, search_bugs
 from lp_persistence.group import Group
 from lp_persistence.verbs import follow
@@ -21,6 +26,15 @@ class Bugs(Group):
     get_affected = follow("affected")
     get_duplicate_of = follow("duplicate_of")
     get_duplicates = follow("duplicates")
+    get_grantees = follow("grantees")
+    get_policies = follow("policies")
+    get_muted_by = follow("muted_by")
+    get_comments = follow("comments")
+    get_attachments = follow("attachments")
+    get_cves = follow("cves")
+    get_watches = follow("watches")
+    get_nominations = follow("nominations")
+    get_activity = follow("activity")
 
     def search(self, order: str = "importance", **tests: Any) -> Any:
         return search_bugs(self, order, tests)
@@ -47,11 +61,25 @@ class BugTasks(Group):
     get_series_source_package = follow("series_source_package")
     get_milestone = follow("milestone")
     get_assignee = follow("assignee")
+    get_watch = follow("watch")
+
+
+@implementer(INominations)
+class Nominations(Group):
+    """See ``INominations``."""
+
+    get_bug = follow("bug")
+    get_product_series = follow("product_series")
+    get_distro_series = follow("distro_series")
+    get_owner = follow("owner")
+    get_decider = follow("decider")
 
 
 @implementer(IAccessPolicies)
 class AccessPolicies(Group):
     """See ``IAccessPolicies``."""
 
+    get_product = follow("product")
     get_distribution = follow("distribution")
+    get_team = follow("team")
     get_grantees = follow("grantees")

@@ -6,9 +6,10 @@ from lp_persistence.bugs.enums import (
     BugTaskImportance,
     BugTaskStatus,
     InformationType,
+    NominationStatus,
 )
 from lp_persistence.bugs.permissions import BUG
-from lp_persistence.bugs.visibility import sees_bug, sees_task
+from lp_persistence.bugs.visibility import SEEN, SEEN_WITH_BUG
 from lp_persistence.fields import (
     Bool,
     Choice,
@@ -21,25 +22,26 @@ from lp_persistence.fields import (
     WayBack,
 )
 from lp_persistence.interfaces import IEntity, IGroup
-from lp_persistence.model import PERMISSIONS, SEARCHED, VISIBLE_TO, VisibleTo
-
-_FACTS = ("admins", "policies", "teams")
+from lp_persistence.model import ORDERED_BY, PERMISSIONS, SEARCHED, VISIBLE_TO
 
 
 class IBug(IEntity):
     """A report of something that is wrong."""
 
     taggedValue(SEARCHED, {"text": ("title", "description")})
-    taggedValue(VISIBLE_TO, VisibleTo(sees_bug, _FACTS))
+    taggedValue(VISIBLE_TO, SEEN)
     taggedValue(PERMISSIONS, BUG)
 
     id = Int(title="Id", brief=True, hidden=None)
     title = Text(title="Title", brief=True, hidden="<hidden>")
     description = LongText(title="Description")
     information_type = Choice(InformationType, title="Who may know of it")
-    heat = Int(title="How much it concerns people")
+    heat = Int(title="How much it concerns people", rule="computed_heat")
     date_created = Datetime(title="Reported")
     date_last_updated = Datetime(title="Last changed")
+    date_last_message = Datetime(title="Last commented on, if it was")
+    latest_patch_uploaded = Datetime(title="When the last patch came, if one did")
+    computed_heat = Int(title="The heat that it should have", graph=True)
     is_private = Bool(title="Is not public", reads=("information_type",))
     is_duplicate = Bool(title="Repeats another bug, seen or not", graph=True)
 
@@ -52,6 +54,15 @@ class IBug(IEntity):
     affected = Collection("IPerson", title="Whom it affects")
     grantees = Collection("IPerson", title="Who may see it while it is private")
     policies = Collection("IAccessPolicy", title="Policies that it falls under")
+    muted_by = Collection("IPerson", title="Who wants no mail of it")
+    comments = Collection("IComment", inverse="bug", title="Comments")
+    attachments = Collection("IAttachment", inverse="bug", title="Attachments")
+    cves = Collection("ICve", title="Vulnerabilities that it is about")
+    watches = Collection("IBugWatch", inverse="bug", title="The same bug elsewhere")
+    nominations = Collection(
+        "INomination", inverse="bug", title="Series it should be fixed in, too"
+    )
+    activity = Collection("IBugActivity", inverse="bug", title="Log of its changes")
     distro = WayBack("IDistribution", title="The distribution it was reached from")
     product = WayBack("IProduct", title="The product it was reached from")
 
@@ -59,12 +70,14 @@ class IBug(IEntity):
 class IBugTask(IEntity):
     """The work that a bug asks for in one place."""
 
-    taggedValue(VISIBLE_TO, VisibleTo(sees_task, _FACTS))
+    taggedValue(VISIBLE_TO, SEEN_WITH_BUG)
 
     id = Int(title="Id", brief=True, hidden=None)
     status = Choice(BugTaskStatus, title="Status", brief=True, hidden=None)
     importance = Choice(BugTaskImportance, title="Importance")
     date_created = Datetime(title="Created")
+    date_assigned = Datetime(title="Last assigned, if it was")
+    date_closed = Datetime(title="Done with, if it is")
     is_unresolved = Bool(title="Still asks for work", reads=("status",))
 
     bug = Reference("IBug", title="Bug")
@@ -88,14 +101,36 @@ class IBugTask(IEntity):
     )
     milestone = Reference("IMilestone", title="When it should be done")
     assignee = Reference("IPerson", title="Who works on it")
+    watch = Reference("IBugWatch", title="The bug elsewhere that tells its status")
+
+
+class INomination(IEntity):
+    """A proposal to fix a bug in a series, too."""
+
+    taggedValue(ORDERED_BY, ("date_created",))
+    taggedValue(VISIBLE_TO, SEEN_WITH_BUG)
+
+    id = Int(title="Id", brief=True, hidden=None)
+    status = Choice(NominationStatus, title="Status", brief=True, hidden=None)
+    date_created = Datetime(title="Proposed")
+    date_decided = Datetime(title="Decided, if it was")
+
+    bug = Reference("IBug", title="Bug")
+    product_series = Reference("IProductSeries", title="Series, if of a product")
+    distro_series = Reference("IDistroSeries", title="Series, if of a distribution")
+    owner = Reference("IPerson", title="Who proposed it")
+    decider = Reference("IPerson", title="Who decided, if it was")
 
 
 class IAccessPolicy(IEntity):
-    """Who may see one kind of private things of a distribution."""
+    """Who may see one kind of private things of a product or a distribution, or
+    all those of a team."""
 
     id = Int(title="Id", brief=True)
     type = Choice(InformationType, title="What kind of things", brief=True)
-    distribution = Reference("IDistribution", title="Whose things")
+    product = Reference("IProduct", title="Whose things, if a product's")
+    distribution = Reference("IDistribution", title="Whose, if a distribution's")
+    team = Reference("IPerson", title="Whose, if a team's")
     grantees = Collection("IPerson", title="Who may see them")
 
 
@@ -164,6 +199,33 @@ class IBugs(IGroup):
         """As ``search``: the bugs that a person or team (or one of a group)
         reported, works on or subscribed to. Of a root."""
 
+    def get_grantees(**tests):
+        """Those who may see the private among them."""
+
+    def get_policies(**tests):
+        """The policies that they fall under."""
+
+    def get_muted_by(**tests):
+        """Those who want no mail of them."""
+
+    def get_comments(**tests):
+        """What was said about them; number 0 is the description."""
+
+    def get_attachments(**tests):
+        """What was attached to them."""
+
+    def get_cves(**tests):
+        """The vulnerabilities that they are about."""
+
+    def get_watches(**tests):
+        """The same bugs in other trackers."""
+
+    def get_nominations(**tests):
+        """Proposals to fix them in series, too."""
+
+    def get_activity(**tests):
+        """The log of their changes."""
+
 
 class IBugTasks(IGroup):
     """Tasks."""
@@ -198,12 +260,40 @@ class IBugTasks(IGroup):
     def get_assignee():
         """Those who work on them."""
 
+    def get_watch():
+        """The bugs elsewhere that tell their statuses."""
+
+
+class INominations(IGroup):
+    """Nominations."""
+
+    def get_bug():
+        """Their bugs."""
+
+    def get_product_series():
+        """The series of products that they are for."""
+
+    def get_distro_series():
+        """The series of distributions that they are for."""
+
+    def get_owner():
+        """Those who proposed them."""
+
+    def get_decider():
+        """Those who decided."""
+
 
 class IAccessPolicies(IGroup):
     """Policies."""
 
+    def get_product():
+        """The products of those that are of one."""
+
     def get_distribution():
-        """Their distributions."""
+        """The distributions of those that are of one."""
+
+    def get_team():
+        """The teams of those that are of one."""
 
     def get_grantees(**tests):
         """Those who may see what falls under them."""

@@ -1,41 +1,60 @@
-"""How bugs, their tasks, and who may see them are kept."""
+"""How bugs, their tasks and nominations, and who may see them are kept."""
 
 from typing import Any
 
 from storm.expr import (
+    Add,
     And,
+    Cast,
     Coalesce,
     Column,
+    Count,
+    Eq,
     Exists,
     Expr,
     In,
     IsNot,
+    Mul,
     Not,
     Or,
     Select,
     SQLRaw,
 )
+from storm.info import ClassAlias
 
+from lp_persistence.bugs import heat
+from lp_persistence.bugs.elsewhere.tables import BugCve, Cve, XRef
 from lp_persistence.bugs.enums import PUBLIC_TYPES, UNRESOLVED
-from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
+from lp_persistence.bugs.interfaces import (
+    IAccessPolicy,
+    IBug,
+    IBugTask,
+    INomination,
+)
 from lp_persistence.bugs.tables import (
     AccessArtifact,
     AccessArtifactGrant,
     AccessPolicy,
     AccessPolicyArtifact,
     AccessPolicyGrant,
+    AccessPolicyGrantFlat,
     Bug,
     BugAffectsPerson,
+    BugMute,
+    BugNomination,
     BugSubscription,
     BugTask,
     BugTaskFlat,
 )
 from lp_persistence.people.tables import TeamParticipation
 from lp_persistence.pillars.tables import Product, ProductSeries
-from lp_persistence.storm.expressions import FALSE, TRUE, Elements, When
+from lp_persistence.storm.expressions import FALSE, TRUE, Elements, UnionAll, When
 from lp_persistence.storm.records import (
+    OWNER,
+    TARGET,
     VISIBLE,
     Records,
+    Rule,
     Upkeep,
     Viewer,
     ViewerRecords,
@@ -103,6 +122,12 @@ def flat_shown(viewer: Viewer | None) -> Expr:
     )
 
 
+def shown_with_bug(bug: Column) -> Rule:
+    """The rule of what belongs to a bug, whose id stands in a column."""
+    reads = (AccessArtifact, AccessArtifactGrant, AccessPolicyArtifact)
+    return rule(bug_shown, beside(Bug.id, bug), reads=reads)
+
+
 def _array(column: Column, artifact: Column) -> Expr:
     """What a private bug was granted; None for public ones."""
     granted = Select(
@@ -157,6 +182,39 @@ _FLAT: dict[Column, Any] = {
     BugTaskFlat.date_closed: BugTask.date_closed,
 }
 
+
+def _rows(table: type, where: Expr, what: Any = None) -> Select:
+    return Select(Count() if what is None else what, where, tables=table)
+
+
+def _computed_heat() -> Expr:
+    repeating = ClassAlias(Bug, "repeating")
+    is_affected = And(
+        BugAffectsPerson.bug_id == Bug.id,
+        BugAffectsPerson.affected == True,  # noqa: E712
+    )
+    repeats = repeating.duplicateof_id == Bug.id
+    subscribed = Or(
+        BugSubscription.bug_id == Bug.id,
+        In(BugSubscription.bug_id, _rows(repeating, repeats, repeating.id)),
+    )
+    people = Count(BugSubscription.person_id, distinct=True)
+    of_type = [
+        When(Bug.information_type == item.value, amount)
+        for item, amount in heat.OF_TYPE.items()
+    ]
+    return Add(
+        Coalesce(*of_type, heat.OF_PRIVATE),
+        Mul(heat.OF_DUPLICATE, _rows(repeating, repeats)),
+        Mul(heat.OF_AFFECTED, _rows(BugAffectsPerson, is_affected)),
+        Mul(heat.OF_SUBSCRIBER, _rows(BugSubscription, subscribed, people)),
+    )
+
+
+#: A link to a vulnerability names it by its number, and the bug by a text.
+_bug_text = Cast(OWNER, "text")
+_sequence = Select(Cve.sequence, Eq(Cve.id, TARGET), tables=Cve)
+
 bugs = Records(
     IBug,
     {
@@ -167,6 +225,9 @@ bugs = Records(
         "heat": Bug.heat,
         "date_created": Bug.datecreated,
         "date_last_updated": Bug.date_last_updated,
+        "date_last_message": Bug.date_last_message,
+        "latest_patch_uploaded": Bug.latest_patch_uploaded,
+        "computed_heat": fact(_computed_heat()),
         "is_private": fact(Not(_is_public(Bug.information_type))),
         "is_duplicate": fact(IsNot(Bug.duplicateof_id, None)),
         "reporter": Bug.owner_id,
@@ -199,12 +260,32 @@ bugs = Records(
             AccessPolicyArtifact.policy_id,
             via=AccessArtifact.id == AccessPolicyArtifact.artifact_id,
         ),
+        "muted_by": through(BugMute.bug_id, BugMute.person_id),
+        "cves": through(
+            BugCve.bug_id,
+            Cve.id,
+            via=BugCve.sequence == Cve.sequence,
+            load=(
+                {
+                    XRef.from_type: "bug",
+                    XRef.from_id: _bug_text,
+                    XRef.from_id_int: OWNER,
+                    XRef.to_type: "cve",
+                    XRef.to_id: _sequence,
+                },
+                {
+                    XRef.from_type: "cve",
+                    XRef.from_id: _sequence,
+                    XRef.to_type: "bug",
+                    XRef.to_id: _bug_text,
+                    XRef.to_id_int: OWNER,
+                },
+            ),
+        ),
     },
     visible_to=rule(bug_shown),
     permissions={"launchpad.Edit": rule(_edited)},
 )
-
-_bug = beside(Bug.id, BugTask.bug_id)
 
 tasks = Records(
     IBugTask,
@@ -213,6 +294,8 @@ tasks = Records(
         "status": BugTask.status,
         "importance": BugTask.importance,
         "date_created": BugTask.datecreated,
+        "date_assigned": BugTask.date_assigned,
+        "date_closed": BugTask.date_closed,
         "is_unresolved": fact(_is_unresolved(BugTask.status)),
         "bug": BugTask.bug_id,
         "product": BugTask.product_id,
@@ -222,12 +305,9 @@ tasks = Records(
         "source_package_name": BugTask.sourcepackagename_id,
         "milestone": BugTask.milestone_id,
         "assignee": BugTask.assignee_id,
+        "watch": BugTask.bugwatch_id,
     },
-    visible_to=rule(
-        bug_shown,
-        _bug,
-        reads=(AccessArtifact, AccessArtifactGrant, AccessPolicyArtifact),
-    ),
+    visible_to=shown_with_bug(BugTask.bug_id),
     fill={
         BugTask.owner_id: Select(Bug.owner_id, BugTask.bug_id == Bug.id, tables=Bug),
     },
@@ -267,18 +347,70 @@ tasks = Records(
     ),
 )
 
+nominations = Records(
+    INomination,
+    {
+        "id": BugNomination.id,
+        "status": BugNomination.status,
+        "date_created": BugNomination.date_created,
+        "date_decided": BugNomination.date_decided,
+        "bug": BugNomination.bug_id,
+        "product_series": BugNomination.productseries_id,
+        "distro_series": BugNomination.distroseries_id,
+        "owner": BugNomination.owner_id,
+        "decider": BugNomination.decider_id,
+    },
+    visible_to=shown_with_bug(BugNomination.bug_id),
+)
+
+
+def _grants() -> Expr:
+    """The grants of policies, and those of what falls under them."""
+    return UnionAll(
+        [
+            Select(
+                (
+                    AccessPolicyGrant.policy_id,
+                    SQLRaw("NULL"),
+                    AccessPolicyGrant.grantee_id,
+                )
+            ),
+            Select(
+                (
+                    AccessPolicyArtifact.policy_id,
+                    AccessPolicyArtifact.artifact_id,
+                    AccessArtifactGrant.grantee_id,
+                ),
+                AccessPolicyArtifact.artifact_id == AccessArtifactGrant.artifact_id,
+            ),
+        ]
+    )
+
+
 policies = Records(
     IAccessPolicy,
     {
         "id": AccessPolicy.id,
         "type": AccessPolicy.type,
+        "product": AccessPolicy.product_id,
         "distribution": AccessPolicy.distribution_id,
+        "team": AccessPolicy.person_id,
         "grantees": through(
             AccessPolicyGrant.policy_id,
             AccessPolicyGrant.grantee_id,
             fill={AccessPolicyGrant.grantor_id: AccessPolicyGrant.grantee_id},
         ),
     },
+    upkeep=(
+        Upkeep(
+            (
+                AccessPolicyGrantFlat.policy_id,
+                AccessPolicyGrantFlat.artifact_id,
+                AccessPolicyGrantFlat.grantee_id,
+            ),
+            _grants,
+        ),
+    ),
 )
 
 viewer_policies = ViewerRecords(

@@ -16,6 +16,7 @@ class Bug:
     date_last_updated = DateTime(allow_none=False)
     heat = Int(allow_none=False)
     information_type = Int(allow_none=False)
+    date_last_message = DateTime()
     latest_patch_uploaded = DateTime()
 
 
@@ -35,7 +36,9 @@ class BugTask:
     assignee_id = Int("assignee")
     owner_id = Int("owner", allow_none=False)
     datecreated = DateTime()
+    date_assigned = DateTime()
     date_closed = DateTime()
+    bugwatch_id = Int("bugwatch")
 
 
 class BugTaskFlat:
@@ -90,6 +93,28 @@ class BugAffectsPerson:
     affected = Bool(allow_none=False)
 
 
+class BugMute:
+    __storm_table__ = "bugmute"
+    __storm_primary__ = ("person_id", "bug_id")
+
+    person_id = Int("person", allow_none=False)
+    bug_id = Int("bug", allow_none=False)
+
+
+class BugNomination:
+    __storm_table__ = "bugnomination"
+
+    id = Int(primary=True, allow_none=False)
+    bug_id = Int("bug", allow_none=False)
+    distroseries_id = Int("distroseries")
+    productseries_id = Int("productseries")
+    status = Int(allow_none=False)
+    date_created = DateTime()
+    date_decided = DateTime()
+    owner_id = Int("owner", allow_none=False)
+    decider_id = Int("decider")
+
+
 class AccessPolicy:
     __storm_table__ = "accesspolicy"
 
@@ -135,3 +160,15 @@ class AccessPolicyGrant:
     grantee_id = Int("grantee", allow_none=False)
     grantor_id = Int("grantor", allow_none=False)
     date_created = DateTime(allow_none=False)
+
+
+class AccessPolicyGrantFlat:
+    """Who was granted a policy, or one of the things that fall under it;
+    triggers keep it so."""
+
+    __storm_table__ = "accesspolicygrantflat"
+
+    id = Int(primary=True, allow_none=False)
+    policy_id = Int("policy", allow_none=False)
+    artifact_id = Int("artifact")
+    grantee_id = Int("grantee", allow_none=False)

@@ -1,11 +1,12 @@
-"""Who may see a bug or a task, and what that asks of the viewer."""
+"""Who may see a bug and what belongs to it, and what that asks of the viewer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from lp_persistence.bugs.enums import PUBLIC_TYPES
+from lp_persistence.model import VisibleTo
 
 
 def sees_bug(bug: Any, viewer: Any) -> bool:
@@ -19,9 +20,16 @@ def sees_bug(bug: Any, viewer: Any) -> bool:
     )
 
 
-def sees_task(task: Any, viewer: Any) -> bool:
-    """A task is seen by those who see its bug."""
-    return task.bug is not None and sees_bug(task.bug, viewer)
+def sees_part(part: Any, viewer: Any) -> bool:
+    """What belongs to a bug is seen by those who see the bug."""
+    return part.bug is not None and sees_bug(part.bug, viewer)
+
+
+#: What the rule asks of the viewer.
+FACTS: Final = ("admins", "policies", "teams")
+#: The rule of bugs, and that of what belongs to one.
+SEEN: Final = VisibleTo(sees_bug, FACTS)
+SEEN_WITH_BUG: Final = VisibleTo(sees_part, FACTS)
 
 
 def policies(viewer: Any) -> Iterator[int]:

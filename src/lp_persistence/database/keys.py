@@ -23,6 +23,8 @@ class Key(NamedTuple):
 
     column: Column
     to: Column
+    #: Whether the real table has no key there, either.
+    is_loose: bool = False
 
 
 def keys(
@@ -34,7 +36,7 @@ def keys(
         if there is None or there.is_view:
             continue
         is_kept = _is_kept(key, there)
-        if not is_kept:
+        if not is_kept and not key.is_loose:
             yield Finding(
                 place_of(key.column),
                 f"no foreign key makes sure that it leads to {place_of(key.to)}",
@@ -54,11 +56,13 @@ def _keys_of(book: RecordsBook) -> Iterator[Key]:
         for name, field in records.fields.items():
             line = records.lines.get(name)
             if isinstance(field, Reference) and isinstance(line, Column):
-                yield Key(line, book.records_of(field.target).id)
+                is_loose = any(line is each for each in records.loose)
+                yield Key(line, book.records_of(field.target).id, is_loose)
             elif (
                 isinstance(field, Collection)
                 and isinstance(line, Through)
                 and field.is_link
+                and not line.load  # a view, whose tables say more than pairs
                 and line.target_table not in derived
             ):
                 yield from _ends(line, records.id, field.target, book)

@@ -9,13 +9,25 @@ a world of 300,000 bugs takes some tens of megabytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from zope.interface.interface import InterfaceClass
 
 from lp_persistence.branding.interfaces import IFile
-from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
+from lp_persistence.bugs.conversation.interfaces import (
+    IAttachment,
+    IBugActivity,
+    IComment,
+)
+from lp_persistence.bugs.elsewhere.interfaces import IBugTracker, IBugWatch, ICve
+from lp_persistence.bugs.interfaces import (
+    IAccessPolicy,
+    IBug,
+    IBugTask,
+    INomination,
+)
 from lp_persistence.errors import Conflict
 from lp_persistence.fields import Attribute
 from lp_persistence.interfaces import IBackend
@@ -31,10 +43,12 @@ from lp_persistence.pillars.interfaces import (
     ISourcePackageName,
 )
 from lp_persistence.sample.chance import Lists
+from lp_persistence.sample.elsewhere import TRACKERS, Elsewhere
 from lp_persistence.sample.files import Files
 from lp_persistence.sample.people import People
 from lp_persistence.sample.pillars import Pillars
 from lp_persistence.sample.reports import Reports
+from lp_persistence.sample.talk import Talk
 
 #: As many bugs has the world of a store that nobody said anything about.
 SMALL: Final = 500
@@ -72,6 +86,8 @@ class World:
         self.people = People(size, seed, self.files)
         self.pillars = Pillars(size, seed, self.people, self.files)
         self.reports = Reports(size, seed, self.people, self.pillars, stale)
+        self.elsewhere = Elsewhere(size, seed, self.people, self.reports)
+        self.talk = Talk(seed, self.people, self.pillars, self.reports, self.files)
         self.parts = tuple(self._parts())
 
     def __repr__(self) -> str:
@@ -97,12 +113,29 @@ class World:
         yield Part(IAccessPolicy, POLICY, reports.policy_rows, policies)
         yield pairs(IAccessPolicy["grantees"], reports.policy_grantees)
         yield Part(IBug, BUG, reports.rows, reports.count)
-        yield Part(IBugTask, TASK, reports.task_rows, reports.task_total)
+        yield from self._elsewhere_parts(self.elsewhere)
+        tasks = partial(self.elsewhere.with_watches, reports.task_rows, TASK)
+        yield Part(IBugTask, (*TASK, "watch"), tasks, reports.task_total)
         subscriptions = len(reports.subscribers) + sum(reports.doubled)
         yield Part(IBug["subscribers"], (), reports.subscriber_rows, subscriptions)
         yield pairs(IBug["affected"], reports.affected)
         yield pairs(IBug["grantees"], reports.grantees)
         yield pairs(IBug["policies"], reports.policies)
+        yield from self._talk_parts(self.talk)
+
+    def _elsewhere_parts(self, elsewhere: Elsewhere) -> Iterator[Part]:
+        yield Part(ICve, CVE, elsewhere.cve_rows, elsewhere.cve_count)
+        yield pairs(IBug["cves"], elsewhere.cves)
+        yield Part(IBugTracker, TRACKER, elsewhere.tracker_rows, len(TRACKERS))
+        yield Part(IBugWatch, WATCH, elsewhere.watch_rows, len(elsewhere.watched))
+
+    def _talk_parts(self, talk: Talk) -> Iterator[Part]:
+        yield Part(IComment, COMMENT, talk.comment_rows, len(talk.comments))
+        yield Part(IAttachment, ATTACHMENT, talk.attachment_rows, len(talk.attached))
+        yield Part(IBugActivity, ACTIVITY, talk.activity_rows, len(talk.changes))
+        nominations = len(talk.nominated)
+        yield Part(INomination, NOMINATION, talk.nomination_rows, nominations)
+        yield pairs(IBug["muted_by"], talk.muted_by)
 
     def _pillar_parts(self, pillars: Pillars) -> Iterator[Part]:
         yield Part(
@@ -239,6 +272,69 @@ TASK: Final = (
     "source_package_name",
     "milestone",
     "assignee",
+)
+CVE: Final = (
+    "id",
+    "sequence",
+    "status",
+    "date_created",
+    "date_modified",
+    "description",
+)
+TRACKER: Final = (
+    "id",
+    "name",
+    "title",
+    "type",
+    "base_url",
+    "active",
+    "date_created",
+    "summary",
+    "owner",
+)
+WATCH: Final = (
+    "id",
+    "remote_bug",
+    "remote_status",
+    "remote_importance",
+    "date_created",
+    "last_changed",
+    "last_checked",
+    "bug",
+    "tracker",
+    "owner",
+)
+COMMENT: Final = (
+    "id",
+    "index",
+    "subject",
+    "date_created",
+    "visible",
+    "text",
+    "bug",
+    "author",
+)
+ATTACHMENT: Final = ("id", "title", "type", "url", "bug", "comment", "file")
+ACTIVITY: Final = (
+    "id",
+    "what_changed",
+    "date_changed",
+    "old_value",
+    "new_value",
+    "message",
+    "bug",
+    "person",
+)
+NOMINATION: Final = (
+    "id",
+    "status",
+    "date_created",
+    "date_decided",
+    "bug",
+    "product_series",
+    "distro_series",
+    "owner",
+    "decider",
 )
 
 

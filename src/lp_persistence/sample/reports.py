@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from lp_persistence.bugs import heat
 from lp_persistence.bugs.enums import (
     PUBLIC_TYPES,
     BugTaskImportance,
@@ -99,16 +100,8 @@ GRANTED_TO_MEMBER: Final = 0.1
 FAME: Final = 4300
 EVEN: Final = 6
 
-# The rule of heat.
-HEAT_OF_TYPE: Final = {
-    InformationType.PUBLIC.value: 0,
-    InformationType.PUBLICSECURITY.value: 250,
-    InformationType.PRIVATESECURITY.value: 400,
-}
-HEAT_OF_PRIVATE: Final = 150
-HEAT_OF_DUPLICATE: Final = 6
-HEAT_OF_AFFECTED: Final = 4
-HEAT_OF_SUBSCRIBER: Final = 2
+#: Which kind of information adds how much to the heat.
+HEAT_OF_TYPE: Final = {item.value: amount for item, amount in heat.OF_TYPE.items()}
 #: How far a stale heat is from the rule's.
 STALE_BY: Final = 6
 
@@ -271,18 +264,18 @@ class Reports:
         for bug in self.ids:
             if self.duplicate_of[bug]:
                 duplicates.setdefault(self.duplicate_of[bug], []).append(bug)
-        heat = array(INTEGERS, [0])
+        found = array(INTEGERS, [0])
         for bug in self.ids:
             repeating = duplicates.get(bug, [])
             subscribers = set(self.subscribers[bug])
             subscribers.update(*(self.subscribers[other] for other in repeating))
-            heat.append(
-                HEAT_OF_TYPE.get(self.information_type[bug], HEAT_OF_PRIVATE)
-                + HEAT_OF_DUPLICATE * len(repeating)
-                + HEAT_OF_AFFECTED * len(self.affected[bug])
-                + HEAT_OF_SUBSCRIBER * len(subscribers)
+            found.append(
+                HEAT_OF_TYPE.get(self.information_type[bug], heat.OF_PRIVATE)
+                + heat.OF_DUPLICATE * len(repeating)
+                + heat.OF_AFFECTED * len(self.affected[bug])
+                + heat.OF_SUBSCRIBER * len(subscribers)
             )
-        return heat
+        return found
 
     def _make_stale(self, stale: Collection[int] | float) -> None:
         if isinstance(stale, (int, float)):

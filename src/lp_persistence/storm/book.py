@@ -12,7 +12,13 @@ from zope.interface import implementer
 
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
-from lp_persistence.storm.expressions import TRUE, Compound, may_be_null, table_name
+from lp_persistence.storm.expressions import (
+    TRUE,
+    Compound,
+    may_be_null,
+    table_name,
+    view_of,
+)
 from lp_persistence.storm.interfaces import IRecordsBook
 from lp_persistence.storm.parameters import INT
 from lp_persistence.storm.records import Records, Side, Through, ViewerRecords
@@ -40,6 +46,11 @@ class Relation:
     target_table: type | None = None
     #: The table whose rows are the owners themselves.
     owner_table: type | None = None
+
+    @property
+    def is_view(self) -> bool:
+        """Whether its rows have no number: both ends together tell them."""
+        return any(view_of(table) is not None for table, _ in self.tables)
 
     def reversed(self) -> Relation:
         """The same edge, followed from its other end."""

@@ -47,6 +47,12 @@ def table_name(table: type) -> str:
     return name
 
 
+def view_of(table: type) -> Expr | None:
+    """The query that stands in the place of a Storm class's table, if one does."""
+    view: Expr | None = getattr(table, "view", None)
+    return view
+
+
 def may_be_null(column: Column) -> bool:
     """Whether a column can be empty, as its Storm class says."""
     return bool(column.variable_factory.keywords.get("allow_none", True))
@@ -114,7 +120,8 @@ def is_some(expr: Any) -> Any:
 
 
 class Named(FromExpr):
-    """The table of a Storm class, under a name."""
+    """The table of a Storm class, under a name; where the class has a ``view``,
+    that query in its place."""
 
     __slots__ = ("name", "table")
 
@@ -168,6 +175,16 @@ class Overlaps(ComparableExpr):
 
 class Elements(ComparableExpr):
     """The array of what a query of one column gives, as a column keeps it."""
+
+    __slots__ = ("select",)
+
+    def __init__(self, select: Expr):
+        self.select = select
+
+
+class Paragraphs(ComparableExpr):
+    """The texts of a query of one column as one, with an empty line between
+    each two; an empty text where there are none."""
 
     __slots__ = ("select",)
 
@@ -406,6 +423,9 @@ def _renamed(compile: Compile, expr: Renamed, state: State) -> str:
 
 
 def _named(compile: Compile, expr: Named, state: State) -> str:
+    view = view_of(expr.table)
+    if view is not None:
+        return _derived(compile, Derived(view, expr.name), state)
     table = compile(get_cls_info(expr.table).table, state, token=True)
     return table if table == expr.name else f"{table} AS {expr.name}"
 

@@ -102,6 +102,8 @@ class Limits:
 
         first = self._first(scope, begin, lambda place: [rows[place]], nested)
         query.where.append(In(seen.row, first))
+        if seen.relation.is_view:
+            query.where.append(equal(seen.owner, parent))
         order = place.orderings(significant(scope.order, place))
         return query.select([parent, *columns(place)], order)
 

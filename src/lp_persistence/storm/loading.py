@@ -8,7 +8,7 @@ table are filled when all rows are there: rows come in any order.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 from storm.database import Connection
@@ -49,11 +49,18 @@ from lp_persistence.storm.internals import rows_of
 from lp_persistence.storm.neutral import check_of
 from lp_persistence.storm.parameters import INT, Slot, format_date, kind_of
 from lp_persistence.storm.query import Names, Place, Query
-from lp_persistence.storm.records import Fill, Records, Side, Through, Upkeep
+from lp_persistence.storm.records import (
+    GIVEN,
+    Fill,
+    Kept,
+    Piece,
+    Records,
+    Side,
+    Through,
+    Upkeep,
+)
 from lp_persistence.storm.statements import Dialect, compile_expression
 
-#: The name of the rows that are being loaded, in statements.
-GIVEN = "given"
 #: How many rows travel at once.
 BATCH = 10_000
 
@@ -237,24 +244,26 @@ def _entity_steps(records: Records) -> Iterator[Any]:
         GIVEN,
     )
     names = {records.table: GIVEN}
-    by_side: dict[Side, list[str]] = {}
+    by_side: dict[Side, dict[Column, Any]] = {}
+    pieces: list[tuple[Side, dict[Column, Any]]] = []
     own: dict[Column, Any] = {}
     later: list[Column] = []
     for name in records.stored:
-        kept = records.kept(name)
-        if kept.sides:
-            by_side.setdefault(kept.sides[0], []).append(name)
+        kept, value = records.kept(name), SQLRaw(f"{GIVEN}.{labels[name]}")
+        if isinstance(kept.load, Piece):
+            pieces.append((kept.load.side, {kept.load.column: value}))
+        elif kept.load is not None:
+            own |= _filled(kept.load(value), records.table, names)
+        elif kept.sides:
+            by_side.setdefault(kept.sides[0], {})[kept.expression] = value
         elif getattr(records.fields[name], "target", None) == records.name:
             later.append(kept.expression)
         else:
             own[kept.expression] = Renamed(kept.expression, names)
-    sides = [
-        _side_step(records, side, held, labels, given) for side, held in by_side.items()
-    ]
+    sides = [_side_step(records, side, held, given) for side, held in by_side.items()]
     for side, held in by_side.items():
         if side.link is not records.id:
-            there = _any_there(held, labels)
-            own[side.link] = When(there, Renamed(records.id, names))
+            own[side.link] = When(_any_there(held), Renamed(records.id, names))
     own |= _filled(records.fill, records.table, names)
     main = Insert(
         tuple(own), records.table, values=Select(tuple(own.values()), tables=[given])
@@ -265,6 +274,7 @@ def _entity_steps(records: Records) -> Iterator[Any]:
     yield from before
     yield main
     yield from (step for step in sides if step not in before)
+    yield from (_side_step(records, side, held, given) for side, held in pieces)
     if later:
         some = [IsNot(Renamed(column, names), None) for column in later]
         same = Eq(
@@ -278,33 +288,30 @@ def _labels(records: Records) -> dict[str, str]:
     """Names of the values of a row; of those in the entity's own table, the
     columns', for what is filled is computed from these."""
     return {
-        name: f"beside_{index}"
-        if records.kept(name).sides
-        else records.kept(name).expression.name
+        name: f"beside_{index}" if _is_beside(records.kept(name)) else column.name
         for index, name in enumerate(records.stored)
+        for column in (records.kept(name).expression,)
     }
 
 
-def _any_there(held: Sequence[str], labels: dict[str, str]) -> Any:
-    return Or(*[IsNot(SQLRaw(f"{GIVEN}.{labels[name]}"), None) for name in held])
+def _is_beside(kept: Kept) -> bool:
+    return bool(kept.sides) or kept.load is not None
+
+
+def _any_there(held: Mapping[Column, Any]) -> Any:
+    return Or(*[IsNot(value, None) for value in held.values()])
 
 
 def _side_step(
-    records: Records,
-    side: Side,
-    held: Sequence[str],
-    labels: dict[str, str],
-    given: Unpacked,
+    records: Records, side: Side, held: Mapping[Column, Any], given: Unpacked
 ) -> Any:
     names = {records.table: GIVEN}
-    values: dict[Column, Any] = {side.key: Renamed(records.id, names)}
-    for name in held:
-        values[records.kept(name).expression] = SQLRaw(f"{GIVEN}.{labels[name]}")
+    values: dict[Column, Any] = {side.key: Renamed(records.id, names), **held}
     values |= _filled(side.fill, side.table, names)
     return Insert(
         tuple(values),
         side.table,
-        values=Select(tuple(values.values()), _any_there(held, labels), tables=[given]),
+        values=Select(tuple(values.values()), _any_there(held), tables=[given]),
     )
 
 
@@ -316,7 +323,25 @@ def _filled(fill: Fill, table: type, names: dict[type, str]) -> dict[Column, Any
     }
 
 
+def _view_steps(line: Through) -> Iterator[Any]:
+    """What pairs that are read from a view are loaded as."""
+    given = Unpacked(Value(Slot(0)), [("owner", INT), ("target", INT)], GIVEN)
+    for fill in line.load:
+        table = next(iter(fill)).table
+        values = _filled(fill, table, {})
+        yield OrIgnored(
+            Insert(
+                tuple(values),
+                table,
+                values=Select(tuple(values.values()), TRUE, tables=[given]),
+            )
+        )
+
+
 def _link_steps(line: Through) -> Iterator[Any]:
+    if line.load:
+        yield from _view_steps(line)
+        return
     first, last = line.owner_table, line.target_table
     assert isinstance(line.owner, Column) and isinstance(line.target, Column)
     names = {last: GIVEN}

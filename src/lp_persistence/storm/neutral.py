@@ -11,7 +11,7 @@ from zope.interface.interface import InterfaceClass
 from lp_persistence.fields import Attribute
 from lp_persistence.loaded import RowCheck
 from lp_persistence.storm.expressions import may_be_null
-from lp_persistence.storm.records import Records
+from lp_persistence.storm.records import Kept, Records
 
 
 def check_of(records: Records) -> RowCheck:
@@ -19,10 +19,15 @@ def check_of(records: Records) -> RowCheck:
     needed = tuple(
         place
         for place, name in enumerate(records.stored)
-        if not records.kept(name).sides
-        and not may_be_null(records.kept(name).expression)
+        if _is_needed(records.kept(name))
     )
     return RowCheck.entities(records.name, records.fields, records.stored, needed)
+
+
+def _is_needed(kept: Kept) -> bool:
+    if kept.load is not None:
+        return True
+    return not kept.sides and not may_be_null(kept.expression)
 
 
 def interface_of(target: InterfaceClass | Attribute) -> InterfaceClass:

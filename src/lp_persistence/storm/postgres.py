@@ -15,6 +15,7 @@ from storm.database import Connection
 from storm.databases import postgres
 from storm.expr import Column, Compile, State
 from storm.info import get_cls_info
+from storm.variables import IntVariable
 
 from lp_persistence.matching import LONGEST
 from lp_persistence.storm.expressions import (
@@ -27,6 +28,7 @@ from lp_persistence.storm.expressions import (
     HeldBy,
     Ordering,
     Overlaps,
+    Paragraphs,
     Unnested,
     UnnestedKeys,
     Unpacked,
@@ -86,6 +88,13 @@ def _overlaps(compile: Compile, expr: Overlaps, state: State) -> str:
 def _elements(compile: Compile, expr: Elements, state: State) -> str:
     state.precedence = 0
     return f"ARRAY({compile(expr.select, state)})"
+
+
+@compile.when(Paragraphs)
+def _paragraphs(compile: Compile, expr: Paragraphs, state: State) -> str:
+    state.precedence = 0
+    texts = compile(expr.select, state)
+    return f"array_to_string(ARRAY({texts}), chr(10) || chr(10))"
 
 
 @compile.when(Unnested)
@@ -235,6 +244,8 @@ class PostgresDialect:
         for table in tables:
             name = table_name(table)
             for column in get_cls_info(table).primary_key:
+                if not isinstance(column.variable_factory(), IntVariable):
+                    continue
                 connection.execute(
                     f"SELECT setval(pg_get_serial_sequence(?, ?), max({column.name}))"
                     f" FROM {name}",

@@ -30,7 +30,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
-from storm.expr import Column, Eq, Expr
+from storm.expr import And, Column, Eq, Expr, IsNot, Select, SQLRaw
 from zope.interface.interface import InterfaceClass
 
 from lp_persistence.entity import declared
@@ -50,13 +50,21 @@ from lp_persistence.storm.expressions import (
     Array,
     HeldBy,
     Overlaps,
+    Paragraphs,
     Value,
     table_name,
 )
 from lp_persistence.storm.parameters import ViewerArray, ViewerHas
 
+#: The name of the rows that are being loaded, in statements.
+GIVEN: Final = "given"
+
 #: Among the facts of a link: the rule of visibility of what it leads to.
 VISIBLE: Final = "#visible"
+
+#: The ids of a pair that is being loaded; see ``through``.
+OWNER: Final = SQLRaw(f"{GIVEN}.owner")
+TARGET: Final = SQLRaw(f"{GIVEN}.target")
 
 #: What NOT NULL columns get that no attribute fills: a constant, or an
 #: expression on the columns of the same table.
@@ -114,15 +122,44 @@ def beside(
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """An expression, and the other tables that it needs."""
+    """An expression, and the other tables that it needs.
+
+    Where it is no column, ``load`` says how it is loaded: to a column of a row
+    beside (``Piece``), or by columns of the entity's own table, computed from
+    the value given.
+    """
 
     expression: Any
     sides: tuple[Side, ...] = ()
+    load: Piece | Callable[[Expr], Fill] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """The column that a value is loaded to, of a row beside."""
+
+    column: Column
+    side: Side
 
 
 def joined(column: Column, side: Side) -> Kept:
     """An attribute that is kept in a table beside the entity's own."""
     return Kept(column, (side,))
+
+
+def pieced(column: Column, side: Side, order: Column) -> Kept:
+    """A long text that is kept in pieces: rows beside, as many as there are,
+    in an order. They are read with an empty line between them; what is loaded
+    is one piece. Rows without a text are none."""
+    pieces = And(Eq(side.key, side.link), IsNot(column, None))
+    select = Select(column, pieces, tables=side.table, order_by=order)
+    return Kept(Paragraphs(select), load=Piece(column, side))
+
+
+def looked_up(expression: Column, side: Side, load: Callable[[Expr], Fill]) -> Kept:
+    """A key that a row beside has, where the entity's own holds another one of
+    that row. ``load`` gives what its columns get for the key given."""
+    return Kept(expression, (side,), load)
 
 
 def fact(expression: Expr, *sides: Side) -> Kept:
@@ -164,6 +201,7 @@ class Through:
     one: Column | None
     facts: Mapping[str, Any]
     fill: Fill
+    load: tuple[Fill, ...]
 
     @property
     def owner_table(self) -> type:
@@ -187,6 +225,7 @@ def through(
     one: Column | None = None,
     facts: Mapping[str, Any] | None = None,
     fill: Fill | None = None,
+    load: tuple[Fill, ...] = (),
 ) -> Through:
     """An edge kept as rows with the id of the owner and that of the target; an
     id that others make is several columns of one table.
@@ -200,9 +239,12 @@ def through(
         It is the rank of a ranked edge. Without it pairs are unique;
     ``facts``
         attributes of the target that these rows hold as well, and under
-        VISIBLE a function that gives the target's rule by their columns.
+        VISIBLE a function that gives the target's rule by their columns;
+    ``load``
+        where the rows are a view: what each pair is loaded as, by columns of
+        one table each; computed from ``OWNER`` and ``TARGET``, the two ids.
     """
-    return Through(owner, target, via, where, one, facts or {}, fill or {})
+    return Through(owner, target, via, where, one, facts or {}, fill or {}, load)
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,6 +316,8 @@ class Records:
     permissions: Mapping[str, Rule] = field(default_factory=dict)
     fill: Fill = field(default_factory=dict)
     upkeep: tuple[Upkeep, ...] = ()
+    #: Columns of references that no key of the tables holds.
+    loose: tuple[Column, ...] = ()
     flat: Flat | None = None
     #: File and line, for messages.
     where: str = field(default_factory=_caller)
@@ -323,9 +367,12 @@ class Records:
             found.add(self.flat.table)
         for line in self.lines.values():
             if isinstance(line, Through):
-                found |= {line.owner_table, line.target_table}
+                kept = {column.table for fill in line.load for column in fill}
+                found |= kept or {line.owner_table, line.target_table}
             elif isinstance(line, Kept):
                 found.update(side.table for side in line.sides)
+                if isinstance(line.load, Piece):
+                    found.add(line.load.side.table)
         return frozenset(found)
 
     @cached_property

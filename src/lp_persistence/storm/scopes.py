@@ -255,7 +255,9 @@ class Scopes:
         else:
             key = renamed(relation.target, names)
             place = self.place_at(query, target, key, _known(relation, names))
-        row = SQLRaw(f"{names[relation.tables[-1][0]]}.rowid")
+        row: Any = SQLRaw(f"{names[relation.tables[-1][0]]}.rowid")
+        if relation.is_view:
+            row = renamed(relation.target, names)
         return Seen(renamed(relation.owner, names), place, relation, names, row)
 
     def place_at(

@@ -26,6 +26,7 @@ from lp_persistence.storm.expressions import (
     Labelled,
     Ordering,
     Overlaps,
+    Paragraphs,
     Unnested,
     UnnestedKeys,
     Unpacked,
@@ -74,6 +75,16 @@ def _elements(compile: Compile, expr: Elements, state: State) -> str:
     select.columns = Labelled(select.columns, "value")
     state.precedence = 0
     return f"(SELECT json_group_array(value) FROM ({compile(select, state)}))"
+
+
+@compile.when(Paragraphs)
+def _paragraphs(compile: Compile, expr: Paragraphs, state: State) -> str:
+    select = copy(expr.select)
+    select.columns = Labelled(select.columns, "value")
+    state.precedence = 0
+    texts = compile(select, state)
+    joined = f"SELECT group_concat(value, char(10, 10)) FROM ({texts})"
+    return f"COALESCE(({joined}), '')"
 
 
 @compile.when(Unnested)

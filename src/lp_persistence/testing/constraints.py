@@ -6,7 +6,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from lp_persistence.testing.drawing import TEXTS, Draw
+from lp_persistence.testing.drawing import NUMBERS, TEXTS, Draw
 from lp_persistence.testing.world import World
 
 #: Names are unique; the team of this name may see everything.
@@ -29,6 +29,10 @@ PILLARS_OF: Final = {
     "IDistroSeries": ("distribution",),
     "IMilestone": ("product", "distribution"),
 }
+#: Whose private things a policy can be about.
+POLICIES_OF: Final = ("product", "distribution", "team")
+#: Numbers of vulnerabilities begin with these, whose order is that of texts.
+YEARS: Final = (1999, 2005, 20070)
 #: Where a task can be.
 TARGETS: Final = ("product", "product_series", "distribution", "distro_series")
 
@@ -121,27 +125,41 @@ def _package_names(draw: Draw, world: World) -> None:
 
 
 def _policies(draw: Draw, world: World) -> None:
-    """A distribution has one policy of each type."""
+    """A policy is of one product, one distribution or one team. A product or
+    distribution has one policy of each type, a team one, without a type."""
     found = set()
     for policy in world.rows.get("IAccessPolicy", {}).values():
-        pair = (policy["distribution"], policy["type"])
-        if None not in pair and pair in found:
+        whose = [name for name in POLICIES_OF if policy[name] is not None]
+        kept = draw(st.sampled_from(whose)) if whose else None
+        for name in whose:
+            if name != kept:
+                policy[name] = None
+        if kept == "team":
             policy["type"] = None
-        found.add(pair)
+        place = (kept, policy[kept] if kept else None, policy["type"])
+        if place in found and kept is not None:
+            policy[kept] = None
+        found.add(place)
 
 
 def _bugs(draw: Draw, world: World) -> None:
-    """Half of the bugs are public."""
+    """Half of the bugs are public; of the others half are the hottest, so that
+    what is hidden comes first in listings."""
     for bug in world.rows.get("IBug", {}).values():
         bug["information_type"] = draw(st.sampled_from((1, bug["information_type"])))
+        if bug["information_type"] > 2 and draw(st.booleans()):
+            bug["heat"] = max(NUMBERS)
 
 
 def _tasks(draw: Draw, world: World) -> None:
     """A task has one target, and a target one task for a bug; a milestone is
-    one of the target's pillar, but for series. Half of those in distributions
-    are in one, and most are unresolved."""
+    one of the target's pillar, but for series. Half of those in products or
+    distributions are in one, and most are unresolved."""
     found = set()
-    distributions = list(world.rows.get("IDistribution", {}))
+    first = {
+        "distribution": next(iter(world.rows.get("IDistribution", {})), None),
+        "product": next(iter(world.rows.get("IProduct", {})), None),
+    }
     tasks = world.rows.get("IBugTask", {})
     for key, task in list(tasks.items()):
         task["status"] = draw(st.sampled_from((task["status"], 10, 22)))
@@ -150,8 +168,8 @@ def _tasks(draw: Draw, world: World) -> None:
         for name in TARGETS:
             if name != target:
                 task[name] = None
-        if target == "distribution" and draw(st.booleans()):
-            task[target] = distributions[0]
+        if target in first and draw(st.booleans()):
+            task[target] = first[target]
         if target not in ("distribution", "distro_series"):
             task["source_package_name"] = None
         key_of_target = target and task[target]
@@ -166,6 +184,45 @@ def _tasks(draw: Draw, world: World) -> None:
                 task["milestone"] = None
 
 
+def _talk(draw: Draw, world: World) -> None:
+    """The comments of a bug have different numbers. An attachment is of the bug
+    that its comment is of."""
+    found = set()
+    comments = world.rows.get("IComment", {})
+    for key, comment in comments.items():
+        if (comment["bug"], comment["index"]) in found:
+            comment["index"] = 2000 + key % 1000
+        found.add((comment["bug"], comment["index"]))
+    for attachment in world.rows.get("IAttachment", {}).values():
+        attachment["bug"] = comments[attachment["comment"]]["bug"]
+
+
+def _elsewhere(draw: Draw, world: World) -> None:
+    """Vulnerabilities have a number each, trackers a name; the watch of a task
+    is one of its bug."""
+    for key, cve in world.rows.get("ICve", {}).items():
+        cve["sequence"] = f"{draw(st.sampled_from(YEARS))}-{key}"
+    for key, tracker in world.rows.get("IBugTracker", {}).items():
+        tracker["name"] += str(key)
+    watches = world.rows.get("IBugWatch", {})
+    for task in world.rows.get("IBugTask", {}).values():
+        watch = watches.get(task["watch"])
+        if watch is not None and watch["bug"] != task["bug"]:
+            task["watch"] = None
+
+
+def _nominations(draw: Draw, world: World) -> None:
+    """A bug is nominated once for a series, of a product or a distribution."""
+    found = set()
+    for row in world.rows.get("INomination", {}).values():
+        if row["product_series"] is not None:
+            row["distro_series"] = None
+        place = (row["bug"], row["product_series"], row["distro_series"])
+        if place in found:
+            row["product_series"] = row["distro_series"] = None
+        found.add(place)
+
+
 CONSTRAINTS: Final = (
     _persons,
     _addresses,
@@ -176,4 +233,7 @@ CONSTRAINTS: Final = (
     _policies,
     _bugs,
     _tasks,
+    _talk,
+    _elsewhere,
+    _nominations,
 )

@@ -44,10 +44,14 @@ CROWD: Final = 1000
 #: What may be None in the tables, where no records need to be registered;
 #: everything else never is. Of others their records tell.
 NULLABLE: Final = {
-    "IAccessPolicy": ("type", "distribution"),
-    "IBug": ("duplicate_of",),
+    "IAccessPolicy": ("type", "product", "distribution", "team"),
+    "IAttachment": ("title", "url", "file"),
+    "IBug": ("date_last_message", "latest_patch_uploaded", "duplicate_of"),
+    "IBugActivity": ("old_value", "new_value", "message"),
     "IBugTask": (
         "date_created",
+        "date_assigned",
+        "date_closed",
         "product",
         "product_series",
         "distribution",
@@ -55,7 +59,16 @@ NULLABLE: Final = {
         "source_package_name",
         "milestone",
         "assignee",
+        "watch",
     ),
+    "IBugTracker": ("summary",),
+    "IBugWatch": (
+        "remote_status",
+        "remote_importance",
+        "last_changed",
+        "last_checked",
+    ),
+    "IComment": ("subject",),
     "IDistribution": ("icon", "logo", "mugshot"),
     "IDistroSeries": ("date_released",),
     "IMilestone": (
@@ -66,6 +79,13 @@ NULLABLE: Final = {
         "product_series",
         "distribution",
         "distro_series",
+    ),
+    "INomination": (
+        "date_created",
+        "date_decided",
+        "product_series",
+        "distro_series",
+        "decider",
     ),
     "IPerson": (
         "account_status",
@@ -109,6 +129,11 @@ PLAIN: Final[dict[Any, Any]] = {
     ("IBugTask", "status"): 10,
     ("IBugTask", "importance"): 5,
     ("IAccessPolicy", "type"): MISSING,
+    ("IComment", "index"): MISSING,
+    ("ICve", "sequence"): MISSING,
+    ("IBugTracker", "name"): MISSING,
+    ("INomination", "product_series"): MISSING,
+    ("INomination", "distro_series"): MISSING,
     ("IFile", "sha256"): None,
 }
 #: How many of each there are; most worlds are full, and shrink to none.

@@ -228,14 +228,20 @@ class Writer:
             return f".ordered_by({self.values.order(entity_type, self._over(name))})"
         if kind == ".after" and name is not None:
             terms = self.context.members.order_terms(self.names[name].term)
-            key = self.values.key(entity_type, terms, self._over(name))
+            key = self.values.key(entity_type, terms, self._over(name, ordered=True))
             return f".after({key!r})"
         each = ", each=True" if name is not None and self.values.chance(3) else ""
         return f".limit({self.values.limit()}{each})"
 
-    def _over(self, name: str | None) -> EntityType | None:
-        """The type that the members of a group are reached over, if any."""
-        over = None if name is None else self.names[name].term.over
+    def _over(self, name: str | None, ordered: bool = False) -> EntityType | None:
+        """The type that the members of a group are reached over, if any;
+        ``ordered``: those of the group whose order it has."""
+        term = None if name is None else self.names[name].term
+        while ordered and term is not None and term.base is not None:
+            if term.order is not None:
+                break
+            term = term.base
+        over = None if term is None else term.over
         return None if over is None else self.model.type_named(over.interface)
 
     def _reach(self) -> None:

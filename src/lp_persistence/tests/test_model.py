@@ -86,6 +86,8 @@ class TypeTests(unittest.TestCase):
                 "heat",
                 "date_created",
                 "date_last_updated",
+                "date_last_message",
+                "latest_patch_uploaded",
                 "reporter",
                 "duplicate_of",
             ),
@@ -102,6 +104,9 @@ class TypeTests(unittest.TestCase):
                 "heat",
                 "date_created",
                 "date_last_updated",
+                "date_last_message",
+                "latest_patch_uploaded",
+                "computed_heat",
                 "private",
                 "duplicate",
             },
@@ -150,6 +155,28 @@ class CheckTests(unittest.TestCase):
         model = Model()
         model.register(thing("is_big", id=an_id(), is_big=Bool(reads=("id",))))
         self.assertEqual("IThing", model.type_named("IThing").name)
+
+    def test_a_stored_value_follows_a_rule(self):
+        """A fact of the same field, own or over the graph."""
+        good = thing("sum", id=an_id(), stale=Int(rule="sum"), sum=Int(graph=True))
+        model = Model()
+        model.register(good)
+        self.assertEqual("sum", model.type_named("IThing").fields["stale"].rule)
+        self.refused(
+            r"IThing.stale follows the rule 'x', which there is not\.",
+            stale=Int(rule="x"),
+        )
+        for computed, fields in (
+            ((), {"sum": Int()}),
+            (("sum",), {"sum": Text(graph=True)}),
+        ):
+            self.refused(
+                "IThing.stale follows the rule 'sum': that must be an own or a graph "
+                r"fact of the same field, and stale be stored\.",
+                *computed,
+                stale=Int(rule="sum"),
+                **fields,
+            )
 
     def test_no_id(self):
         """It comes first in the brief."""

@@ -111,8 +111,8 @@ class OrderTests(Village):
         with self.assertRaises(UnknownName) as caught:
             IBugTasks(Context()).ordered_by("-hotness")
         self.assertEqual(
-            "IBugTask has no fact 'hotness'; there are: date_created, id, "
-            "importance, status, unresolved.",
+            "IBugTask has no fact 'hotness'; there are: date_assigned, date_closed, "
+            "date_created, id, importance, status, unresolved.",
             str(caught.exception),
         )
 
@@ -122,8 +122,8 @@ class OrderTests(Village):
             IBugTasks(Context()).ordered_by("assignee")
         self.assertEqual(
             "IBugTask.assignee leads to entities, which have no order among each "
-            "other. Order by a fact: date_created, id, importance, status, "
-            "unresolved.",
+            "other. Order by a fact: date_assigned, date_closed, date_created, id, "
+            "importance, status, unresolved.",
             str(caught.exception),
         )
 

@@ -16,31 +16,24 @@ from lp_persistence.bugs.enums import (
     BugTaskStatus,
     InformationType,
 )
-from lp_persistence.bugs.groups import AccessPolicies, Bugs, BugTasks
-from lp_persistence.bugs.interfaces import (
-    IAccessPolicies,
-    IAccessPolicy,
-    IBug,
-    IBugs,
-    IBugTask,
-    IBugTasks,
-)
-from lp_persistence.bugs.visibility import policies, sees_bug, sees_task
+from lp_persistence.bugs.visibility import policies, sees_bug, sees_part
+from lp_persistence.model import get_model
 from lp_persistence.people.entities import Person
+from lp_persistence.testing.layers import MEMORY
 
 
 class InterfaceTests(unittest.TestCase):
+    layer = MEMORY
+
     def test_classes(self):
         """Entities and groups implement what they say."""
-        for interface, class_ in (
-            (IBug, Bug),
-            (IBugTask, BugTask),
-            (IAccessPolicy, AccessPolicy),
-            (IBugs, Bugs),
-            (IBugTasks, BugTasks),
-            (IAccessPolicies, AccessPolicies),
-        ):
-            self.assertTrue(verifyClass(interface, class_), class_)
+        for entity_type in get_model():
+            for interface, class_ in (
+                (entity_type.interface, entity_type.factory),
+                (entity_type.group_interface, entity_type.group_factory),
+            ):
+                with self.subTest(interface.__name__):
+                    self.assertTrue(verifyClass(interface, class_))
 
 
 class FactTests(unittest.TestCase):
@@ -76,12 +69,34 @@ class FactTests(unittest.TestCase):
         tasks = (BugTask(assignee=ada), BugTask(assignee=None), BugTask(assignee=ada))
         self.assertEqual([ada, ada], list(Bug(tasks=tasks).assignees))
 
+    def test_heat(self):
+        """Of the kind of information, duplicates, who is affected, and who is
+        subscribed, each person once."""
+        ada, ben, eve = (Person(id=key) for key in (1, 2, 3))
+        for item, heat in (
+            (InformationType.PUBLIC, 0),
+            (InformationType.PUBLICSECURITY, 250),
+            (InformationType.PRIVATESECURITY, 400),
+            (InformationType.USERDATA, 150),
+            (InformationType.PROPRIETARY, 150),
+            (InformationType.EMBARGOED, 150),
+        ):
+            bug = Bug(information_type=item, subscribers=(), duplicates=(), affected=())
+            self.assertEqual(heat, bug.computed_heat)
+        bug = Bug(
+            information_type=InformationType.PUBLIC,
+            subscribers=(ada, ben),
+            duplicates=(Bug(subscribers=(ben, eve)), Bug(subscribers=())),
+            affected=(eve,),
+        )
+        self.assertEqual(2 * 6 + 4 + 3 * 2, bug.computed_heat)
+
 
 class VisibilityTests(unittest.TestCase):
     def sees(self, bug: Bug, **facts: Any) -> bool:
         viewer = {"admins": (), "teams": (), "policies": (), **facts}
         seen = SimpleNamespace(**{n: frozenset(ids) for n, ids in viewer.items()})
-        self.assertEqual(sees_bug(bug, seen), sees_task(BugTask(bug=bug), seen))
+        self.assertEqual(sees_bug(bug, seen), sees_part(BugTask(bug=bug), seen))
         return sees_bug(bug, seen)
 
     def test_public(self):

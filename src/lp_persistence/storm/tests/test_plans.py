@@ -18,14 +18,7 @@ from lp_persistence.storm.statements import compile_step
 from lp_persistence.storm.stores import Dialects
 from lp_persistence.storm.tests.cases import AS_BOB, hot, hot_in_products
 from lp_persistence.storm.tests.test_loading import person
-from lp_persistence.storm.tests.world import (
-    DAY,
-    LAMP,
-    NEW,
-    PRIVATE,
-    PUBLIC,
-    in_distribution,
-)
+from lp_persistence.storm.tests.world import DAY, LAMP, NEW, PRIVATE, PUBLIC, whole
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
 BUGS = 20_000
@@ -41,8 +34,6 @@ LISTINGS: tuple[tuple[Any, tuple[Any, ...], str], ...] = (
     (hot_in_products(SOMEBODY), (20,), IN_PRODUCT),
     (hot_in_products(NOBODY, after=(1, 2)), (20, 250, 77), IN_PRODUCT),
 )
-#: Owner, no group, no images.
-NOTHING_MORE = (1, None, None, None, None)
 
 
 def fill(backend: Any) -> None:
@@ -50,51 +41,55 @@ def fill(backend: Any) -> None:
     likely."""
     chance = random.Random(7)
     backend.load(IPerson, [person(1)])
-    backend.load(
-        IDistribution,
-        [(key, f"d{key}", "D", "t", "s", "d", 1, None, None, None) for key in (1, 2)],
-    )
-    backend.load(
-        IBug,
-        [
-            (
-                key,
-                "Bug",
-                "It fails.",
-                PRIVATE if key % 20 == 0 else PUBLIC,
-                chance.randrange(500),
-                DAY,
-                DAY,
-                1,
-                None,
-            )
-            for key in range(1, BUGS + 1)
-        ],
-    )
-    backend.load(ISourcePackageName, [(LAMP, "lamp")])
-    backend.load(
-        IBugTask,
-        [
-            (key, NEW, 5, DAY, (key - 1) % BUGS + 1, *place, None)
-            for key in range(1, BUGS + BUGS // 4 + 1)
-            for package in [LAMP if key > BUGS else None]
-            for place in [in_distribution(1 if key % 4 else 2, package)]
-        ],
-    )
-    backend.load(
-        IProduct,
-        [
-            (key, f"p{key}", "P", "t", "s", None, True, DAY, *NOTHING_MORE)
-            for key in (1, 2)
-        ],
-    )
-    backend.load(
-        IBugTask,
-        [
-            (BUGS * 2 + key, NEW, 5, DAY, key, 1 + key % 2, *[None] * 6)
-            for key in range(1, BUGS + 1)
-        ],
-    )
+    of_pillars = "id name displayname title summary description owner"
+    numbers = range(1, BUGS + 1)
+    for target, rows in (
+        whole(
+            IDistribution,
+            of_pillars,
+            [(key, f"d{key}", "D", "t", "s", "d", 1) for key in (1, 2)],
+        ),
+        whole(
+            IProduct,
+            f"{of_pillars} active date_created",
+            [(key, f"p{key}", "P", "t", "s", None, 1, True, DAY) for key in (1, 2)],
+        ),
+        whole(
+            IBug,
+            "id title description information_type heat date_created "
+            "date_last_updated reporter",
+            [
+                (
+                    key,
+                    "Bug",
+                    "It fails.",
+                    PRIVATE if key % 20 == 0 else PUBLIC,
+                    chance.randrange(500),
+                    DAY,
+                    DAY,
+                    1,
+                )
+                for key in numbers
+            ],
+        ),
+        (ISourcePackageName, [(LAMP, "lamp")]),
+        whole(
+            IBugTask,
+            "id status importance date_created bug distribution source_package_name",
+            [
+                (key, NEW, 5, DAY, (key - 1) % BUGS + 1, distribution, package)
+                for key in range(1, BUGS + BUGS // 4 + 1)
+                for package in [LAMP if key > BUGS else None]
+                for distribution in [1 if key % 4 else 2]
+            ],
+        ),
+        whole(
+            IBugTask,
+            "id status importance date_created bug product",
+            [(BUGS * 2 + key, NEW, 5, DAY, key, 1 + key % 2) for key in numbers],
+        ),
+    ):
+        backend.load(target, rows)
     backend.finish_load()
 
 

@@ -1,10 +1,14 @@
 """A small world that holds one of everything that steps can stumble over."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
+from lp_persistence.entity import declared
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
 from lp_persistence.pillars.interfaces import (
     IDistribution,
@@ -29,17 +33,21 @@ QUILL, SLATE = 1, 2
 LAMP = 1
 
 
-def in_distribution(key: int, package: int | None = None) -> tuple[int | None, ...]:
-    """Where a task is, its package, and its milestone."""
-    return None, None, key, None, package, None
+def whole(interface: Any, names: str, rows: Iterable[tuple[Any, ...]]) -> Any:
+    """What ``load`` takes: rows of these attributes, None in all others."""
+    fields = sorted(declared(interface).values(), key=lambda field: field.order)
+    stored = [field.__name__ for field in fields if field.is_stored]
+    given = names.split()
+    made = [dict(zip(given, row, strict=True)) for row in rows]
+    return interface, [tuple(map(row.get, stored)) for row in made]
 
 
 WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
     (IFile, [(1, SHA, "ann.png", "image/png"), (2, None, "old.png", "image/png")]),
-    (
+    whole(
         IPerson,
-        # id, name, displayname, visibility, account_status, date_created,
-        # homepage, team_owner, merged_into, icon, logo, mugshot
+        "id name displayname visibility account_status date_created "
+        "homepage team_owner merged_into icon logo mugshot",
         [
             (ANN, "ann", "Ann", 1, 20, DAY, "Hello", None, None, 1, None, None),
             (BOB, "bob", "bob", 1, None, DAY, None, None, None, 2, None, None),
@@ -51,28 +59,32 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
     ),
     (IEmailAddress, [(1, "ann@x.org", 4, ANN), (2, "eve@x.org", 2, EVE)]),
     (IPerson["members"], [(TEAM, BOB), (SECRET, EVE), (TEAM, SECRET), (ADMINS, ANN)]),
-    (
+    whole(
         IDistribution,
+        "id name displayname title summary description owner icon",
         [
-            (UBUNTU, "ubuntu", "Ubuntu", "The U", "s", "d", ANN, 1, None, None),
-            (DEBIAN, "debian", "Debian", "The D", "s", "d", SECRET, None, None, None),
+            (UBUNTU, "ubuntu", "Ubuntu", "The U", "s", "d", ANN, 1),
+            (DEBIAN, "debian", "Debian", "The D", "s", "d", SECRET, None),
         ],
     ),
-    (
+    whole(
         IProduct,
-        # id, name, displayname, title, summary, description, active,
-        # date_created, owner, project_group, icon, logo, mugshot
+        "id name displayname title summary description active date_created owner",
         [
-            (QUILL, "quill", "Quill", "t", "s", None, True, DAY, ANN, *[None] * 4),
-            (SLATE, "slate", "Slate", "t", "s", "d", False, DAY, ANN, *[None] * 4),
+            (QUILL, "quill", "Quill", "t", "s", None, True, DAY, ANN),
+            (SLATE, "slate", "Slate", "t", "s", "d", False, DAY, ANN),
         ],
     ),
-    (IAccessPolicy, [(1, PRIVATE, UBUNTU), (2, None, None)]),
+    whole(
+        IAccessPolicy,
+        "id type distribution",
+        [(1, PRIVATE, UBUNTU), (2, None, None)],
+    ),
     (IAccessPolicy["grantees"], [(1, TEAM), (1, TEAM)]),
-    (
+    whole(
         IBug,
-        # id, title, description, information_type, heat, date_created,
-        # date_last_updated, reporter, duplicate_of
+        "id title description information_type heat date_created "
+        "date_last_updated reporter duplicate_of",
         [
             (1, "One", "First.", PUBLIC, 10, DAY, DAY, ANN, None),
             (2, "Two", "Second.", PUBLIC, 30, DAY, DAY, BOB, 3),
@@ -83,21 +95,21 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
         ],
     ),
     (ISourcePackageName, [(LAMP, "lamp")]),
-    (
+    whole(
         IBugTask,
-        # id, status, importance, date_created, bug, product, product_series,
-        # distribution, distro_series, source_package_name, milestone, assignee
+        "id status importance date_created bug distribution source_package_name "
+        "product assignee",
         [
-            (1, NEW, 5, DAY, 1, *in_distribution(UBUNTU), BOB),
-            (2, NEW, 5, None, 2, *in_distribution(UBUNTU), None),
-            (3, NEW, 5, DAY, 3, *in_distribution(UBUNTU), SECRET),
-            (4, CONFIRMED, 5, DAY, 4, *in_distribution(UBUNTU), None),
-            (5, CONFIRMED, 5, DAY, 4, *in_distribution(UBUNTU, LAMP), BOB),
-            (6, CONFIRMED, 5, DAY, 4, *in_distribution(DEBIAN), BOB),
-            (7, NEW, 5, NEXT_DAY, 5, *in_distribution(UBUNTU), None),
-            (8, INVALID, 5, DAY, 1, *in_distribution(DEBIAN), ANN),
-            (9, NEW, 5, DAY, 3, QUILL, *[None] * 5, BOB),
-            (10, NEW, 5, DAY, 3, SLATE, *[None] * 6),
+            (1, NEW, 5, DAY, 1, UBUNTU, None, None, BOB),
+            (2, NEW, 5, None, 2, UBUNTU, None, None, None),
+            (3, NEW, 5, DAY, 3, UBUNTU, None, None, SECRET),
+            (4, CONFIRMED, 5, DAY, 4, UBUNTU, None, None, None),
+            (5, CONFIRMED, 5, DAY, 4, UBUNTU, LAMP, None, BOB),
+            (6, CONFIRMED, 5, DAY, 4, DEBIAN, None, None, BOB),
+            (7, NEW, 5, NEXT_DAY, 5, UBUNTU, None, None, None),
+            (8, INVALID, 5, DAY, 1, DEBIAN, None, None, ANN),
+            (9, NEW, 5, DAY, 3, None, None, QUILL, BOB),
+            (10, NEW, 5, DAY, 3, None, None, SLATE, None),
         ],
     ),
     (IBug["subscribers"], [(1, ANN), (1, ANN), (1, SECRET), (4, BOB)]),

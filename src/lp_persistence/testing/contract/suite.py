@@ -12,7 +12,12 @@ from lp_persistence.model import Model, get_model
 from lp_persistence.testing.campaign import default_seed
 from lp_persistence.testing.contract.cases import KINDS, Case
 from lp_persistence.testing.contract.seam import Seam
-from lp_persistence.testing.contract.worlds import Shown, chosen, same_everywhere
+from lp_persistence.testing.contract.worlds import (
+    Shown,
+    chosen,
+    same_everywhere,
+    worth,
+)
 from lp_persistence.testing.failures import Found
 from lp_persistence.testing.machine import Machine
 from lp_persistence.testing.reference import Rules
@@ -137,9 +142,10 @@ class Contract(Seam):
         interface, _, name = place.partition(".")
 
         def score(number: int) -> int:
-            return sum(
-                feature[0] == interface and name in ("", feature[1])
+            return worth(
+                feature
                 for feature in self.shown[number].features
+                if feature[0] == interface and name in ("", feature[1])
             )
 
         ranked = sorted(range(len(self.shown)), key=score, reverse=True)

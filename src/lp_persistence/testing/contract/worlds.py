@@ -8,7 +8,7 @@ of the drawn ones does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,13 +54,13 @@ def chosen(
     taken: list[Shown] = []
     missing = frozenset[Feature]().union(*(each.features for each in shown))
     while missing and len(taken) < TAKEN:
-        best = max(shown, key=lambda each: _worth(each.features & missing))
+        best = max(shown, key=lambda each: worth(each.features & missing))
         taken.append(best)
         missing -= best.features
     return taken
 
 
-def _worth(features: frozenset[Feature]) -> int:
+def worth(features: Iterable[Feature]) -> int:
     """Where edges lead and what is hidden counts more than another value."""
     return sum(10 if isinstance(what, tuple) else 1 for _, _, what in features)
 
@@ -87,8 +87,11 @@ def _features(site: Site) -> Iterator[Feature]:
                 if isinstance(field, WayBack):
                     continue
                 if isinstance(field, Edge):
-                    leads = len(graph.targets(interface, key, name))
-                    yield interface, name, (min(leads, 2),)
+                    targets = graph.targets(interface, key, name)
+                    seen = [graph.sees(None, field.target, each) for each, _ in targets]
+                    yield interface, name, (min(len(targets), 2),)
+                    if not all(seen):  # a limit may count what is hidden
+                        yield interface, name, ("hides", min(sum(seen), 2))
                 elif field.is_fact and name != "id":
                     yield interface, name, graph.value(interface, key, name)
             if entity_type.visible_to is not None:

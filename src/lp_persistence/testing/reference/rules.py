@@ -17,6 +17,9 @@ PRIVATE_TEAM: Final = 30
 ACTIVE_ACCOUNT: Final = 20
 PREFERRED_ADDRESS: Final = 4
 PUBLIC_TYPES: Final = (1, 2)
+PATCH: Final = 1
+#: What private kinds of information have is 150, but for private security.
+HEAT_OF_TYPE: Final = {1: 0, 2: 250, 3: 400}
 UNRESOLVED: Final = (10, 13, 14, 15, 20, 21, 22, 23, 25)
 
 
@@ -155,9 +158,13 @@ def sees_bug(graph: Graph, viewer: int | None, bug: int) -> bool:
     return any(is_in(graph, viewer, grantee) for grantee in granted)
 
 
-def sees_task(graph: Graph, viewer: int | None, task: int) -> bool:
-    """As its bug."""
-    return sees_bug(graph, viewer, graph.value("IBugTask", task, "bug"))
+def sees_with_bug(interface: str) -> Sees:
+    """What belongs to a bug is seen as the bug is."""
+
+    def sees(graph: Graph, viewer: int | None, part: int) -> bool:
+        return sees_bug(graph, viewer, graph.value(interface, part, "bug"))
+
+    return sees
 
 
 def edits_person(graph: Graph, viewer: int | None, person: int) -> bool:
@@ -188,6 +195,9 @@ def edits_bug(graph: Graph, viewer: int | None, bug: int) -> bool:
     """Whoever is anybody."""
     return viewer is not None and graph.exists("IPerson", viewer)
 
+def is_patch(graph: Graph, attachment: int) -> bool:
+    """Of the type Patch."""
+    return bool(graph.value("IAttachment", attachment, "type") == PATCH)
 
 def source_packages(graph: Graph, distribution: int) -> list[tuple[Any, int]]:
     """Those of the names that are registered in it."""
@@ -195,6 +205,34 @@ def source_packages(graph: Graph, distribution: int) -> list[tuple[Any, int]]:
     return [((distribution, name), 0) for name in names]
 
 
+
+def computed_heat(graph: Graph, bug: int) -> int:
+    """Of the kind of information, duplicates, who is affected, and who is
+    subscribed to the bug or a duplicate."""
+    duplicates = [
+        other
+        for other in graph.ids("IBug")
+        if graph.value("IBug", other, "duplicate_of") == bug
+    ]
+    people = {
+        person
+        for each in (bug, *duplicates)
+        for person in graph.leads_to("IBug", each, "subscribers")
+    }
+    affected = graph.leads_to("IBug", bug, "affected")
+    of_type = HEAT_OF_TYPE.get(graph.value("IBug", bug, "information_type"), 150)
+    return of_type + 6 * len(duplicates) + 4 * len(affected) + 2 * len(people)
+
+
+#: What belongs to a bug, and is seen with it.
+OF_BUGS: Final = (
+    "IBugTask",
+    "INomination",
+    "IComment",
+    "IAttachment",
+    "IBugActivity",
+    "IBugWatch",
+)
 FACTS: Final[dict[Place, Rule]] = {
     ("IPerson", "is_team"): is_team,
     ("IPerson", "is_valid_person"): is_valid_person,
@@ -202,6 +240,8 @@ FACTS: Final[dict[Place, Rule]] = {
     ("IPerson", "is_valid"): is_valid,
     ("IBug", "is_private"): is_private,
     ("IBug", "is_duplicate"): is_duplicate,
+    ("IBug", "computed_heat"): computed_heat,
+    ("IAttachment", "is_patch"): is_patch,
     ("IBugTask", "is_unresolved"): is_unresolved,
 }
 EDGES: Final[dict[Place, Rule]] = {
@@ -214,7 +254,7 @@ EDGES: Final[dict[Place, Rule]] = {
 VISIBLE: Final[dict[str, Sees]] = {
     "IPerson": sees_person,
     "IBug": sees_bug,
-    "IBugTask": sees_task,
+    **{interface: sees_with_bug(interface) for interface in OF_BUGS},
 }
 
 
@@ -231,6 +271,11 @@ OWN_ORDER: Final = {
     "ISourcePackage": ("name",),
     "ISourcePackageName": ("name",),
     "IMilestone": ("-date_expected", "-name"),
+    "INomination": ("date_created",),
+    "IComment": ("index",),
+    "IBugActivity": ("date_changed",),
+    "ICve": ("sequence",),
+    "IBugTracker": ("name",),
 }
 #: By edge the facts that order where it leads, before rank and own order do.
 EDGE_ORDER: Final = {
