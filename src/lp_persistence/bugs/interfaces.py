@@ -172,9 +172,10 @@ class IBugs(IGroup):
         ``importance``, ``assignee``, ``milestone``
             as they are;
         ``target``
-            a product, a distribution, a series of either, or a project group
-            (its products), or a group of one kind of these. A distribution's
-            tasks are its packages' too, and not its series'.
+            a product, a distribution, a series of either, a source package of a
+            distribution or its series, a project group (its products), or a
+            group of one kind of these. A distribution's tasks are its packages'
+            too, and not its series'.
 
         And the bug itself these: ``reporter``, ``subscriber`` (a direct one),
         ``information_type``, and ``text``: words that title and description hold

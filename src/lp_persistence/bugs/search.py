@@ -44,9 +44,11 @@ _OF_THE_BUG: Final = {
 #: By type of a target the reference of a task that leads to it.
 _TARGETS: Final = {
     "IDistribution": "distribution",
+    "IDistributionSourcePackage": "source_package",
     "IDistroSeries": "distro_series",
     "IProduct": "product",
     "IProductSeries": "product_series",
+    "ISourcePackage": "series_source_package",
 }
 
 #: What people call incomplete is kept with or without a response.

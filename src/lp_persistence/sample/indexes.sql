@@ -64,6 +64,14 @@ CREATE INDEX bugtaskflat__open__assignee__heat__idx ON bugtaskflat (assignee, he
 CREATE INDEX bugtaskflat__open__assignee__datecreated__idx ON bugtaskflat (assignee, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
 CREATE INDEX bugtaskflat__open__assignee__date_last_updated__idx ON bugtaskflat (assignee, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
 
+-- Those of source packages.
+CREATE INDEX bugtaskflat__open__package__importance__idx ON bugtaskflat (distribution, sourcepackagename, importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND sourcepackagename IS NOT NULL;
+CREATE INDEX bugtaskflat__open__package__heat__idx ON bugtaskflat (distribution, sourcepackagename, heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND sourcepackagename IS NOT NULL;
+CREATE INDEX bugtaskflat__open__package__datecreated__idx ON bugtaskflat (distribution, sourcepackagename, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND sourcepackagename IS NOT NULL;
+CREATE INDEX bugtaskflat__open__package__date_last_updated__idx ON bugtaskflat (distribution, sourcepackagename, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND sourcepackagename IS NOT NULL;
+CREATE INDEX bugtaskflat__package__idx ON bugtaskflat (distribution, sourcepackagename) WHERE distribution IS NOT NULL AND sourcepackagename IS NOT NULL;
+CREATE INDEX bugtaskflat__series_package__idx ON bugtaskflat (distroseries, sourcepackagename) WHERE distroseries IS NOT NULL AND sourcepackagename IS NOT NULL;
+
 -- What words are searched in; the expression is that of the statements.
 CREATE INDEX bug__words__idx ON bug USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(title || ' ' || description, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));
 CREATE INDEX person__words__idx ON person USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(name || ' ' || displayname, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));

@@ -77,16 +77,15 @@ class Conditions:
 
     @truth.register
     def _matches(self, condition: Matches, place: Place) -> Truth:
+        words = Value(SlotWords(condition.slot))
+        if place.records.key:  # made of others, it has no row to be found
+            texts, unknown = _texts(place, condition.names)
+            return Truth(HasWords(texts, words), unknown)
         # Found first, once for all rows: an engine takes splitting texts for
         # cheap, and would do it for each row of a listing.
         query = Query(self._scopes.book, self._scopes.names)
         found = Place(query, place.records, query.begin(place.records.table))
-        terms = [found.term(name) for name in condition.names]
-        texts = [
-            Coalesce(term.expr, "") if term.nullable and len(terms) > 1 else term.expr
-            for term in terms
-        ]
-        query.where.append(HasWords(texts, Value(SlotWords(condition.slot))))
+        query.where.append(HasWords(_texts(found, condition.names)[0], words))
         first = FoundFirst(place.id, query.select([found.id]))
         return Truth(first, place.optional)
 
@@ -133,6 +132,16 @@ class Conditions:
             return Truth(In(place.id, query.select([seen.owner])), place.optional)
         query.where.append(equal(seen.owner, place.id))
         return Truth(Exists(query.select([SQLRaw("1")])), False)
+
+
+def _texts(place: Place, names: tuple[str, ...]) -> tuple[list[Any], bool]:
+    """Texts that are searched together; whether that may be NULL."""
+    terms = [place.term(name) for name in names]
+    if len(terms) == 1:
+        return [terms[0].expr], terms[0].nullable
+    return [
+        Coalesce(term.expr, "") if term.nullable else term.expr for term in terms
+    ], False
 
 
 def is_limited(scope: Scope) -> bool:

@@ -16,7 +16,7 @@ from storm.expr import Gt as Greater
 from storm.expr import Not as Negation
 
 from lp_persistence.ordering import BY_VIA
-from lp_persistence.steps import VIA, Condition, Leads, Not, Reached, Scope
+from lp_persistence.steps import VIA, Condition, Leads, Not, Reached, Scope, United
 from lp_persistence.storm.conditions import is_limited
 from lp_persistence.storm.expressions import FALSE, Renamed, equal, is_some
 from lp_persistence.storm.query import Place, Query, Term
@@ -44,8 +44,11 @@ class Reach:
 
     def all(self, scope: Scope, origin: Reached) -> tuple[Query, Place]:
         """A row for each way to each member; ``after`` and limit left out."""
-        way = self._way(origin)
-        self._begin(way, scope, origin.source)
+        way, source = self._way(origin), origin.source
+        if scope.rule is not None:
+            where = tuple(_asked_once(origin.edge, each) for each in source.where)
+            source = replace(source, where=where)
+        self._begin(way, scope, source)
         self._scopes.restrict(way.query, way.member, scope)
         return way.query, way.member
 
@@ -105,6 +108,27 @@ class Reach:
             query.where.append(is_some(key.expr))
         member = self._scopes.place_at(query, target, key.expr, known, over)
         return Way(query, over, member, one_rule)
+
+
+def _asked_once(edge: str, condition: Condition) -> Condition:
+    """A condition without the rule of those that an edge has to lead to: it is
+    the member's, of whom it is asked anyway."""
+    if isinstance(condition, Not):
+        return Not(_asked_once(edge, condition.condition))
+    if isinstance(condition, Leads) and condition.edge == edge:
+        return replace(condition, target=_without_rule(condition.target))
+    return condition
+
+
+def _without_rule(scope: Scope) -> Scope:
+    """A scope of members that are told to be seen; where it is cut, its rule
+    tells who is left."""
+    if is_limited(scope) or scope.after is not None:
+        return scope
+    origin = scope.origin
+    if isinstance(origin, United):
+        origin = United(tuple(map(_without_rule, origin.parts)))
+    return replace(scope, rule=None, origin=origin)
 
 
 def _is_of(edge: str, condition: Condition) -> bool:

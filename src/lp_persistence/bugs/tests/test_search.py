@@ -27,10 +27,15 @@ from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.entities import (
     Distribution,
+    DistributionSourcePackage,
     DistroSeries,
     Milestone,
     Product,
     Project,
+)
+from lp_persistence.pillars.interfaces import (
+    IDistributionSourcePackages,
+    ISourcePackageName,
 )
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
@@ -140,6 +145,20 @@ class SearchMixin:
         ):
             self.context = Context()
             self.assertEqual(expected, self.found(target=target), target)
+
+    def test_packages(self):
+        """A package of a distribution, whatever the tasks of its series."""
+        distribution = self.factory.distribution()
+        name = self.factory.make(ISourcePackageName)
+        place = {"distribution": distribution, "source_package_name": name}
+        there = self.bug(place)
+        self.bug({"distribution": distribution})
+        package = DistributionSourcePackage(id=(distribution, name))
+        self.assertEqual([there], self.found(target=package))
+        self.context = Context()
+        packages = IDistributionSourcePackages(self.context)
+        named = packages.filter(name=Matching("NAME"))
+        self.assertIn((distribution, name), self.ids(named))
 
     def test_people(self):
         """Assignees are of the task, reporters and subscribers of the bug; a
@@ -288,7 +307,8 @@ class MemorySearchTests(SearchMixin, unittest.TestCase):
             self.assertEqual(expected, self.refusal(UnknownName, call))
         self.assertEqual(
             "IBugs.target can't be <Person 1>: expected one of IDistribution, "
-            "IDistroSeries, IProduct, IProductSeries, IProject, or a group of them.",
+            "IDistributionSourcePackage, IDistroSeries, IProduct, IProductSeries, "
+            "IProject, ISourcePackage, or a group of them.",
             self.refusal(InvalidValue, lambda: bugs.search(target=Person(id=1))),
         )
         self.assertEqual(
