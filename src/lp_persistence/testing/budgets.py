@@ -120,13 +120,10 @@ class PageBudgets:
     def check_page(self: Any, page: RegisteredPage, budget: Budget) -> None:
         """Fail unless a page keeps to its budget at all sizes."""
         found = {size: self.measured_page(page, size) for size in AT}
+        mismatch = SameStatements(AT).match(found.__getitem__)
+        if mismatch is not None:
+            self.fail(f"The page {page}: {mismatch.describe()}")
         for size, each in found.items():
-            mismatch = StatementsExactly(budget.statements).match(each)
-            if mismatch is not None:
-                self.fail(
-                    f"The page {page} at {size}, with a budget at "
-                    f"{budget.place}: {mismatch.describe()}"
-                )
             if each.skipped:
                 self.fail(
                     f"The page {page} at {size} had nothing to start from for: "
@@ -134,12 +131,16 @@ class PageBudgets:
                     f"(growers)."
                 )
         hidden = self.measured_page(page, AT[0], about=-1)
-        mismatch = StatementsAtMost(budget.statements).match(hidden)
-        if mismatch is not None:
-            self.fail(f"The page {page}, about the hidden: {mismatch.describe()}")
-        mismatch = SameStatements(AT).match(found.__getitem__)
-        if mismatch is not None:
-            self.fail(f"The page {page}: {mismatch.describe()}")
+        for matcher, what, cost in (
+            (StatementsExactly(budget.statements), "", found[AT[0]]),
+            (StatementsAtMost(budget.statements), ", about the hidden", hidden),
+        ):
+            mismatch = matcher.match(cost)
+            if mismatch is not None:
+                self.fail(
+                    f"The page {page}{what}, with a budget at {budget.place}: "
+                    f"{mismatch.describe()}"
+                )
 
     def measured_page(
         self, page: RegisteredPage, size: int, about: int = 0

@@ -130,7 +130,7 @@ class TestBudgets(unittest.TestCase):
         first, *_ = self.failures(2)
         self.assertEqual(
             first,
-            "The page '+page' for IBugs at 1, with a budget at pages.zcml:7: "
+            "The page '+page' for IBugs, with a budget at pages.zcml:7: "
             "3 statements, 1 more than 2:\n"
             "  1. fetch IBugs.of(…): 1 row\n"
             "  2. follow IBugs.of(…).subscribers: 1 row\n"
@@ -141,6 +141,27 @@ class TestBudgets(unittest.TestCase):
         """So that budgets follow what was won."""
         first, *_ = self.failures(4)
         self.assertIn("3 statements, 1 fewer than 4", first)
+
+    def test_what_grows_with_the_rows_is_shown(self):
+        """The statements of fifty that one does not have."""
+
+        class RowByRow(Page):
+            def prepare(self, context: Any) -> None:
+                super().prepare(context)
+                context.realise()
+                for person in self.context.one().subscribers:
+                    own = Context()
+                    IPersons(own).of([person])
+                    own.realise()
+
+        register(RowByRow)
+        [page] = registered_pages()
+        assert page.budget is not None
+        budgets: Any = Budgets()
+        budgets.check_page(page, page.budget)
+        text = budgets.failures[0]
+        self.assertIn("4 statements at 1, 53 at 50.\nOnly at 1:\n  none\n", text)
+        self.assertIn("  1. fetch IPersons.of(…): 1 row\n", text)
 
     def test_parts_of_the_page_count(self):
         """Whatever is declared for the view."""
