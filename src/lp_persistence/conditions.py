@@ -5,7 +5,7 @@ Every value is checked against its fact's field here, where it was given.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +16,15 @@ from lp_persistence.binding import Binding
 from lp_persistence.entity import Entity
 from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
 from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Expressions, Node
-from lp_persistence.fields import Attribute, Datetime, Edge, Text, WayBack, is_id
+from lp_persistence.fields import (
+    Attribute,
+    Datetime,
+    Edge,
+    OneOf,
+    Text,
+    WayBack,
+    is_id,
+)
 from lp_persistence.matching import LONGEST, runs_of
 from lp_persistence.model import EntityType
 from lp_persistence.ordering import order_terms
@@ -112,6 +120,9 @@ class Conditions:
                     f"knows where it leads. Filter the group that it leads to."
                 )
             return self._edge(edge, value)
+        one_of = self.type.fields.get(name)
+        if isinstance(one_of, OneOf):
+            return self._one_of(one_of, value)
         field = self.type.facts.get(name)
         if field is None:
             if self.type.texts(name) is not None:
@@ -209,6 +220,41 @@ class Conditions:
             return self._any_edge(edge, target, value)
         return self._leads(edge, target, (entity_id(edge, target, value),), True)
 
+    def _one_of(self, field: OneOf, value: Any) -> Condition:
+        """What leads to a value, over whichever of several references."""
+        ways = {
+            self.model.type_named(edge.target): edge
+            for edge in map(self.type.edges.__getitem__, field.of)
+        }
+        if isinstance(value, Not):
+            return NotCondition(self._one_of(field, value.value))
+        if value is None:
+            return NotCondition(
+                AnyOf(tuple(NotCondition(self._edge(e, None)) for e in ways.values()))
+            )
+        parts: tuple[Any, ...] = getattr(value, "parts", (value,))
+        if isinstance(value, (set, frozenset)):
+            by_type: dict[Any, set[Any]] = {}
+            for each in value:
+                by_type.setdefault(getattr(each, "interface", each), set()).add(each)
+            parts = tuple(kind and some for kind, some in by_type.items())
+        return AnyOf(tuple(self._way(field, ways, part) for part in parts))
+
+    def _way(
+        self, field: OneOf, ways: Mapping[EntityType, Edge], value: Any
+    ) -> Condition:
+        """What leads to values of one type."""
+        if value is None:
+            return self._one_of(field, None)
+        one = next(iter(value)) if isinstance(value, set) else value
+        node = getattr(one, "node", None)
+        for type_, edge in ways.items():
+            kind = node.type is type_ if isinstance(node, Node) else None
+            if kind or getattr(one, "interface", None) is type_.interface:
+                return self._edge(edge, value)
+        names = ", ".join(sorted(type_.name for type_ in ways))
+        raise field.invalid(one, f"it leads to one of {names}, or None")
+
     def _any_edge(self, edge: Edge, target: EntityType, values: Any) -> Condition:
         entities = [value for value in values if value is not None]
         ids = sorted({entity_id(edge, target, value) for value in entities})
@@ -252,7 +298,11 @@ def _within(value: Any) -> Any:
 
 def filterable_edges(type_: EntityType) -> list[str]:
     """Names of the edges that groups of a type can be filtered by."""
-    return [name for name, edge in type_.edges.items() if not isinstance(edge, WayBack)]
+    return [
+        name
+        for name, field in type_.fields.items()
+        if isinstance(field, Edge | OneOf) and not isinstance(field, WayBack)
+    ]
 
 
 def entity_id(edge: Edge, target: EntityType, value: Any) -> Any:

@@ -21,6 +21,7 @@ from lp_persistence.fields import (
     Edge,
     Embedded,
     Key,
+    OneOf,
     Reference,
     Text,
 )
@@ -88,7 +89,7 @@ def _searched(declared: Declared) -> Iterator[str]:
 
 
 def _computing(declared: Declared, name: str, field: Attribute) -> Iterator[str]:
-    read = (*field.reads, *(field.of if isinstance(field, Embedded) else ()))
+    read = (*field.reads, *(field.of if isinstance(field, Embedded | OneOf) else ()))
     for other in read:
         if other not in declared.fields:
             yield f".{name} reads {other!r}, which there is not"
@@ -166,7 +167,11 @@ def _made(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]:
             yield from _along(declared, name, field.along, key, types)
         elif key and field.is_stored and name not in ("id", *key):
             yield f".{name} has no row to be kept in: say along=… which reference"
-        if isinstance(field, Reference):
+        if isinstance(field, OneOf):
+            for each in field.of:
+                if not isinstance(declared.fields.get(each), Reference):
+                    yield f".{name} is one of {each!r}, which is no reference of it"
+        elif isinstance(field, Reference):
             yield from _made_reference(
                 declared, name, field, _key_of(types[field.target])
             )
@@ -200,12 +205,13 @@ def _along(
 def _made_reference(
     declared: Declared, name: str, field: Reference, key: tuple[str, ...]
 ) -> Iterator[str]:
-    if len(field.of) != len(key):
+    is_other = bool(field.unless) and len(field.of) == 1 and not key
+    if len(field.of) != len(key) and not is_other:
         yield (
             f".{name} leads to {field.target}, whose id is of {len(key) or 'no'} "
             f"others: say of=… which references make it"
         )
-    for each in field.of:
+    for each in (*field.of, *field.unless):
         part = declared.fields.get(each)
         if not isinstance(part, Reference) or part.of:
             yield f".{name} is of {each!r}, which is no reference of it"
@@ -224,7 +230,11 @@ def _order(declared: Declared, where: str, names: tuple[str, ...]) -> Iterator[s
 def _brief(declared: Declared) -> Iterator[str]:
     for name in declared.brief:
         field = declared.fields[name]
-        if isinstance(field, Edge | Embedded) or field.is_long or field.kind != STORED:
+        if (
+            isinstance(field, Edge | Embedded | OneOf)
+            or field.is_long
+            or field.kind != STORED
+        ):
             yield f".{name} can't be brief: a brief is of short, stored attributes"
         if declared.visible_to is not None and field.hidden is MISSING:
             yield (

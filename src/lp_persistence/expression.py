@@ -22,6 +22,7 @@ from lp_persistence.fields import (
     Collection,
     Edge,
     Embedded,
+    OneOf,
     Reference,
     WayBack,
 )
@@ -270,7 +271,7 @@ class Expressions:
             self.ask(part, name, place)
         for read in (
             *field_.reads,
-            *(field_.of if isinstance(field_, Embedded) else ()),
+            *(field_.of if isinstance(field_, Embedded | OneOf) else ()),
         ):
             self.ask(node, read, place)
         node.asked[name] = None

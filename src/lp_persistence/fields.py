@@ -295,7 +295,9 @@ class Reference(Edge):
         where thousands lead to almost as many];
     ``of``
         names of the owner's references that make the id: the target is made
-        of what these lead to. Where one is None, so is this.
+        of what these lead to. Where one is None, so is this;
+    ``unless``
+        with ``of``: names of references beside which this is None.
     """
 
     def __init__(
@@ -303,11 +305,13 @@ class Reference(Edge):
         target: str,
         apart: bool = False,
         of: tuple[str, ...] = (),
+        unless: tuple[str, ...] = (),
         **options: Any,
     ):
         super().__init__(target, **options)
         self.apart = apart
         self.of = of
+        self.unless = unless
 
     @property
     def is_stored(self) -> bool:
@@ -369,6 +373,22 @@ class Embedded(Attribute):
     def __init__(self, schema: InterfaceClass, of: tuple[str, ...], **options: Any):
         super().__init__(**options)
         self.schema: InterfaceClass = schema
+        self.of = of
+
+    @property
+    def is_stored(self) -> bool:
+        return False
+
+
+class OneOf(Attribute):
+    """A reference of several types: what the one of the references ``of`` its
+    owner leads to that is not None. Asking for it asks for these.
+    """
+
+    is_fact = False
+
+    def __init__(self, of: tuple[str, ...], **options: Any):
+        super().__init__(**options)
         self.of = of
 
     @property

@@ -179,6 +179,23 @@ class IMixedGroup(Interface):
     def __len__():
         """How many members there are, of every type."""
 
+    def need(*names):
+        """Ask every part for attributes that entities of each type have.
+
+        Returns the group. Raises UnknownName where one type does not have one:
+        then nothing was asked, and ``IPersons(mixed).need(…)`` is the way.
+        """
+
+    def update(other):
+        """Become, type by type, the union with another mixed group of the same
+        types. NotAllowed for others."""
+
+    def size():
+        """Ask how many members there are, of every type; see ``IGroup``."""
+
+    def __contains__(entity):
+        """Whether an entity equal to it is a member."""
+
     def of_type(group_interface):
         """The part that provides the interface of a group; NotAllowed where
         it holds none of that type."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 
-from zope.interface import implementer
+from zope.interface import Interface, implementer
 from zope.interface.interface import InterfaceClass
+from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.errors import NotAllowed
+from lp_persistence.fields import names_of
 from lp_persistence.group import Group
 from lp_persistence.interfaces import IMixedGroup
+from lp_persistence.size import Size
 
 
 @implementer(IMixedGroup)
@@ -23,22 +26,63 @@ class MixedGroup:
     """
 
     def __init__(self, *parts: Group, newest: str | None = None, limit: int = 0):
-        self._parts = parts
+        self.parts = parts
         self._newest = newest
         self._limit = limit
 
     def __repr__(self) -> str:
-        return " + ".join(map(repr, self._parts))
+        return " + ".join(map(repr, self.parts))
 
     def __iter__(self) -> Iterator[Any]:
-        members = chain.from_iterable(self._parts)
+        members = chain.from_iterable(self.parts)
         if self._newest is None:
             return members
         return iter(sorted(members, key=self._age)[: self._limit])
 
     def __len__(self) -> int:
-        members = sum(map(len, self._parts))
+        members = sum(map(len, self.parts))
         return members if self._newest is None else min(members, self._limit)
+
+    def __contains__(self, entity: object) -> bool:
+        if self._newest is None:
+            return any(entity in part for part in self.parts)
+        return removeSecurityProxy(entity) in list(self)
+
+    def need(self, *names: str | type[Interface]) -> Self:
+        """See ``IMixedGroup``."""
+        for part in self.parts:
+            owner, expressions = part.node.type.name, part.context.expressions
+            for each in (each for name in names for each in names_of(owner, name)):
+                expressions.check_need(part.node, each)
+        for part in self.parts:
+            part.need(*names)
+        return self
+
+    def update(self, other: MixedGroup) -> None:
+        """See ``IMixedGroup``."""
+        other = removeSecurityProxy(other)
+        if self._newest or not isinstance(other, MixedGroup) or other._newest:
+            types: list[Any] = []
+        else:
+            types = [part.node.type for part in other.parts]
+        if types != [part.node.type for part in self.parts]:
+            raise NotAllowed(
+                f"{self!r} can't take in {other!r}: a union is of mixed groups of the "
+                f"same types, without a limit. Narrow both to one type."
+            )
+        for part, more in zip(self.parts, other.parts, strict=True):
+            part.update(more)
+
+    def size(self) -> Size:
+        """See ``IMixedGroup``."""
+        if self._newest:
+            raise NotAllowed(
+                f"{self!r} has a limit over all its parts: say len(…) once it is "
+                f"realised."
+            )
+        for part in self.parts:
+            part.size()
+        return Size(self.parts[0].context, *(part.node for part in self.parts))
 
     def _age(self, member: Any) -> tuple[bool, float]:
         """What sorts the newest first, and who has no date at the end."""
@@ -47,7 +91,7 @@ class MixedGroup:
         return (True, 0.0) if date is None else (False, -date.timestamp())
 
     def of_type(self, group_interface: InterfaceClass) -> Group:
-        for part in self._parts:
+        for part in self.parts:
             if group_interface.providedBy(part):
                 return part
         raise NotAllowed(

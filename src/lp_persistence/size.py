@@ -20,16 +20,15 @@ if TYPE_CHECKING:
 class Size:
     """See ``ISize``."""
 
-    def __init__(self, context: Context, node: Node):
+    def __init__(self, context: Context, *nodes: Node):
         self._context = context
-        self._node = node
+        self._nodes = nodes
 
     def __reduce_ex__(self, protocol: object) -> Any:
         raise PicklingRefused(repr(self))
 
     def __int__(self) -> int:
-        size: int = self._context.reading.size(self._node)
-        return size
+        return sum(map(self._context.reading.size, self._nodes))
 
     def __index__(self) -> int:
         return int(self)
@@ -56,4 +55,4 @@ class Size:
         try:
             return f"<Size {int(self)}>"
         except NotRealised:
-            return f"<Size of {describe(self._node)}>"
+            return f"<Size of {' + '.join(map(describe, self._nodes))}>"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from lp_persistence.embedded import EmbeddedGroup
 from lp_persistence.errors import NotAllowed
 from lp_persistence.expression import describe
-from lp_persistence.fields import Embedded
+from lp_persistence.fields import Embedded, OneOf
+from lp_persistence.mixed import MixedGroup
 from lp_persistence.place import calling_place
 
 if TYPE_CHECKING:
@@ -60,6 +61,16 @@ class BoundVerb:
                 )
             expressions.ask(group.node, name, place)
             return EmbeddedGroup(group.context, ((group.node, name),))
+        one_of = group.node.type.field(name)
+        if isinstance(one_of, OneOf):
+            if tests or limit is not None:
+                raise NotAllowed(
+                    f"{describe(group.node)}.{name} is of several types, and can't be "
+                    f"narrowed. Narrow it to one: IGroup({self._edge}).filter(…)."
+                )
+            expressions.ask(group.node, name, place)
+            targets = group.node.targets
+            return MixedGroup(*(group._handle(targets[each]) for each in one_of.of))
         if limit is None and not tests:
             target = expressions.ask(group.node, name, place)
             assert target is not None

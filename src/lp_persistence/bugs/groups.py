@@ -59,6 +59,7 @@ class BugTasks(Group):
     get_source_package_name = follow("source_package_name")
     get_source_package = follow("source_package")
     get_series_source_package = follow("series_source_package")
+    get_target = follow("target")
     get_milestone = follow("milestone")
     get_assignee = follow("assignee")
     get_watch = follow("watch")

@@ -17,6 +17,7 @@ from lp_persistence.fields import (
     Datetime,
     Int,
     LongText,
+    OneOf,
     Reference,
     Text,
     WayBack,
@@ -98,6 +99,29 @@ class IBugTask(IEntity):
         "ISourcePackage",
         of=("distro_series", "source_package_name"),
         title="Package of a series, if it is in one",
+    )
+    distribution_alone = Reference(
+        "IDistribution",
+        of=("distribution",),
+        unless=("source_package_name",),
+        title="Distribution, if it is in no package of it",
+    )
+    distro_series_alone = Reference(
+        "IDistroSeries",
+        of=("distro_series",),
+        unless=("source_package_name",),
+        title="Series of a distribution, if it is in no package of it",
+    )
+    target = OneOf(
+        of=(
+            "product",
+            "product_series",
+            "source_package",
+            "distribution_alone",
+            "series_source_package",
+            "distro_series_alone",
+        ),
+        title="Where it is; None for what is none of these",
     )
     milestone = Reference("IMilestone", title="When it should be done")
     assignee = Reference("IPerson", title="Who works on it")
@@ -254,6 +278,10 @@ class IBugTasks(IGroup):
 
     def get_series_source_package():
         """The packages of series that they are in."""
+
+    def get_target():
+        """Where they are: products, distributions, packages, series; a mixed
+        group, which ``IProducts(mixed)`` and its like narrow to one type."""
 
     def get_milestone():
         """When they should be done."""

@@ -39,6 +39,8 @@ class Layout:
     mapped: tuple[tuple[str, int], ...]
     collections: tuple[str, ...]
     ways_back: tuple[str, ...]
+    #: Of a reference of several types, the names that it is one of.
+    one_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def maps(self) -> tuple[str, ...]:
@@ -69,6 +71,7 @@ def fill_source(layout: Layout) -> str:
         *(f"o.{name} = {name}[k{place}]" for name, place in layout.mapped),
         *(f"o.{name} = {name}.get(o.id, EMPTY)" for name in layout.collections),
         *(f"o.{name} = {name}[o.id]" for name in layout.ways_back),
+        *(f"o.{name} = {_first_of(of)}" for name, of in layout.one_of),
     )
     maps = "".join(f", {name}" for name in layout.maps)
     lines = (
@@ -77,6 +80,11 @@ def fill_source(layout: Layout) -> str:
         *(f"        {line}" for line in body),
     )
     return "\n".join(lines) + "\n"
+
+
+def _first_of(names: tuple[str, ...]) -> str:
+    some = [f"o.{name} if o.{name} is not None else" for name in names]
+    return f"{' '.join(some)} None"
 
 
 def _compile(name: str, source: str) -> Callable[..., None]:

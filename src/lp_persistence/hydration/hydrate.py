@@ -8,7 +8,7 @@ from typing import Any
 from lp_persistence.entity import Entity
 from lp_persistence.errors import RealiseError, RowError
 from lp_persistence.expression import Node, describe
-from lp_persistence.fields import Choice, Collection, Reference
+from lp_persistence.fields import Choice, Collection, OneOf, Reference
 from lp_persistence.hydration.fill import Layout, fill_function
 from lp_persistence.hydration.order import Ids, first_parents, grouped
 from lp_persistence.hydration.rows import Found, Row, RowSet
@@ -203,12 +203,16 @@ def _layout(unit: Unit, rowset: RowSet) -> Layout:
     """Where the unit's attributes stand in a set of rows."""
     plain: list[tuple[str, int]] = []
     mapped: list[tuple[str, int]] = []
+    one_of: list[tuple[str, tuple[str, ...]]] = []
     collections = tuple(
         name for name in unit.edges if isinstance(unit.type.fields[name], Collection)
     )
     for name in sorted(unit.readable):
         field = unit.type.fields[name]
         if name in collections or name in unit.ways_back or not is_slot(field):
+            continue
+        if isinstance(field, OneOf):
+            one_of.append((name, field.of))
             continue
         place = rowset.index[(name,)]
         is_mapped = isinstance(field, (Choice, Reference))
@@ -220,6 +224,7 @@ def _layout(unit: Unit, rowset: RowSet) -> Layout:
         tuple(mapped),
         collections,
         tuple(unit.ways_back),
+        tuple(one_of),
     )
 
 

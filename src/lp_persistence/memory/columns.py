@@ -22,6 +22,7 @@ from lp_persistence.fields import (
     Reference,
 )
 from lp_persistence.memory.live import LiveWorld
+from lp_persistence.memory.made import key_of
 from lp_persistence.model import EntityType, Model, PermittedTo, VisibleTo
 from lp_persistence.steps import ALL_PERMITTED, NOBODY, SOMEBODY, Path, Values
 
@@ -70,7 +71,10 @@ def column(
     if name in entity_type.stored:
         return _stored(entity_type, name)
     if isinstance(field, Reference):
-        return _made_of([_stored(entity_type, part) for part in field.of])
+        return _made_of(
+            [_stored(entity_type, part) for part in field.of],
+            [_stored(entity_type, name) for name in field.unless],
+        )
     if isinstance(field, Edge) or not field.is_fact:
         raise NotAllowed(
             f"{entity_type.name}.{name} has no value that a row could hold: it is "
@@ -88,12 +92,13 @@ def _stored(entity_type: EntityType, name: str) -> Column:
     return read
 
 
-def _made_of(parts: Sequence[Column]) -> Column:
+def _made_of(parts: Sequence[Column], unless: Sequence[Column]) -> Column:
     """The ids that those of several columns make."""
+    width = len(parts)
 
     def read(run: Run, ids: Sequence[Any]) -> list[Any]:
-        keys = zip(*(part(run, ids) for part in parts), strict=True)
-        return [None if None in key else key for key in keys]
+        values = zip(*(part(run, ids) for part in (*parts, *unless)), strict=True)
+        return [key_of(row[:width], row[width:]) for row in values]
 
     return read
 

@@ -25,7 +25,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from lp_persistence.entity import EntityClass
 from lp_persistence.errors import NotAllowed
-from lp_persistence.fields import Attribute, Choice, Edge, Reference, WayBack
+from lp_persistence.fields import Attribute, Choice, Edge, OneOf, Reference, WayBack
 from lp_persistence.fields import Collection as CollectionField
 from lp_persistence.memory.made import MadeRows, made_key
 from lp_persistence.model import EntityType, Model
@@ -177,7 +177,8 @@ def _reader(entity_type: EntityType, name: str) -> Callable[[Any], Any]:
     of others."""
     field = entity_type.field(name)
     if isinstance(field, Reference) and field.of:
-        return made_key([entity_type.stored.index(part) for part in field.of])
+        place = entity_type.stored.index
+        return made_key([*map(place, field.of)], [*map(place, field.unless)])
     return itemgetter(entity_type.stored.index(name))
 
 
@@ -244,6 +245,8 @@ def _properties(entity_type: EntityType) -> Iterator[tuple[str, property]]:
         if name in entity_type.stored or isinstance(field, Reference):
             read = _stored(field, _reader(entity_type, name))
             yield name, property(read, doc=field.title)
+        elif isinstance(field, OneOf):
+            yield name, property(_first_of(field.of), doc=field.title)
         elif isinstance(field, Edge):
             yield name, property(_edge(entity_type, field), doc=field.title)
 
@@ -270,6 +273,14 @@ def _stored(field: Attribute, read: Callable[[Any], Any]) -> Callable[[Any], Any
         return read(self._row)
 
     return value
+
+
+def _first_of(names: tuple[str, ...]) -> Callable[[Any], Any]:
+    def one_of(self: Any) -> Any:
+        found = (getattr(self, name) for name in names)
+        return next((each for each in found if each is not None), None)
+
+    return one_of
 
 
 def _edge(entity_type: EntityType, field: Edge) -> Callable[[Any], Any]:

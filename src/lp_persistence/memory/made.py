@@ -70,13 +70,19 @@ def _holds(part: Mapping[Any, Row], key: Any) -> bool:
     return key in part
 
 
-def made_key(places: Sequence[int]) -> Callable[[Row], Any]:
+def made_key(places: Sequence[int], unless: Sequence[int]) -> Callable[[Row], Any]:
     """Gives of a row the id that references at these places make; None where
-    one of them is None."""
-    pick = itemgetter(*places)
+    one of them is None, or one of ``unless`` is not."""
 
     def key(row: Row) -> Any:
-        parts = pick(row)
-        return None if None in parts else parts
+        parts = tuple([row[place] for place in places])
+        return key_of(parts, [row[place] for place in unless])
 
     return key
+
+
+def key_of(parts: tuple[Any, ...], unless: Sequence[Any]) -> Any:
+    """The id that these parts make, if it is one."""
+    if None in parts or any(each is not None for each in unless):
+        return None
+    return parts if len(parts) > 1 else parts[0]

@@ -10,6 +10,7 @@ from lp_persistence.fields import (
     Collection,
     Edge,
     Embedded,
+    OneOf,
     Permitted,
     Reference,
 )
@@ -57,7 +58,7 @@ class Needed:
                 self._add(target, (*prefix, name))
         for name in node.asked:
             field = node.type.fields[name]
-            if isinstance(field, (Edge, Embedded)) or field.kind == OWN:
+            if isinstance(field, (Edge, Embedded, OneOf)) or field.kind == OWN:
                 continue
             else:
                 self.paths[(*prefix, name)] = None

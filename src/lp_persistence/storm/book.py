@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from storm.expr import And, Column, Eq, Expr, IsNot
+from storm.expr import And, Column, Eq, Expr, Is, IsNot
 from zope.component import getGlobalSiteManager, queryUtility
 from zope.interface import implementer
 
@@ -208,9 +208,10 @@ def _reference(records: Records, name: str, declaration: Reference) -> Relation:
         for each in kept
         if each.sides or may_be_null(each.expression)
     ]
+    there += [Is(records.kept(each).expression, None) for each in declaration.unless]
     return Relation(
         records.id,
-        Compound(keys) if declaration.of else keys[0],
+        Compound(keys) if len(keys) > 1 else keys[0],
         ((records.table, None),),
         tuple(side for each in kept for side in each.sides),
         And(*there) if there else None,

@@ -110,6 +110,12 @@ class Conditions:
         if isinstance(declaration, Reference) and not is_limited(target):
             # A reference: its key is at hand.
             key = place.term(condition.edge)
+            if _selects(target) and declaration.unless:
+                # The columns as they are, for an index to be used.
+                plain = place.key_of(declaration)
+                alone = [is_none(place.term(e).expr) for e in declaration.unless]
+                held = self._scopes.holds(target, plain.expr)
+                return Truth(And(held, *alone), plain.nullable)
             if _selects(target):
                 return Truth(self._scopes.holds(target, key.expr), key.nullable)
             query = Query(self._scopes.book, self._scopes.names)

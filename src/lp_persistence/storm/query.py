@@ -33,10 +33,12 @@ from lp_persistence.storm.expressions import (
     Ordering,
     Renamed,
     When,
+    is_none,
     is_some,
     may_be_null,
     parts_of,
     table_name,
+    when,
 )
 from lp_persistence.storm.parameters import BOOL, INT, TEXT, kind_of
 from lp_persistence.storm.records import VIEWER, VISIBLE, Kept, Records, Side
@@ -237,6 +239,16 @@ class Place:
         """A reference whose id others of the entity make."""
         declaration = self.records.fields[name]
         assert isinstance(declaration, Reference)
+        key = self.key_of(declaration)
+        if not declaration.unless:
+            return key
+        alone = And(*[is_none(self.term(each).expr) for each in declaration.unless])
+        return key._replace(expr=when(alone, key.expr), nullable=True)
+
+    def key_of(self, declaration: Reference) -> Term:
+        """The id that others of the entity make, whatever it is None beside."""
+        if len(declaration.of) == 1:
+            return self.term(declaration.of[0])
         return compound(map(self.term, declaration.of))
 
     def path(self, path: Path) -> Term:

@@ -40,6 +40,7 @@ from lp_persistence.fields import (
     Collection,
     Embedded,
     Key,
+    OneOf,
     Reference,
     WayBack,
     permitted_name,
@@ -453,7 +454,8 @@ class Records:
             return False
         is_of_parts = name == "id" or name in self.key or declaration.along
         return not (
-            isinstance(declaration, (Embedded, WayBack)) or (self.key and is_of_parts)
+            isinstance(declaration, (Embedded, OneOf, WayBack))
+            or (self.key and is_of_parts)
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from lp_persistence.fields import Attribute, Choice, Datetime, Key, WayBack
+from lp_persistence.fields import Attribute, Choice, Datetime, Edge, Key, OneOf, WayBack
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.drawing import LARGEST_ID, TEXTS, Draw, corners
 from lp_persistence.testing.reference import Graph
@@ -133,8 +133,8 @@ class Values:
         """The arguments of ``filter()``."""
         edges = [
             name
-            for name, edge in entity_type.edges.items()
-            if not isinstance(edge, WayBack)
+            for name, edge in entity_type.fields.items()
+            if isinstance(edge, Edge | OneOf) and not isinstance(edge, WayBack)
         ]
         facts = [name for name in entity_type.facts for _ in (1, 2)]
         long = [name for name, field in entity_type.fields.items() if field.is_long]
@@ -160,7 +160,8 @@ class Values:
         texts = entity_type.texts(name)
         if texts is not None and (name not in entity_type.facts or self.chance(6)):
             return self._words(entity_type, texts)
-        one = self._edge_value if name in entity_type.edges else self._fact_value
+        is_fact = name in entity_type.facts
+        one = self._fact_value if is_fact else self._edge_value
         kind = self.draw(st.sampled_from(KINDS))
         if "set" in kind:
             count = self.draw(st.sampled_from((2, 1, 3, 0)))
@@ -211,6 +212,9 @@ class Values:
         return repr(value)
 
     def _edge_value(self, entity_type: EntityType, name: str, in_set: bool) -> str:
+        one_of = entity_type.fields[name]
+        if isinstance(one_of, OneOf):
+            name = self.draw(st.sampled_from(one_of.of))
         target = self.model.type_named(entity_type.edges[name].target)
         groups = [] if in_set else self.groups(target.name)
         if groups and self.chance(2):

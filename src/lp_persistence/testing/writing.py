@@ -14,7 +14,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from lp_persistence.errors import PersistenceError
-from lp_persistence.fields import Collection, Edge, Embedded, Reference, WayBack
+from lp_persistence.fields import Collection, Edge, Embedded, OneOf, Reference, WayBack
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.drawing import Draw
 from lp_persistence.testing.programs import (
@@ -369,6 +369,20 @@ class Writer:
         if others and self.values.chance(2):
             self._add(f"{self.draw(st.sampled_from(others))}.update({found})")
 
+    def _target(self) -> None:
+        """A reference of several types, and one of these."""
+        name, entity_type = self._group()
+        verbs = self._verbs(entity_type, OneOf)
+        if not verbs:
+            return
+        mixed, verb = self._name("m"), self.draw(st.sampled_from(verbs))
+        self._add(f"{mixed} = {name}.{verb}()")
+        one_of = entity_type.fields[self.verbs[entity_type.name][verb]]
+        assert isinstance(one_of, OneOf)
+        edge = entity_type.edges[self.draw(st.sampled_from(one_of.of))]
+        target = self.model.type_named(edge.target).group_interface.__name__
+        self._add(f"{self._name()} = {target}({mixed})")
+
     def _size(self) -> None:
         self._add(f"{self._name('s')} = {self._group()[0]}.size()")
 
@@ -399,6 +413,7 @@ OFTEN: Final[Mapping[Any, int]] = {
     Writer._search: 1,
     Writer._size: 1,
     Writer._embedded: 1,
+    Writer._target: 2,
     Writer._all: 1,
     Writer._wrong: 1,
 }

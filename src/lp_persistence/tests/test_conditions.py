@@ -228,10 +228,10 @@ class RefusedTests(Filtered):
         self.refused(
             UnknownName,
             "IBugTask has no fact or edge 'assigned'; there are: assignee, bug, "
-            "date_assigned, date_closed, date_created, distribution, distro_series, "
-            "id, importance, milestone, product, product_series, "
-            "series_source_package, source_package, source_package_name, status, "
-            "unresolved, watch.",
+            "date_assigned, date_closed, date_created, distribution, "
+            "distribution_alone, distro_series, distro_series_alone, id, importance, "
+            "milestone, product, product_series, series_source_package, "
+            "source_package, source_package_name, status, target, unresolved, watch.",
             IBugTasks,
             assigned=True,
         )

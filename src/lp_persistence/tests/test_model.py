@@ -25,7 +25,9 @@ from lp_persistence.fields import (
     Collection,
     Embedded,
     Int,
+    Key,
     LongText,
+    OneOf,
     Reference,
     Text,
 )
@@ -43,6 +45,15 @@ from lp_persistence.tests.things import an_id, thing
 
 #: Declared before what stands beside it.
 ID = an_id()
+
+
+#: A reference that says what its target's id would be made of.
+MADE = Reference("IPart", of=("part",))
+
+
+def key_of(*names: str) -> Key:
+    """The id of what is made of others."""
+    return Key(of=names, title="Id", brief=True)
 
 
 def in_sight(entity: Any, viewer: Any) -> bool:
@@ -232,6 +243,41 @@ class CheckTests(unittest.TestCase):
         self.refused(
             r"IThing\.is_big", "is_big", is_big=Bool(reads=("id",), brief=True)
         )
+
+    def test_what_is_made_of_others(self):
+        """Its parts have rows and no rule, and show what it shows."""
+        part = Reference("IPart", title="Part")
+        cases: tuple[tuple[str, dict[str, Any]], ...] = (
+            (r"\.id is of 'none', which is no reference", {"id": key_of("none")}),
+            (r"\.id is of 'made'", {"id": key_of("made"), "made": MADE}),
+            (
+                r"\.size has no row to be kept in: say along=",
+                {"id": key_of("part"), "part": part, "size": Int()},
+            ),
+            (
+                r"\.size is along 'made', which its id is not of",
+                {"id": key_of("part"), "part": part, "size": Int(along="made")},
+            ),
+            (
+                r"\.size is along 'part', but IPart stores no 'size'",
+                {"id": key_of("part"), "part": part, "size": Int(along="part")},
+            ),
+            (
+                r"\.things would be kept as pairs",
+                {"id": key_of("part"), "part": part, "things": Collection("IThing")},
+            ),
+            (r"whose id is of no others", {"id": an_id(), "part": part, "made": MADE}),
+            (
+                r"\.target is one of 'size', which is no reference",
+                {"id": an_id(), "size": Int(), "target": OneOf(of=("size",))},
+            ),
+        )
+        for text, fields in cases:
+            model = Model()
+            model.register(thing(name="Part", id=an_id(), name_=Text()))
+            model.register(thing(**fields))
+            with self.subTest(text), self.assertRaisesRegex(Conflict, text):
+                model.type_named("IThing")
 
     def test_one_name_for_two(self):
         """A filter could mean either."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from lp_persistence.fields import Collection, Edge, Embedded
+from lp_persistence.fields import Collection, Edge, Embedded, OneOf
 from lp_persistence.testing.reference.graph import Graph
 
 
@@ -152,7 +152,7 @@ class Terms:
         term.wanted = True
         for part in term.parts:
             self.ask(part, name)
-        of = field_.of if isinstance(field_, Embedded) else ()
+        of = field_.of if isinstance(field_, Embedded | OneOf) else ()
         for read in (*field_.reads, *of):
             self.ask(term, read)
         term.asked[name] = None

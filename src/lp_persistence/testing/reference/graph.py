@@ -67,7 +67,10 @@ class Graph:
         field = entity_type.fields[name]
         if isinstance(field, Reference) and field.of:
             found = tuple(self.stored(interface, key, part) for part in field.of)
-            return None if None in found else found
+            beside = [self.stored(interface, key, name) for name in field.unless]
+            if None in found or beside.count(None) < len(beside):
+                return None
+            return found if len(found) > 1 else found[0]
         if not entity_type.key:
             return self.world.rows[interface][key][name]
         if name == "id":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,7 @@ from lp_persistence.fields import (
     Datetime,
     Edge,
     Embedded,
+    OneOf,
     Reference,
     Text,
     WayBack,
@@ -128,6 +130,13 @@ class NaiveGroup:
                 raise NotAllowed(edge)
             terms.ask(self.term, edge)
             return NaiveValues(((self.term, edge),))
+        one_of = self.graph.field(self.term.interface, edge)
+        if isinstance(one_of, OneOf):
+            if tests or limit is not None:
+                raise NotAllowed(edge)
+            terms.ask(self.term, edge)
+            ways = [terms.follow(self.term, name) for name in one_of.of]
+            return {way.interface: NaiveGroup(self.context, way) for way in ways}
         if limit is None and not tests:
             target = terms.ask(self.term, edge)
             assert target is not None
@@ -202,8 +211,9 @@ class NaiveGroup:
         said = tuple((name, self._test(name, value)) for name, value in tests.items())
         for value in tests.values():
             group = _without_not(value)
-            if isinstance(group, NaiveGroup):
-                group.used_up()
+            for each in group.values() if isinstance(group, Mapping) else (group,):
+                if isinstance(each, NaiveGroup):
+                    each.used_up()
         settled = self.term.limit is not None
         before = () if settled else self.term.where
         return self._narrowed(settled, where=before + said)
@@ -326,6 +336,9 @@ class NaiveGroup:
             raise NotAllowed(name)
         if edge is not None:
             return self._edge_test(edge, value)
+        one_of = entity_type.fields.get(name)
+        if isinstance(one_of, OneOf):
+            return self._one_of_test(one_of, value)
         return self._fact_test(self._fact(name), value)
 
     def _matching_test(self, name: str, value: Any) -> Any:
@@ -385,6 +398,24 @@ class NaiveGroup:
                 raise edge.invalid(each, "another type")
             found.add(None if each is None else each.id)
         return ("leads to", name, frozenset(found))
+
+    def _one_of_test(self, field: OneOf, value: Any) -> Any:
+        if isinstance(value, Not):
+            return ("not", self._one_of_test(field, value.value))
+        if value is None:
+            return (
+                "not",
+                ("any", tuple(("not", ("leads nowhere", e)) for e in field.of)),
+            )
+        if isinstance(value, (set, frozenset)):
+            return ("any", tuple(self._one_of_test(field, each) for each in value))
+        if isinstance(value, Mapping):
+            return ("any", tuple(self._one_of_test(field, g) for g in value.values()))
+        edges = self.graph.types[self.term.interface].edges
+        for name in field.of:
+            with suppress(InvalidValue):
+                return self._edge_test(edges[name], value)
+        raise field.invalid(value, "another type")
 
     def _key(self, text: Any) -> tuple[Any, ...]:
         terms = self.context.members.order_terms(self.term)

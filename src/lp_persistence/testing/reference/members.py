@@ -249,6 +249,8 @@ class Members:
     def passes(self, interface: str, key: int, test: Any) -> bool:
         """Whether an entity passes one test."""
         match test:
+            case ("any", inners):
+                return any(self.passes(interface, key, each) for each in inners)
             case ("not", inner):
                 return not self.passes(interface, key, inner)
             case ("is", name, value):

@@ -11,6 +11,7 @@ from lp_persistence.fields import (
     Collection,
     Edge,
     Embedded,
+    OneOf,
     Permitted,
     Reference,
     WayBack,
@@ -182,6 +183,9 @@ class Reading:
         if isinstance(field, Embedded):
             make = self.graph.rules.embedded[term.interface, name]
             return Values(make(self.graph, term.interface, key))
+        if isinstance(field, OneOf):
+            found = (self.read(member, each) for each in field.of)
+            return next((each for each in found if each is not None), None)
         if isinstance(field, Reference):
             target = self.graph.value(term.interface, key, name)
             return self._led_to(self.terms.follow(term, name), target)
@@ -288,6 +292,8 @@ def _names_of(test: Any) -> tuple[str, ...]:
     match test:
         case ("not", inner):
             return _names_of(inner)
+        case ("any", inners):
+            return tuple(name for inner in inners for name in _names_of(inner))
         case ("matching", names, words):
             return names if words else ()
     return (test[1],)
@@ -297,6 +303,8 @@ def _names_a_group(test: Any) -> bool:
     """Whether a test leads to a group that says more than ids."""
     if test[0] == "not":
         return _names_a_group(test[1])
+    if test[0] == "any":
+        return any(map(_names_a_group, test[1]))
     return test[0] == "leads to group" and not _is_bare(test[2])
 
 
