@@ -19,6 +19,20 @@ class IFiles(IGroup):
     """Files."""
 
 
+class IFileStore(Interface):
+    """Keeps the contents of files, each known by its hash; a utility.
+
+    It knows nothing of who a file belongs to: a content that several uploaded is
+    kept once.
+    """
+
+    def put(content):
+        """Keep a content, ``bytes``; its SHA-256 as 64 hexadecimal digits."""
+
+    def get(sha256):
+        """The content with that hash; None where it is not there."""
+
+
 class IBranding(Interface):
     """The images of a person or a pillar: its own, else the stock ones.
 

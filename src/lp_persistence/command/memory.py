@@ -9,6 +9,7 @@ from typing import Final
 from zope.component import getUtility
 from zope.interface import implementer
 
+from lp_persistence.command.contents import put_contents
 from lp_persistence.command.interfaces import CommandError, IReporter, IStoreKind
 from lp_persistence.command.reporters import told
 from lp_persistence.errors import Unavailable
@@ -28,6 +29,7 @@ class Memory:
         world = generate()
         with told(reporter, f"Making a world of {world.size} bugs in memory") as tell:
             load_world(getUtility(IBackend), world, tell)
+            put_contents(world)
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
         raise CommandError(f"{store} begins anew with every process: nothing is made")

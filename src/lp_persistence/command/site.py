@@ -58,8 +58,12 @@ def default_store(environment: Mapping[str, str] = os.environ) -> str:
 
 def embedded_store() -> str:
     """The store of a site that nobody told anything."""
-    path = (checkout() or Path.cwd()) / "var" / EMBEDDED
-    return f"sqlite:{os.path.relpath(path)}"
+    return f"sqlite:{os.path.relpath(embedded_folder() / EMBEDDED)}"
+
+
+def embedded_folder() -> Path:
+    """Where a site keeps what has no place of its own."""
+    return (checkout() or Path.cwd()) / "var"
 
 
 def scheme(store: str) -> str:

@@ -13,13 +13,15 @@ from typing import Any, Final
 
 import transaction
 from storm.exceptions import StormError
+from storm.uri import URI
 from storm.zope.interfaces import IZStorm
 from zope.component import getUtility
 from zope.interface import implementer
 
+from lp_persistence.command.contents import contents_of, keep_contents_beside
 from lp_persistence.command.interfaces import IReporter, IStoreKind
 from lp_persistence.command.reporters import told
-from lp_persistence.command.site import without_secrets
+from lp_persistence.command.site import embedded_folder, without_secrets
 from lp_persistence.database.checking import checks
 from lp_persistence.database.engine import engine_of
 from lp_persistence.database.finding import Finding
@@ -47,7 +49,7 @@ class SQLite:
         path = path_of(store)
         if not path.exists():
             self._make(store, path, SMALL, reporter)
-        keep_in(uri_of(path))
+        keep_in(uri_of(path), path)
         expect_tables(store)
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
@@ -65,7 +67,7 @@ class SQLite:
 
         with naming(store):
             if path.exists():
-                keep_in(uri_of(path))
+                keep_in(uri_of(path), path)
                 fill()
             else:
                 make(path, fill)
@@ -76,7 +78,7 @@ class SQLite:
         if not path.exists():
             raise Unavailable(store, "it is not there; lp-persistence init makes it")
         with naming(store):
-            keep_in(uri_of(path))
+            keep_in(uri_of(path), path)
             return check(str(path), reporter)
 
     def _make(self, store: str, path: Path, bugs: int, reporter: IReporter) -> None:
@@ -90,22 +92,22 @@ class Postgres:
 
     def open(self, store: str, reporter: IReporter) -> None:
         with naming(store):
-            keep_in(store_uri(store))
+            keep_in(*place_of(store))
         expect_tables(store)
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
         with naming(store):
-            keep_in(store_uri(store))
+            keep_in(*place_of(store))
             generate_in(without_secrets(store), bugs, reporter)
 
     def load(self, store: str, folder: Path, reporter: IReporter) -> Mapping[str, int]:
         with naming(store):
-            keep_in(store_uri(store))
+            keep_in(*place_of(store))
             return load(without_secrets(store), folder, reporter)
 
     def check(self, store: str, reporter: IReporter) -> list[Finding]:
         with naming(store):
-            keep_in(store_uri(store))
+            keep_in(*place_of(store))
             return check(without_secrets(store), reporter)
 
 
@@ -117,9 +119,20 @@ def path_of(store: str) -> Path:
     return path
 
 
-def keep_in(uri: str) -> None:
-    """Have Storm keep everything at ``uri``, one of Storm's."""
+def place_of(store: str) -> tuple[str, Path]:
+    """Storm's URI of a server's database, and a path in the embedded store's folder
+    that stands for it."""
+    uri = store_uri(store)
+    name = URI(uri).database or "postgres"
+    return uri, embedded_folder() / name.replace("/", "_")
+
+
+def keep_in(uri: str, beside: Path | None = None) -> None:
+    """Have Storm keep everything at ``uri``, one of Storm's, and contents of files
+    beside a path, where one is given."""
     getUtility(IZStorm).set_default_uri(STORE, uri)
+    if beside is not None:
+        keep_contents_beside(beside)
 
 
 def uri_of(path: Path) -> str:
@@ -206,7 +219,7 @@ def make(path: Path, fill: Callable[[], object]) -> None:
         unfinished = path.with_name(path.name + UNFINISHED)
         remove(unfinished)
         try:
-            keep_in(uri_of(unfinished))
+            keep_in(uri_of(unfinished), path)
             fill()
             unfinished.rename(path)
         finally:
@@ -222,7 +235,8 @@ def generate_in(name: str, bugs: int, reporter: IReporter) -> None:
         try:
             create_schema(the_store())
             load_world(getUtility(IBackend), world, tell)
-            transaction.commit()
+            with contents_of(world):
+                transaction.commit()
         finally:
             # What is still beside the file goes into it.
             leave()

@@ -1,27 +1,40 @@
-"""Images that stand for uploaded files."""
+"""Images that people uploaded, from the file store."""
 
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from typing import Any, Final
 
+from zope.component import queryUtility
 from zope.interface import implementer
 from zope.publisher.browser import BrowserView
 from zope.publisher.interfaces import NotFound
 from zope.publisher.interfaces.browser import IBrowserPublisher
 
+from lp_persistence.branding.interfaces import IFileStore
+
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
-_ROWS: Final = 5
 _YEAR: Final = 365 * 24 * 60 * 60
+_MINUTE: Final = 60
+
+#: By how contents begin, the types of images that browsers show. Others may hold
+#: scripts, whoever uploaded them.
+_TYPES: Final = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+)
+_MISSING: Final = files(__package__).joinpath("resources/missing.svg").read_bytes()
 
 
 @implementer(IBrowserPublisher)
 class FileImage(BrowserView):
-    """``/+file/HASH``: an image made from the hash of a file's content.
+    """``/+file/HASH``: an image, by the hash of its content.
 
-    The store keeps hashes and no contents yet. One hash is always one image,
-    and two are hardly ever alike; no store is asked whether there is such a
-    file.
+    One hash is always one image, so that browsers may keep it; no store is asked
+    whether there is such a file. What is missing, or no image, is shown as such,
+    and asked for again soon.
     """
 
     sha256: str | None = None
@@ -37,23 +50,17 @@ class FileImage(BrowserView):
         if self.sha256 is None:
             raise NotFound(self.context, "+file", self.request)
         response = self.request.response
+        response.setHeader("X-Content-Type-Options", "nosniff")
+        contents = queryUtility(IFileStore)
+        content = None if contents is None else contents.get(self.sha256)
+        if content is not None:
+            for begin, kind in _TYPES:
+                if content.startswith(begin):
+                    response.setHeader("Content-Type", kind)
+                    response.setHeader(
+                        "Cache-Control", f"public, max-age={_YEAR}, immutable"
+                    )
+                    return bytes(content)
         response.setHeader("Content-Type", "image/svg+xml")
-        response.setHeader("Cache-Control", f"public, max-age={_YEAR}, immutable")
-        return pattern(self.sha256).encode()
-
-
-def pattern(sha256: str) -> str:
-    """An SVG of five by five squares, the same on the left and on the right."""
-    data = bytes.fromhex(sha256)
-    hue = int.from_bytes(data[:2], "big") % 360
-    squares = "".join(
-        f"M{column} {row}h1v1h-1z"
-        for row in range(_ROWS)
-        for column in range(_ROWS)
-        if data[2 + row * 3 + min(column, _ROWS - 1 - column)] % 2
-    )
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 7 7">'
-        f'<path fill="hsl({hue} 45% 92%)" d="M-1-1h7v7h-7z"/>'
-        f'<path fill="hsl({hue} 55% 42%)" d="{squares}"/></svg>\n'
-    )
+        response.setHeader("Cache-Control", f"public, max-age={_MINUTE}")
+        return _MISSING

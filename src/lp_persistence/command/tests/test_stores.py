@@ -20,6 +20,7 @@ from zope.interface.verify import verifyObject
 
 import lp_persistence
 from lp_persistence import Context
+from lp_persistence.branding.interfaces import IFile, IFileStore
 from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.command import stores
 from lp_persistence.command.interfaces import IStoreKind
@@ -56,6 +57,8 @@ class StoreTestCase(CommandTestCase):
         load_zcml("stored.zcml", lp_persistence)
         self.path = self.folder / "var" / "store.db"
         self.uri = f"sqlite:{self.path}"
+        #: What stands in its folder when it was made.
+        self.made = [self.path.name, f"{self.path.name}.files"]
 
     def tearDown(self):
         self.close()
@@ -75,14 +78,20 @@ class SQLiteTests(StoreTestCase):
             verifyObject(IStoreKind, kind)
 
     def test_a_store_is_made_with_a_world(self):
-        """With its folder, and nothing else is left there."""
+        """With its folder, and beside it the contents of its files."""
         SQLite().open(self.uri, Quiet())
         self.assertEqual(self.bugs_in_the_store(), len(generate().reports.ids))
         context = Context()
         bugs = getUtility(IBugs)(context).filter(private=True)
         self.assertEqual(int(bugs.size()) if context.realise() else None, 0)
         self.close()
-        self.assertEqual(os.listdir(self.path.parent), [self.path.name])
+        self.assertEqual(sorted(os.listdir(self.path.parent)), self.made)
+        files = getUtility(IBackend).dump(IFile)
+        hashes = {row[1] for row in files if row[1] is not None}
+        contents = getUtility(IFileStore)
+        self.assertGreater(len(hashes), 10)
+        for found in hashes:
+            self.assertTrue(contents.get(found).startswith(b"\x89PNG"))
 
     def test_a_store_is_made_once(self):
         """What there is stays as it is."""
@@ -113,7 +122,7 @@ class SQLiteTests(StoreTestCase):
             (self.path.parent / name).write_text("half of it")
         SQLite().open(self.uri, Quiet())
         self.close()
-        self.assertEqual(os.listdir(self.path.parent), [self.path.name])
+        self.assertEqual(sorted(os.listdir(self.path.parent)), self.made)
 
     def test_a_second_process_waits_for_the_first(self):
         """And takes what that one made."""
@@ -145,7 +154,9 @@ class SQLiteTests(StoreTestCase):
         path = self.folder / "a b%20c?d#e&f" / "größe.db"
         SQLite().open(f"sqlite:{path}", Quiet())
         self.close()
-        self.assertEqual(os.listdir(path.parent), [path.name])
+        self.assertEqual(
+            sorted(os.listdir(path.parent)), [path.name, f"{path.name}.files"]
+        )
 
     def test_a_path_with_two_slashes(self):
         """It is the path, and names no host."""

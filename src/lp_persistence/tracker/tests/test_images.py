@@ -6,8 +6,11 @@ import unittest
 from itertools import product
 from xml.etree import ElementTree
 
+from zope.component import getUtility
+
 from lp_persistence.branding.entities import HiddenBranding
-from lp_persistence.tracker.images import pattern
+from lp_persistence.branding.interfaces import IFileStore
+from lp_persistence.sample.images import png
 from lp_persistence.tracker.tests.site import HASH, TRACKER
 
 
@@ -38,27 +41,33 @@ class TestFiles(unittest.TestCase):
         self.assertEqual("image/svg+xml", answer.content_type)
         self.assertEqual(b"", answer.body)
 
-    def test_a_file_is_shown_as_an_image_made_from_its_hash(self):
+    def put(self, content):
+        return getUtility(IFileStore).put(content)
+
+    def test_an_image_is_what_was_uploaded(self):
         """It never changes, so that it may be kept."""
+        content = png(14, 1)
+        image = self.layer["app"].get(f"/+file/{self.put(content)}")
+        self.assertEqual(image.content_type, "image/png")
+        self.assertIn("immutable", image.headers["Cache-Control"])
+        self.assertEqual(image.body, content)
+
+    def test_what_is_missing_has_an_image(self):
+        """That is asked for again soon; nothing tells that it is not there."""
         image = self.layer["app"].get(f"/+file/{HASH}")
         self.assertEqual(image.content_type, "image/svg+xml")
-        self.assertIn("immutable", image.headers["Cache-Control"])
-        self.assertEqual(image.text, pattern(HASH))
+        self.assertEqual("public, max-age=60", image.headers["Cache-Control"])
+        ElementTree.fromstring(image.body)
+
+    def test_what_is_no_image_is_not_shown(self):
+        """It could be a page with a script."""
+        for content in (b"<html><script>alert(1)</script>", b"", b"<svg/>"):
+            image = self.layer["app"].get(f"/+file/{self.put(content)}")
+            self.assertEqual(image.content_type, "image/svg+xml")
+            self.assertNotIn(b"script", image.body)
+            self.assertEqual("nosniff", image.headers["X-Content-Type-Options"])
 
     def test_what_is_no_hash_is_not_found(self):
         """And nothing lies behind a hash."""
         for path in ("", "x", HASH[1:], HASH.upper(), f"{HASH}/{HASH}", f"{HASH}/x"):
             self.layer["app"].get(f"/+file/{path}", status=404)
-
-
-class TestPattern(unittest.TestCase):
-    def test_other_hashes_are_other_images(self):
-        """The same hash is the same image."""
-        self.assertEqual(pattern("ab" * 32), pattern("ab" * 32))
-        images = {pattern(f"{number:02x}" * 32) for number in range(256)}
-        self.assertGreater(len(images), 200)
-
-    def test_an_image_is_well_formed(self):
-        """Whatever the hash."""
-        for number in range(256):
-            ElementTree.fromstring(pattern(f"{number:02x}" * 32))
