@@ -263,9 +263,8 @@ def check(name: str, reporter: IReporter) -> list[Finding]:
     found: list[Finding] = []
     with told(reporter, f"Checking {name}") as tell:
         try:
-            _, connection, dialect = getUtility(IBackend).open(None, None)
-            book = get_book()
-            steps = checks(book, connection, dialect, index_statements())
+            store, connection, dialect = getUtility(IBackend).open(None, None)
+            steps = checks(get_book(), connection, dialect, index_statements(store))
             for number, step in enumerate(steps):
                 tell(number, len(steps))
                 found += step()

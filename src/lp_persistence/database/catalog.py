@@ -66,6 +66,7 @@ class Index:
     columns: tuple[str, ...]
     where: str = ""
     valid: bool = True
+    method: str = "btree"
 
     def serves(self, needed: Index) -> bool:
         """Whether it answers what ``needed`` would: it begins with the same,
@@ -73,6 +74,7 @@ class Index:
         begin = self.columns[: len(needed.columns)]
         return (
             self.valid
+            and self.method == needed.method
             and self.where in ("", needed.where)
             and needed.columns in (begin, tuple(map(_turned, begin)))
         )
@@ -95,7 +97,7 @@ Catalog: TypeAlias = Mapping[str, Table]
 
 _INDEX: Final = re.compile(
     r"CREATE\s+(?:UNIQUE\s+)?INDEX\s+(?P<name>\S+)\s+ON\s+(?:ONLY\s+)?(?P<table>\S+)"
-    r"\s*(?:USING\s+\w+\s*)?\(",
+    r"\s*(?:USING\s+(?P<method>\w+)\s*)?\(",
     re.IGNORECASE,
 )
 #: Beside the parentheses, what only one of the engines writes.
@@ -113,6 +115,7 @@ def index_of(definition: str, valid: bool = True) -> tuple[str, Index]:
         tuple(_plain(part) for part in _parts(inner)),
         _plain(where),
         valid,
+        (match["method"] or "btree").lower(),
     )
     return match["table"].rpartition(".")[2].strip('"'), index
 

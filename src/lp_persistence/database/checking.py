@@ -39,7 +39,7 @@ def checks(
     catalog = engine.catalog(connection)
     return [
         partial(structure, book, catalog, engine),
-        partial(indexes, book, catalog, index_statements),
+        partial(indexes, book, catalog, engine, connection, index_statements),
         partial(keys, book, catalog, engine, asking),
         *(partial(unknown, book, records, asking) for records in book),
         *(partial(stale, book, records, asking) for records in book),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from storm.database import Connection
 
-from lp_persistence.database.catalog import Catalog, Column, Table
+from lp_persistence.database.catalog import Catalog, Column, Index, Table
 from lp_persistence.database.postgres import POSTGRES
 from lp_persistence.database.sqlite import SQLITE
 
@@ -31,6 +31,13 @@ class Engine(Protocol):
 
     def breaks_a_key(self, error: BaseException) -> bool:
         """Whether what the database said is that a row refers to nothing."""
+
+    def needed(
+        self, connection: Connection, statements: Iterable[str]
+    ) -> Iterator[tuple[str, Index, str]]:
+        """The indexes that statements would create, in the form of the catalog:
+        table, index, statement. Those of a table that is not there, or lacks a
+        column, are left out."""
 
     #: Whether keys held whenever anything was written.
     checks_keys: bool

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from storm.database import Connection
 from storm.expr import Column
 
-from lp_persistence.database.catalog import Catalog, Index, Table, index_of
+from lp_persistence.database.catalog import Catalog, Index
+from lp_persistence.database.engine import Engine
 from lp_persistence.database.finding import Finding
 from lp_persistence.fields import Edge, WayBack
 from lp_persistence.storm.book import RecordsBook
@@ -14,34 +17,36 @@ from lp_persistence.storm.expressions import table_name
 
 
 def indexes(
-    book: RecordsBook, catalog: Catalog, statements: Iterable[str]
+    book: RecordsBook,
+    catalog: Catalog,
+    engine: Engine,
+    connection: Connection,
+    statements: Iterable[str],
 ) -> Iterator[Finding]:
     """The indexes that are missing: of those that ``statements`` create, and of
     those that edges are followed by."""
-    needed = [(*index_of(statement), statement) for statement in statements]
-    needed += [
-        (table, index, statement)
-        for table, index, statement in _of_edges(book)
-        if not any(other == table and each.serves(index) for other, each, _ in needed)
-    ]
+    needed = list(engine.needed(connection, statements))
+    for table, index, statement in _of_edges(book):
+        if not any(other == table and each.serves(index) for other, each, _ in needed):
+            needed.append((table, index, statement))
     for table, index, statement in needed:
         there = catalog.get(table)
         # Of a view, the tables behind it have them.
-        if there is None or there.is_view or not _has(there, index.columns):
+        if there is None or there.is_view:
             continue
-        indexes = [*there.indexes, Index("", there.primary_key)]
-        if any(found.serves(index) for found in indexes):
+        found = [*there.indexes, Index("", there.primary_key)]
+        if any(each.serves(index) for each in found):
             continue
-        unfinished = next((each for each in indexes if _finished(each, index)), None)
-        columns = ", ".join(index.columns)
-        if unfinished is None:
-            yield Finding(table, f"no index begins with ({columns})", statement)
-        else:
+        unfinished = [each for each in found if replace(each, valid=True).serves(index)]
+        if unfinished:
+            name = unfinished[0].name
             yield Finding(
                 table,
-                f"the index {unfinished.name} on ({columns}) was not built to its end",
-                f"REINDEX INDEX {unfinished.name}",
+                f"the index {name} was not built to its end",
+                f"REINDEX INDEX {name}",
             )
+        else:
+            yield Finding(table, f"no index serves as {index.name} would", statement)
 
 
 def _of_edges(book: RecordsBook) -> Iterator[tuple[str, Index, str]]:
@@ -54,16 +59,5 @@ def _of_edges(book: RecordsBook) -> Iterator[tuple[str, Index, str]]:
                 if isinstance(owner, Column):
                     found[table_name(owner.table), owner.name] = None
     for table, column in found:
-        index = Index("", (column,), f"{column}isnotnull")
-        name = f"{table}__{column}__idx"
-        yield table, index, f"CREATE INDEX {name} ON {table} ({column})"
-
-
-def _has(table: Table, columns: Iterable[str]) -> bool:
-    """Whether it has what is sorted, as far as that are plain columns."""
-    bare = [column.removesuffix(" desc") for column in columns]
-    return all(not column.isidentifier() or column in table.columns for column in bare)
-
-
-def _finished(index: Index, needed: Index) -> bool:
-    return Index(index.name, index.columns, index.where).serves(needed)
+        index = Index(f"{table}__{column}__idx", (column,), f"{column}isnotnull")
+        yield table, index, f"CREATE INDEX {index.name} ON {table} ({column})"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from storm.database import Connection
+from storm.exceptions import DatabaseError
 
 from lp_persistence.database.catalog import (
     Catalog,
@@ -51,6 +53,7 @@ _INDEXES = f"""
 _SEQUENCE = """
     SELECT setval(pg_get_serial_sequence(?, ?), max({column})) FROM {table}
 """
+_DEFINITION = "SELECT pg_get_indexdef(CAST(? AS regclass))"
 
 
 class PostgresEngine:
@@ -114,6 +117,27 @@ class PostgresEngine:
             f"FROM unnest({expression}) AS element ORDER BY element) END"
         )
 
+    def needed(
+        self, connection: Connection, statements: Iterable[str]
+    ) -> Iterator[tuple[str, Index, str]]:
+        # How the catalog writes conditions and expressions only the database knows:
+        # it is asked by a copy of the table that holds nothing.
+        by_table: defaultdict[str, list[str]] = defaultdict(list)
+        for statement in statements:
+            by_table[index_of(statement)[0]].append(statement)
+        for table, of_table in by_table.items():
+            copy = f'CREATE TEMPORARY TABLE "{table}" (LIKE "{table}")'
+            with _undone(connection) as can:
+                if not can(copy):
+                    continue
+                for statement in of_table:
+                    if can(statement):
+                        name = index_of(statement)[1].name
+                        ((definition,),) = rows_of(
+                            connection, _DEFINITION, (f'pg_temp."{name}"',)
+                        )
+                        yield table, index_of(definition)[1], statement
+
     def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
         for table in tables:
             for name in table.primary_key:
@@ -124,6 +148,35 @@ class PostgresEngine:
                         noresult=True,
                     )
             connection.execute(f'ANALYZE "{table.name}"', noresult=True)
+
+
+@contextmanager
+def _undone(connection: Connection) -> Iterator[Callable[[str], bool]]:
+    """What a block does is undone; it gets a function that runs a statement, and
+    says whether all that it needs was there."""
+
+    def say(text: str) -> None:
+        connection.execute(text, noresult=True)
+
+    def can(text: str) -> bool:
+        say("SAVEPOINT attempt")
+        try:
+            say(text)
+        except DatabaseError as error:
+            say("ROLLBACK TO SAVEPOINT attempt")
+            if "does not exist" not in str(error):
+                raise
+            return False
+        finally:
+            say("RELEASE SAVEPOINT attempt")
+        return True
+
+    say("SAVEPOINT undone")
+    try:
+        yield can
+    finally:
+        say("ROLLBACK TO SAVEPOINT undone")
+        say("RELEASE SAVEPOINT undone")
 
 
 def _rows(connection: Connection, text: str) -> list[tuple[Any, ...]]:

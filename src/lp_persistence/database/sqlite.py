@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from storm.database import Connection
@@ -131,6 +131,17 @@ class SQLiteEngine:
             f"CASE WHEN {expression} IS NOT NULL THEN (SELECT json_group_array(value) "
             f"FROM (SELECT value FROM json_each({expression}) ORDER BY value)) END"
         )
+
+    def needed(
+        self, connection: Connection, statements: Iterable[str]
+    ) -> Iterator[tuple[str, Index, str]]:
+        catalog = self.catalog(connection)
+        for statement in statements:
+            table, index = index_of(statement)
+            there = catalog[table].columns if table in catalog else {}
+            bare = (column.removesuffix(" desc") for column in index.columns)
+            if all(name in there for name in bare if name.isidentifier()):
+                yield table, index, statement
 
     def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
         """Nothing: it counts on from the largest id by itself, and is not told

@@ -39,10 +39,14 @@ def create_schema(store: Any) -> None:
     ``store`` is a Storm store on PostgreSQL or SQLite; its transaction is
     left open. Raises what the database raises where a table is there already.
     """
+    for statement in statements(_engine(store)):
+        store.execute(statement, noresult=True)
+
+
+def _engine(store: Any) -> str:
     dialect = type(store.get_database()).__mro__
     is_sqlite = any(cls.__module__ == "storm.databases.sqlite" for cls in dialect)
-    for statement in statements("sqlite" if is_sqlite else "postgres"):
-        store.execute(statement, noresult=True)
+    return "sqlite" if is_sqlite else "postgres"
 
 
 def statements(engine: str) -> Iterator[str]:
@@ -52,10 +56,11 @@ def statements(engine: str) -> Iterator[str]:
     yield from _translated(found) if engine == "sqlite" else found
 
 
-def index_statements() -> Iterator[str]:
-    """The statements that create the indexes that listings need beyond those of
-    production."""
-    return _statements(INDEXES)
+def index_statements(store: Any) -> Iterator[str]:
+    """The statements that create, in a Storm store, the indexes that listings need
+    beyond those of production."""
+    found = list(_statements(INDEXES))
+    yield from _translated(found) if _engine(store) == "sqlite" else found
 
 
 def _statements(name: str) -> Iterator[str]:
