@@ -13,7 +13,7 @@ from lp_persistence.database.engine import Engine
 from lp_persistence.database.finding import Finding
 from lp_persistence.fields import Edge, WayBack
 from lp_persistence.storm.book import RecordsBook
-from lp_persistence.storm.expressions import table_name
+from lp_persistence.storm.expressions import table_name, view_of
 
 
 def indexes(
@@ -56,7 +56,8 @@ def _of_edges(book: RecordsBook) -> Iterator[tuple[str, Index, str]]:
         for name, field in records.fields.items():
             if isinstance(field, Edge) and not isinstance(field, WayBack):
                 owner = book.relation(records.name, name).owner
-                if isinstance(owner, Column):
+                # Behind what stands for a table are others, with indexes of theirs.
+                if isinstance(owner, Column) and view_of(owner.table) is None:
                     found[table_name(owner.table), owner.name] = None
     for table, column in found:
         index = Index(f"{table}__{column}__idx", (column,), f"{column}isnotnull")

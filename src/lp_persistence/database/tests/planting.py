@@ -145,20 +145,29 @@ class PlantingCases(unittest.TestCase):
     def test_keys_are_missing_and_rows_lead_to_nothing(self):
         """Both are said."""
         self.plant(
-            "DROP TABLE bugaffectsperson",
-            "CREATE TABLE bugaffectsperson (id integer NOT NULL PRIMARY KEY, "
-            "bug integer NOT NULL, person integer NOT NULL, affected boolean NOT NULL)",
-            "CREATE INDEX affected_bug ON bugaffectsperson (bug)",
-            "CREATE INDEX affected_person ON bugaffectsperson (person)",
-            "INSERT INTO bugaffectsperson VALUES (1, 1, 1000, TRUE)",
-            "INSERT INTO bugaffectsperson VALUES (2, 1, 1001, TRUE)",
+            "DROP TABLE bugmute",
+            "CREATE TABLE bugmute (person integer NOT NULL, bug integer NOT NULL, "
+            "date_created timestamp without time zone, PRIMARY KEY (person, bug))",
+            "CREATE INDEX muted_bug ON bugmute (bug)",
+            "INSERT INTO bugmute VALUES (1000, 1, '2004-01-01 00:00:00')",
+            "INSERT INTO bugmute VALUES (1001, 1, '2004-01-01 00:00:00')",
         )
         self.assertFound(
-            self.key("bugaffectsperson", "bug", "bug"),
-            self.key("bugaffectsperson", "person", "person"),
-            "bugaffectsperson.person: 2 rows lead to no row of person, for one to "
-            "1000.\n"
+            self.key("bugmute", "bug", "bug"),
+            self.key("bugmute", "person", "person"),
+            "bugmute.person: 2 rows lead to no row of person, for one to 1000.\n"
             "    Correct them: a page that follows one of them fails.",
+        )
+
+    def test_a_stored_fact_lags_behind_its_rule(self):
+        """What it is, and what the rule gives."""
+        heat = self.one("SELECT heat FROM bug WHERE id = 1")
+        self.plant("UPDATE bug SET heat = heat + 1 WHERE id = 1")
+        self.layer["backend"].finish_load()
+        self.assertFound(
+            "bug.heat: 1 value lags behind the rule IBug.computed_heat, for one that "
+            f"of 1: {heat + 1} instead of {heat}.\n"
+            "    Let the job that keeps it so run, or set it to what the rule gives."
         )
 
     def test_a_number_stands_for_no_item(self):
