@@ -26,6 +26,7 @@ from lp_persistence.steps import (
     Scope,
     Test,
 )
+from lp_persistence.storm.compound import equal, is_none, is_some
 from lp_persistence.storm.expressions import (
     FALSE,
     Array,
@@ -34,9 +35,6 @@ from lp_persistence.storm.expressions import (
     HasWords,
     HeldBy,
     Value,
-    equal,
-    is_none,
-    is_some,
 )
 from lp_persistence.storm.held import holds
 from lp_persistence.storm.parameters import Slot, SlotArray, SlotWords

@@ -7,6 +7,7 @@ from typing import Any
 from storm.expr import Eq, In, Select
 
 from lp_persistence.steps import Given, Keys
+from lp_persistence.storm.compound import equal, parts_of
 from lp_persistence.storm.expressions import (
     Array,
     Compound,
@@ -14,8 +15,6 @@ from lp_persistence.storm.expressions import (
     Unnested,
     UnnestedKeys,
     Value,
-    equal,
-    parts_of,
 )
 from lp_persistence.storm.parameters import (
     KeyArray,

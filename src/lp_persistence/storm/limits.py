@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from storm.expr import Expr, In, Select, SQLRaw, Undef
 
 from lp_persistence.steps import By, Followed, Keys, Scope
+from lp_persistence.storm.compound import equal, parts_of
 from lp_persistence.storm.conditions import ranges, significant
 from lp_persistence.storm.expressions import (
     Compound,
@@ -18,8 +19,6 @@ from lp_persistence.storm.expressions import (
     Ordering,
     UnionAll,
     Value,
-    equal,
-    parts_of,
 )
 from lp_persistence.storm.held import table_of
 from lp_persistence.storm.parameters import Slot

@@ -23,6 +23,7 @@ from lp_persistence.errors import PersistenceError
 from lp_persistence.fields import Reference
 from lp_persistence.steps import ALL_PERMITTED, NOBODY, RANK, VIA, By, Path
 from lp_persistence.storm.book import RecordsBook, Relation
+from lp_persistence.storm.compound import is_none, is_some, parts_of, when
 from lp_persistence.storm.expressions import (
     FALSE,
     TRUE,
@@ -33,12 +34,8 @@ from lp_persistence.storm.expressions import (
     Ordering,
     Renamed,
     When,
-    is_none,
-    is_some,
     may_be_null,
-    parts_of,
     table_name,
-    when,
 )
 from lp_persistence.storm.parameters import BOOL, INT, TEXT, kind_of
 from lp_persistence.storm.records import VIEWER, VISIBLE, Kept, Records, Side

@@ -17,8 +17,9 @@ from storm.expr import Not as Negation
 
 from lp_persistence.ordering import BY_VIA
 from lp_persistence.steps import VIA, Condition, Leads, Not, Reached, Scope, United
+from lp_persistence.storm.compound import equal, is_some
 from lp_persistence.storm.conditions import is_limited
-from lp_persistence.storm.expressions import FALSE, Renamed, equal, is_some
+from lp_persistence.storm.expressions import FALSE, Renamed
 from lp_persistence.storm.query import Place, Query, Term
 from lp_persistence.storm.records import VISIBLE, Kept
 

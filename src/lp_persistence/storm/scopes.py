@@ -30,6 +30,7 @@ from lp_persistence.steps import (
     United,
 )
 from lp_persistence.storm.book import RecordsBook, Relation
+from lp_persistence.storm.compound import equal, parts_of, renamed
 from lp_persistence.storm.conditions import (
     Conditions,
     is_limited,
@@ -43,9 +44,6 @@ from lp_persistence.storm.expressions import (
     Labelled,
     Renamed,
     UnionAll,
-    equal,
-    parts_of,
-    renamed,
 )
 from lp_persistence.storm.held import holds, table_of
 from lp_persistence.storm.limits import Limits, all_of

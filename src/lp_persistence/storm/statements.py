@@ -27,6 +27,7 @@ from lp_persistence.steps import (
     ViewerFacts,
 )
 from lp_persistence.storm.book import RecordsBook
+from lp_persistence.storm.compound import when
 from lp_persistence.storm.conditions import is_limited, significant
 from lp_persistence.storm.expressions import (
     TRUE,
@@ -35,7 +36,6 @@ from lp_persistence.storm.expressions import (
     Value,
     When,
     WithQueries,
-    when,
 )
 from lp_persistence.storm.held import holds
 from lp_persistence.storm.parameters import (

@@ -195,15 +195,16 @@ def edits_bug(graph: Graph, viewer: int | None, bug: int) -> bool:
     """Whoever is anybody."""
     return viewer is not None and graph.exists("IPerson", viewer)
 
+
 def is_patch(graph: Graph, attachment: int) -> bool:
     """Of the type Patch."""
     return bool(graph.value("IAttachment", attachment, "type") == PATCH)
+
 
 def source_packages(graph: Graph, distribution: int) -> list[tuple[Any, int]]:
     """Those of the names that are registered in it."""
     names = graph.leads_to("IDistribution", distribution, "source_package_names")
     return [((distribution, name), 0) for name in names]
-
 
 
 def computed_heat(graph: Graph, bug: int) -> int:
