@@ -126,7 +126,8 @@ def _macro_used(frame: FrameType) -> str:
                 line = value[0]
             elif value is outer.f_locals["args"]:
                 break
-    source = frame.f_locals["prev_source"]
+    # The macro may be of another file, or not be found yet.
+    source = frame.f_locals.get("prev_source", frame.f_locals["self"].sourceFile)
     return source if line is None else f"{source}:{line}"
 
 

@@ -117,6 +117,14 @@ class ReadingPlaceTests(unittest.TestCase):
             (page.at, "page.pt:4 (view.summary(bug, 'date_created'))", "page.pt:2"),
         )
 
+    def test_the_expression_that_finds_a_macro(self):
+        """The page's line, once with the expression and once as the use."""
+        page = PAGE.replace("view/frame/macros/page", "bug/heat")
+        self.assertEqual(
+            self.refused(Page(self.folder, self.bug(), page=page)),
+            ("page.pt:2 (bug/heat)", "page.pt:2"),
+        )
+
     def test_an_entitys_own_code(self):
         """Its line, and that of who asked."""
         names: dict[str, Any] = {"__name__": "shop.entities"}
