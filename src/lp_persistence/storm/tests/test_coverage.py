@@ -4,14 +4,17 @@ import unittest
 from typing import Any
 
 from storm.database import STATE_RECONNECT, create_database, register_scheme
-from storm.databases.postgres import Postgres
+from storm.databases.postgres import Postgres, PostgresConnection
 from storm.databases.sqlite import SQLite, SQLiteConnection
 from storm.exceptions import ConnectionBlockedError
 from storm.store import Store
 
 from lp_persistence.errors import DatabaseLocked
+from lp_persistence.publication.lock import locked
+from lp_persistence.publication.modes import Token
 from lp_persistence.storm.internals import connection_of
 from lp_persistence.storm.lock import NAMES, OPEN, coverage
+from lp_persistence.storm.postgres_driver import LockablePostgres
 from lp_persistence.storm.sqlite_driver import LockableSQLite
 from lp_persistence.storm.tests.test_routes import ByTheLock
 from lp_persistence.testing.driver_routes import POSTGRESQL_ROUTES, SQLITE_ROUTES
@@ -88,3 +91,42 @@ class TestMixins(unittest.TestCase):
         connection_of(store)._raw_connection = None
         connection_of(store)._state = STATE_RECONNECT
         self.assertEqual(coverage(store), ())
+
+
+class OwnConnection(PostgresConnection):
+    """An application's own connections to PostgreSQL."""
+
+
+class OwnPostgres(Postgres):
+    """An application's own class, which sets up what it opens."""
+
+    connection_factory = OwnConnection
+
+    def raw_connect(self) -> Any:
+        connection = super().raw_connect()
+        cursor = connection.cursor()
+        cursor.execute("SET search_path TO public")
+        connection.commit()
+        return connection
+
+
+class LockedPostgres(LockablePostgres, OwnPostgres):
+    """The same, with our mixin."""
+
+
+register_scheme("own-postgres", LockedPostgres)
+
+
+class TestMixinOnPostgreSQL(unittest.TestCase):
+    layer = POSTGRESQL
+
+    def test_an_applications_own_class_is_held_whole(self):
+        """What it does when it connects stays as it is."""
+        store = Store(create_database(f"own-{self.layer['uri']}"))
+        self.addCleanup(store.close)
+        self.assertIsInstance(connection_of(store), OwnConnection)
+        self.assertEqual(coverage(store), ())
+        path = store.execute("SHOW search_path").get_one()
+        self.assertEqual(path, ("public",))
+        with locked(Token("the page")), self.assertRaises(DatabaseLocked):
+            store.execute("SHOW search_path")
