@@ -99,5 +99,15 @@ def _teams_of(world: World, viewer: int | None) -> frozenset[int]:
 HIDES: Final[dict[str, Callable[[Hidden, dict[str, Any]], bool]]] = {
     "IPerson": Hidden.hides_person,
     "IBug": Hidden.hides_bug,
-    "IBugTask": Hidden.hides_part_of_bug,
+    **dict.fromkeys(
+        (
+            "IAttachment",
+            "IBugActivity",
+            "IBugTask",
+            "IBugWatch",
+            "IComment",
+            "INomination",
+        ),
+        Hidden.hides_part_of_bug,
+    ),
 }
