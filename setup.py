@@ -14,7 +14,13 @@ HERE = Path(__file__).parent
 STORM = ["storm>=1.0", "zope.testing"]
 
 # What `lp_persistence.publication` imports.
-PUBLICATION = ["zope.app.publication", "zope.proxy", "zope.publisher", "zope.testing"]
+PUBLICATION = [
+    "zope.app.publication",
+    "zope.proxy",
+    "zope.publisher",
+    "zope.testing",
+    "zope.traversing",
+]
 
 # The sample application: traversal, views, templates and a server for them.
 TRACKER = [
@@ -27,7 +33,6 @@ TRACKER = [
     "zope.location",
     "zope.password",
     "zope.principalregistry",
-    "zope.traversing",
 ]
 
 # What `lp_persistence.testing` and the package's own tests import. The server of

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from zope.interface import Interface, implementer
 from zope.security.proxy import removeSecurityProxy
 
+from lp_persistence.canonical import ask_for_path
 from lp_persistence.conditions import Conditions, Slots, nested_scope
 from lp_persistence.entity import Entity
 from lp_persistence.errors import (
@@ -117,6 +118,10 @@ class Group:
                 self.context.expressions.ask(
                     self.node, permitted_name(permission), place
                 )
+        return self
+
+    def need_url(self) -> Self:
+        ask_for_path(self.context.expressions, self.node, calling_place())
         return self
 
     def all(self) -> Self:

@@ -69,6 +69,15 @@ class IGroup(Interface):
         was asked.
         """
 
+    def need_url():
+        """Ask for the canonical URLs of the members: for what they are made
+        of, over references too. ``absoluteURL`` answers from it then; it costs
+        no statement where the members and those above them are read anyway.
+
+        Returns the group. NotAllowed where none is registered for such
+        entities.
+        """
+
     def all():
         """Have a group loaded that nothing narrows. Returns the group."""
 

@@ -213,6 +213,8 @@ class Model:
         #: The entity interfaces of those who can be asked for these facts;
         #: where there are none, anybody can.
         self.viewers: set[InterfaceClass] = set(parent.viewers) if parent else set()
+        #: By name of an interface where its entities are: ``Canonical``.
+        self.canonical: dict[str, Any] = dict(parent.canonical) if parent else {}
         self._checked = False
         #: Caches of what follows from the registrations, by who keeps them.
         self.caches: dict[str, Cache] = {}
@@ -237,6 +239,11 @@ class Model:
         if interface is not None:
             self.viewers.add(interface)
         self._changed()
+
+    def register_canonical(self, name: str, canonical: Any) -> None:
+        """Add or replace where the entities of an interface of that name are,
+        a ``Canonical``."""
+        self.canonical[name] = canonical
 
     def _changed(self) -> None:
         self._checked = False

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from zope.component.zcml import adapter, utility
-from zope.configuration.fields import GlobalInterface, GlobalObject
+from zope.configuration.fields import (
+    GlobalInterface,
+    GlobalObject,
+    PythonIdentifier,
+    Tokens,
+)
 from zope.interface import Interface
 from zope.interface.interface import InterfaceClass
 from zope.schema import TextLine
@@ -19,6 +24,7 @@ from zope.security.checker import (
 )
 from zope.security.zcml import Permission, securityPolicy
 
+from lp_persistence.canonical import Canonical
 from lp_persistence.entity import Entity
 from lp_persistence.interfaces import IContext, IMixedGroup
 from lp_persistence.model import EntityType, global_model
@@ -167,6 +173,46 @@ class ISecurityPolicyDirective(Interface):
 def security_policy(_context: Any, component: type) -> None:
     """Handle ``<persistence:securityPolicy/>``: in place of zope.security's."""
     securityPolicy(_context, with_entity_permissions(component))
+
+
+class IURLDirective(Interface):
+    """Say where the entities of one interface are, as a path."""
+
+    for_ = GlobalInterface(
+        title="Entity interface",
+        description="The entity interface of the entities that are there.",
+        required=True,
+    )
+    path = TextLine(
+        title="Path",
+        description="Its last steps, with names of attributes in braces.",
+        required=True,
+    )
+    parent = Tokens(
+        title="References",
+        description=(
+            "What the path is below: the first of these references that leads "
+            "anywhere. Without any it is below the application."
+        ),
+        value_type=PythonIdentifier(),
+        required=False,
+    )
+
+
+def url(
+    _context: Any, for_: InterfaceClass, path: str, parent: Sequence[str] = ()
+) -> None:
+    """Handle ``<persistence:url/>``."""
+    _context.action(
+        discriminator=("persistence:url", for_.__name__),
+        callable=register_url,
+        args=(for_, path, tuple(parent)),
+    )
+
+
+def register_url(for_: InterfaceClass, path: str, parents: tuple[str, ...]) -> None:
+    """Add it to the global model."""
+    global_model().register_canonical(for_.__name__, Canonical(path, parents))
 
 
 def viewer_fact(

@@ -53,11 +53,15 @@ class Origin:
     def not_requested(self, name: str) -> NotRequested:
         """The error for reading ``name`` of one of the objects."""
         call = asking_call(self._model, self._type, name)
-        # Groups that share their objects: any of them may be the one read.
-        built = " or ".join(dict.fromkeys(map(str, self._places)))
         since = any(name in asked for asked in self._asked)
         field = self._type.fields[name]
         said = field.permission if isinstance(field, Permitted) else name
+        return self.error(said, call, since)
+
+    def error(self, said: str, call: str, since: bool) -> NotRequested:
+        """The error for reading what is ``said``, which ``call`` asks for."""
+        # Groups that share their objects: any of them may be the one read.
+        built = " or ".join(dict.fromkeys(map(str, self._places)))
         entity = self._type.factory.__name__
         return NotRequested(entity, said, built, call, since, reading_places())
 
