@@ -1,0 +1,91 @@
+"""What programs say of a model's declarations, and what there is to be said.
+
+The differential machine proves what its programs say. So whatever is
+registered has to be said by some: every attribute, edge and permission asked
+for, every verb that leads over an edge called, every fact and edge filtered by,
+every fact ordered by, every operator used. Verbs that a group composes of these
+(``search``) are not drawn; the tests of their domain hold them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from lp_persistence.errors import PersistenceError
+from lp_persistence.fields import Edge, WayBack
+from lp_persistence.model import Model
+from lp_persistence.testing.programs import (
+    OPERATORS,
+    Program,
+    names_in_programs,
+    verbs_of,
+)
+from lp_persistence.testing.reference import Graph, Reference
+from lp_persistence.testing.reference.expressions import Term
+from lp_persistence.testing.world import World
+
+#: What is done, the interface, and the name that it is done with.
+Said = tuple[str, str, str]
+
+
+def to_be_said(model: Model) -> Iterator[Said]:
+    """Everything that follows from the registrations."""
+    verbs = verbs_of(model)
+    for entity_type in model:
+        name = entity_type.name
+        for field_name, field in entity_type.fields.items():
+            if isinstance(field, WayBack):
+                continue
+            yield "ask", name, field_name
+            if isinstance(field, Edge):
+                yield "filter", name, field_name
+        for fact, field in entity_type.facts.items():
+            yield "filter", name, field.__name__
+            yield "order", name, fact
+        for verb in verbs[name]:
+            yield "call", name, verb
+    for operator in OPERATORS:
+        yield "operator", "", operator.__name__
+
+
+def said(world: World, program: Program, model: Model) -> Iterator[Said]:
+    """What one program says, as the naive interpreter understands it."""
+    verbs = verbs_of(model)
+    naive = Reference(Graph(world, model), verbs)
+    names = naive.namespace() | names_in_programs(model)
+    exec(f"context = Context(viewer={program.viewer})", names)
+    for line in program.lines:
+        with contextlib.suppress(PersistenceError):
+            exec(line, names)
+        yield from _operators(line)
+    terms: list[Term] = names["context"].terms.all
+    for term in terms:
+        yield from _of_term(term)
+        if term.source is not None and term.edge is not None:
+            for verb, edge in verbs[term.source.interface].items():
+                if edge == term.edge and f".{verb}(" in str(program):
+                    yield "call", term.source.interface, verb
+        for verb, name in verbs[term.interface].items():
+            if name in term.asked and f".{verb}(" in str(program):
+                yield "call", term.interface, verb
+
+
+def _of_term(term: Term) -> Iterator[Said]:
+    for name in term.asked:
+        yield "ask", term.interface, name
+    for name in term.order or ():
+        yield "order", term.interface, name.removeprefix("-")
+    for _, test in term.where:
+        yield "filter", term.interface, _name_of(test)
+
+
+def _name_of(test: Any) -> str:
+    return _name_of(test[1]) if test[0] == "not" else str(test[1])
+
+
+def _operators(line: str) -> Iterator[Said]:
+    for operator in OPERATORS:
+        if f"{operator.__name__}(" in line:
+            yield "operator", "", operator.__name__
