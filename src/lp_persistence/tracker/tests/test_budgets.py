@@ -5,6 +5,7 @@ from __future__ import annotations
 import unittest
 from typing import Any
 
+from lp_persistence.branding.interfaces import IFile
 from lp_persistence.people.entities import Person
 from lp_persistence.testing.budgets import PageBudgets
 from lp_persistence.testing.tracker_factory import TrackerFactory
@@ -21,7 +22,8 @@ class TestBudgets(PageBudgets, unittest.TestCase):
 
     def viewer(self, factory: Any) -> Any:
         """Somebody signed in: what the rules ask of them is part of a page."""
-        return Person(id=factory.person())
+        files = {size: factory.make(IFile) for size in ("icon", "logo", "mugshot")}
+        return Person(id=factory.person(**files))
 
     def published(self, page: Any, context: Any, key: Any) -> Any:
         if page.context is ITracker:

@@ -6,7 +6,8 @@ import unittest
 
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
-from lp_persistence.tracker.pages import HOT, LISTED
+from lp_persistence.tracker.home.pages import LISTED
+from lp_persistence.tracker.pillars.pages import HOT
 from lp_persistence.tracker.tests.site import (
     HASH,
     TRACKER,

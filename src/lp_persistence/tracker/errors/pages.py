@@ -6,7 +6,7 @@ from typing import Any
 
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 
-from lp_persistence.tracker.page import Page
+from lp_persistence.tracker.frame import Page
 from lp_persistence.tracker.publication import METHODS
 
 
@@ -19,7 +19,7 @@ class ErrorPage(Page):
         "The tracker failed to make this page. It is not your fault; "
         "what happened has been written down."
     )
-    template = ViewPageTemplateFile("templates/error.pt")
+    template = ViewPageTemplateFile("error.pt")
 
     def __call__(self) -> Any:
         self.request.response.setStatus(self.status)

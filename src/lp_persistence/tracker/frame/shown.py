@@ -1,0 +1,91 @@
+"""What shows entities, a page or a part of one: addresses, images, people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from zope.publisher.browser import BrowserView
+from zope.security.proxy import ProxyFactory
+
+from lp_persistence.interfaces import IContext
+from lp_persistence.tracker.frame.addresses import path_of, quoted
+from lp_persistence.tracker.frame.macros import MACROS
+
+#: Of a long list of people, so many are named; the rest is a number.
+NAMED: Final = 5
+
+#: What a stock image says to those who don't see it; nothing where it is
+#: decoration beside a name.
+_SAID: Final = {"team": "team", "inactive": "inactive", "hidden": "hidden"}
+
+
+class Picture(NamedTuple):
+    """An image as an element of a page."""
+
+    address: str
+    text: str
+
+
+class People(NamedTuple):
+    """A list of people as a page shows it."""
+
+    named: Sequence[Any]
+    more: int
+
+
+class Link(NamedTuple):
+    """A text that leads somewhere; without an address, a text."""
+
+    text: str
+    address: str | None
+
+
+class Shown(BrowserView):
+    """What shows entities: a page, or a part of the frame around it."""
+
+    #: Macros by name: ``view/macros/person``.
+    macros = MACROS
+
+    @property
+    def base(self) -> str:
+        """What every address within the tracker begins with."""
+        base: str = self.request.getApplicationURL(path_only=True)
+        return base.rstrip("/")
+
+    def root(self, groups: Any) -> Any:
+        """The root of all entities of a type in the request's context,
+        ``self.root(IBugs)``: what is shown of it goes through security
+        proxies."""
+        return ProxyFactory(groups(IContext(self.request)))
+
+    def resource(self, name: str) -> str:
+        """The address of a resource of ours."""
+        return f"{self.base}/@@/{name}"
+
+    def address(self, entity: Any) -> str | None:
+        """The address of the page of an entity; None where the viewer may not
+        see it, or where there is none."""
+        path = path_of(entity)
+        return None if path is None else f"{self.base}/{path}"
+
+    def picture(self, image: Any) -> Picture:
+        """How to show an ``Image`` of a branding."""
+        name = str(image)
+        if image.is_stock:
+            return Picture(self.resource(name), _SAID.get(name.partition("-")[0], ""))
+        return Picture(f"{self.base}/+file/{quoted(name)}", "")
+
+    def people(self, persons: Sequence[Any]) -> People:
+        """The first few of ``persons`` and how many more there are."""
+        return People(persons[:NAMED], max(0, len(persons) - NAMED))
+
+    def counted(self, count: Any, noun: str) -> str:
+        """See ``counted``."""
+        return counted(count, noun)
+
+
+def counted(count: Any, noun: str) -> str:
+    """``1 trip``, ``2,000 trips``; ``count`` is a number or an ``ISize``."""
+    number = int(count)
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
