@@ -23,6 +23,8 @@ class Distributions(BrandedGroup):
     """See ``IDistributions``."""
 
     get_owner = follow("owner")
+    get_driver = follow("driver")
+    get_bug_supervisor = follow("bug_supervisor")
     get_series = follow("series")
     get_milestones = follow("milestones")
     get_tasks = follow("tasks")
@@ -36,6 +38,7 @@ class Projects(BrandedGroup):
     """See ``IProjects``."""
 
     get_owner = follow("owner")
+    get_driver = follow("driver")
     get_products = follow("products")
 
 
@@ -44,6 +47,8 @@ class Products(BrandedGroup):
     """See ``IProducts``."""
 
     get_owner = follow("owner")
+    get_driver = follow("driver")
+    get_bug_supervisor = follow("bug_supervisor")
     get_project_group = follow("project_group")
     get_series = follow("series")
     get_milestones = follow("milestones")
@@ -57,6 +62,7 @@ class ProductSeriesSet(Group):
 
     get_product = follow("product")
     get_owner = follow("owner")
+    get_driver = follow("driver")
     get_milestones = follow("milestones")
     get_tasks = follow("tasks")
 
@@ -66,6 +72,7 @@ class DistroSeriesSet(Group):
     """See ``IDistroSeriesSet``."""
 
     get_distribution = follow("distribution")
+    get_driver = follow("driver")
     get_milestones = follow("milestones")
     get_tasks = follow("tasks")
 

@@ -42,6 +42,8 @@ class IDistribution(IEntity):
     description = LongText(title="Description")
 
     owner = Reference("IPerson", title="Owner")
+    driver = Reference("IPerson", title="Who plans its releases, if not the owner")
+    bug_supervisor = Reference("IPerson", title="Who tends its bugs, if anybody")
     series = Collection("IDistroSeries", inverse="distribution", title="Series")
     milestones = Collection(
         "IMilestone", inverse="distribution", title="Milestones, of its series too"
@@ -84,6 +86,7 @@ class IProject(IEntity):
     date_created = Datetime(title="Registered")
 
     owner = Reference("IPerson", title="Owner")
+    driver = Reference("IPerson", title="Who plans its releases, if not the owner")
     products = Collection(
         "IProduct", inverse="project_group", title="Products, inactive ones too"
     )
@@ -111,6 +114,8 @@ class IProduct(IEntity):
     date_created = Datetime(title="Registered")
 
     owner = Reference("IPerson", title="Owner")
+    driver = Reference("IPerson", title="Who plans its releases, if not the owner")
+    bug_supervisor = Reference("IPerson", title="Who tends its bugs, if anybody")
     project_group = Reference("IProject", title="The group it belongs to, if any")
     series = Collection("IProductSeries", inverse="product", title="Series")
     milestones = Collection(
@@ -143,6 +148,7 @@ class IProductSeries(IEntity):
 
     product = Reference("IProduct", title="Product")
     owner = Reference("IPerson", title="Owner")
+    driver = Reference("IPerson", title="Who plans its releases, if not the owner")
     milestones = Collection("IMilestone", inverse="product_series", title="Milestones")
     tasks = Collection("IBugTask", inverse="product_series", title="Tasks")
 
@@ -164,6 +170,7 @@ class IDistroSeries(IEntity):
     date_released = Datetime(title="Released, if it was")
 
     distribution = Reference("IDistribution", title="Distribution")
+    driver = Reference("IPerson", title="Who plans its releases, if not the owner")
     milestones = Collection("IMilestone", inverse="distro_series", title="Milestones")
     tasks = Collection("IBugTask", inverse="distro_series", title="Tasks")
 
@@ -236,6 +243,12 @@ class IDistributions(IBrandedGroup):
     def get_owner():
         """Their owners."""
 
+    def get_driver():
+        """Those who plan their releases."""
+
+    def get_bug_supervisor():
+        """Those who tend their bugs."""
+
     def get_series(**tests):
         """Their series."""
 
@@ -264,6 +277,9 @@ class IProjects(IBrandedGroup):
     def get_owner():
         """Their owners."""
 
+    def get_driver():
+        """Those who plan their releases."""
+
     def get_products(**tests):
         """Their products."""
 
@@ -273,6 +289,12 @@ class IProducts(IBrandedGroup):
 
     def get_owner():
         """Their owners."""
+
+    def get_driver():
+        """Those who plan their releases."""
+
+    def get_bug_supervisor():
+        """Those who tend their bugs."""
 
     def get_project_group():
         """The groups they belong to."""
@@ -303,6 +325,9 @@ class IProductSeriesSet(IGroup):
     def get_owner():
         """Their owners."""
 
+    def get_driver():
+        """Those who plan their releases."""
+
     def get_milestones(**tests):
         """Their milestones."""
 
@@ -315,6 +340,9 @@ class IDistroSeriesSet(IGroup):
 
     def get_distribution():
         """Their distributions."""
+
+    def get_driver():
+        """Those who plan their releases."""
 
     def get_milestones(**tests):
         """Their milestones."""

@@ -71,6 +71,8 @@ distributions = Records(
         "summary": Distribution.summary,
         "description": Distribution.description,
         "owner": Distribution.owner_id,
+        "driver": Distribution.driver_id,
+        "bug_supervisor": Distribution.bug_supervisor_id,
         "source_package_names": through(
             DistributionSourcePackage.distribution_id,
             DistributionSourcePackage.sourcepackagename_id,
@@ -114,6 +116,7 @@ projects = Records(
         "active": Project.active,
         "date_created": Project.datecreated,
         "owner": Project.owner_id,
+        "driver": Project.driver_id,
         "icon": Project.icon_id,
         "logo": Project.logo_id,
         "mugshot": Project.mugshot_id,
@@ -143,6 +146,8 @@ products = Records(
         "active": Product.active,
         "date_created": Product.datecreated,
         "owner": Product.owner_id,
+        "driver": Product.driver_id,
+        "bug_supervisor": Product.bug_supervisor_id,
         "project_group": Product.project_id,
         # A product has one task for a bug, so that pairs are unique.
         "hot_bugs": through(
@@ -180,6 +185,7 @@ product_series = Records(
         "date_created": ProductSeries.datecreated,
         "product": ProductSeries.product_id,
         "owner": ProductSeries.owner_id,
+        "driver": ProductSeries.driver_id,
     },
 )
 
@@ -197,6 +203,7 @@ distro_series = Records(
         "date_created": DistroSeries.date_created,
         "date_released": DistroSeries.datereleased,
         "distribution": DistroSeries.distribution_id,
+        "driver": DistroSeries.driver_id,
     },
     fill={
         DistroSeries.registrant_id: Select(

@@ -14,6 +14,8 @@ class Distribution:
     description = Unicode(allow_none=False)
     domainname = Unicode(allow_none=False)
     owner_id = Int("owner", allow_none=False)
+    driver_id = Int("driver")
+    bug_supervisor_id = Int("bug_supervisor")
     members_id = Int("members", allow_none=False)
     mirror_admin_id = Int("mirror_admin", allow_none=False)
     registrant_id = Int("registrant", allow_none=False)
@@ -34,6 +36,7 @@ class Project:
     description = Unicode(allow_none=False)
     active = Bool(allow_none=False)
     owner_id = Int("owner", allow_none=False)
+    driver_id = Int("driver")
     registrant_id = Int("registrant", allow_none=False)
     datecreated = DateTime(allow_none=False)
     icon_id = Int("icon")
@@ -52,6 +55,8 @@ class Product:
     description = Unicode()
     active = Bool(allow_none=False)
     owner_id = Int("owner", allow_none=False)
+    driver_id = Int("driver")
+    bug_supervisor_id = Int("bug_supervisor")
     registrant_id = Int("registrant", allow_none=False)
     project_id = Int("project")
     datecreated = DateTime(allow_none=False)
@@ -69,6 +74,7 @@ class ProductSeries:
     summary = Unicode(allow_none=False)
     status = Int(allow_none=False)
     owner_id = Int("owner", allow_none=False)
+    driver_id = Int("driver")
     datecreated = DateTime(allow_none=False)
 
 
@@ -85,6 +91,7 @@ class DistroSeries:
     version = Unicode(allow_none=False)
     releasestatus = Int(allow_none=False)
     registrant_id = Int("registrant", allow_none=False)
+    driver_id = Int("driver")
     date_created = DateTime(allow_none=False)
     datereleased = DateTime()
 

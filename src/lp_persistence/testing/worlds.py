@@ -69,8 +69,8 @@ NULLABLE: Final = {
         "last_checked",
     ),
     "IComment": ("subject",),
-    "IDistribution": ("icon", "logo", "mugshot"),
-    "IDistroSeries": ("date_released",),
+    "IDistribution": ("driver", "bug_supervisor", "icon", "logo", "mugshot"),
+    "IDistroSeries": ("date_released", "driver"),
     "IMilestone": (
         "codename",
         "summary",
@@ -96,8 +96,17 @@ NULLABLE: Final = {
         "logo",
         "mugshot",
     ),
-    "IProduct": ("description", "project_group", "icon", "logo", "mugshot"),
-    "IProject": ("icon", "logo", "mugshot"),
+    "IProduct": (
+        "description",
+        "driver",
+        "bug_supervisor",
+        "project_group",
+        "icon",
+        "logo",
+        "mugshot",
+    ),
+    "IProductSeries": ("driver",),
+    "IProject": ("driver", "icon", "logo", "mugshot"),
 }
 #: In how many of four rows a reference leads nowhere; else in two.
 OFTEN_NONE: Final = {
