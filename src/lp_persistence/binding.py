@@ -10,6 +10,7 @@ from lp_persistence.steps import (
     Condition,
     Followed,
     Given,
+    Hop,
     Leads,
     Matches,
     Not,
@@ -53,8 +54,8 @@ class Binding:
                 return Test(name, operator, self.slot(slot))
             case Matches(names, slot):
                 return Matches(names, slot + self.offset)
-            case Leads(edge, target):
-                return Leads(edge, self.scope(target))
+            case Leads(edge, target, over):
+                return Leads(edge, self.scope(target), self.hops(over))
             case Not(inner):
                 return Not(self.condition(inner))
             case AnyOf(inners):
@@ -70,12 +71,20 @@ class Binding:
             limit=self.slot(scope.limit),
         )
 
+    def hops(self, over: tuple[Hop, ...]) -> tuple[Hop, ...]:
+        """With the rules of what lies between; where an edge begins, the rule
+        is that of the scope around it."""
+        return (
+            *over[:1],
+            *(hop._replace(rule=self.rule(hop.owner)) for hop in over[1:]),
+        )
+
     def origin(self, origin: Origin) -> Origin:
         match origin:
             case Given(slot, single):
                 return Given(slot + self.offset, single)
-            case Followed(owner, edge, Scope() as source):
-                return Followed(owner, edge, self.scope(source))
+            case Followed(owner, edge, Scope() as source, over):
+                return Followed(owner, edge, self.scope(source), self.hops(over))
             case Reached(owner, edge, source):
                 return Reached(owner, edge, self.scope(source))
             case United(parts):

@@ -13,6 +13,7 @@ from typing import Any, Final
 from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.binding import Binding
+from lp_persistence.composed import hops_of
 from lp_persistence.entity import Entity
 from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
 from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Expressions, Node
@@ -22,11 +23,12 @@ from lp_persistence.fields import (
     Edge,
     OneOf,
     Text,
+    Texts,
     WayBack,
     is_id,
 )
 from lp_persistence.matching import LONGEST, runs_of
-from lp_persistence.model import EntityType
+from lp_persistence.model import EntityType, Model
 from lp_persistence.ordering import order_terms
 from lp_persistence.steps import (
     AnyOf,
@@ -149,6 +151,8 @@ class Conditions:
         return Matches(texts, self.slots.add(runs))
 
     def _fact(self, field: Attribute, value: Any) -> Condition:
+        if isinstance(field, Texts):
+            return self._among(field, value)
         special = _SPECIAL.get(type(value))
         if special is not None:
             return special(self, field, value)
@@ -159,6 +163,19 @@ class Conditions:
         if self._is_nobodys(field, value):
             return AnyOf(())
         return Test(field.__name__, "is", self.slots.add(field.neutral(value)))
+
+    def _among(self, field: Texts, value: Any) -> Condition:
+        """Texts: one, or one of a set, is among them; with None there is none."""
+        name = field.__name__
+        if isinstance(value, Not):
+            return NotCondition(self._among(field, value.value))
+        values = value if isinstance(value, (set, frozenset)) else {value}
+        texts = sorted({field.element(each) for each in values if each is not None})
+        nothing = NotCondition(Test(name, "holding", None))
+        if value is None:
+            return nothing
+        found = Test(name, "holding", self.slots.add(tuple(texts)))
+        return AnyOf((found, nothing)) if None in values else found
 
     def _any_fact(self, field: Attribute, values: Any) -> Condition:
         neutral = sorted(
@@ -202,8 +219,7 @@ class Conditions:
         if isinstance(value, Not):
             return NotCondition(self._edge(edge, value.value))
         if value is None:
-            anybody = Scope(target.name, Everything())
-            return NotCondition(Leads(edge.__name__, anybody))
+            return NotCondition(self._leads(edge, Scope(target.name, Everything())))
         node = getattr(value, "node", None)
         if isinstance(node, Node):
             if node.type is not target:
@@ -213,12 +229,12 @@ class Conditions:
                     f"{value!r} can't be a filter here: it belongs to another "
                     f"context. Build it in this one, or give its members."
                 )
-            scope = nested_scope(node, self.slots)
+            scope = nested_scope(self.model, node, self.slots)
             self.groups.append(value)
-            return Leads(edge.__name__, scope)
+            return self._leads(edge, scope)
         if isinstance(value, (set, frozenset)):
             return self._any_edge(edge, target, value)
-        return self._leads(edge, target, (entity_id(edge, target, value),), True)
+        return self._leads_to(edge, target, (entity_id(edge, target, value),), True)
 
     def _one_of(self, field: OneOf, value: Any) -> Condition:
         """What leads to a value, over whichever of several references."""
@@ -258,20 +274,24 @@ class Conditions:
     def _any_edge(self, edge: Edge, target: EntityType, values: Any) -> Condition:
         entities = [value for value in values if value is not None]
         ids = sorted({entity_id(edge, target, value) for value in entities})
-        leads = self._leads(edge, target, tuple(ids))
+        leads = self._leads_to(edge, target, tuple(ids))
         if None in values:
             return AnyOf((leads, self._edge(edge, None)))
         return leads
 
-    def _leads(
+    def _leads_to(
         self,
         edge: Edge,
         target: EntityType,
         ids: tuple[Any, ...],
         single: bool = False,
-    ) -> Leads:
+    ) -> Condition:
         slot = self.slots.add(tuple(filter(is_id, ids)))
-        return Leads(edge.__name__, Scope(target.name, Given(slot, single)))
+        return self._leads(edge, Scope(target.name, Given(slot, single)))
+
+    def _leads(self, edge: Edge, target: Scope) -> Condition:
+        name = edge.__name__
+        return Leads(name, target, hops_of(self.model, self.type, name))
 
 
 _SPECIAL: Final[dict[type, Callable[[Conditions, Attribute, Any], Condition]]] = {
@@ -323,7 +343,7 @@ def entity_id(edge: Edge, target: EntityType, value: Any) -> Any:
     return key
 
 
-def nested_scope(node: Node, slots: Slots) -> Scope:
+def nested_scope(model: Model, node: Node, slots: Slots) -> Scope:
     """A group as one scope, its values added to ``slots``.
 
     Rules are not said here: whoever binds the scope to a viewer adds the rule
@@ -336,7 +356,7 @@ def nested_scope(node: Node, slots: Slots) -> Scope:
     bind = Binding(offset)
     return Scope(
         node.type.name,
-        _nested_origin(node, offset, slots),
+        _nested_origin(model, node, offset, slots),
         bind.conditions(narrowing.where),
         order=order_terms(node) if needs_order else (),
         after=bind.slots(narrowing.after),
@@ -345,7 +365,7 @@ def nested_scope(node: Node, slots: Slots) -> Scope:
     )
 
 
-def _nested_origin(node: Node, offset: int, slots: Slots) -> Origin:
+def _nested_origin(model: Model, node: Node, offset: int, slots: Slots) -> Origin:
     if node.kind == EVERYTHING:
         return Everything()
     if node.kind == GIVEN:
@@ -356,9 +376,10 @@ def _nested_origin(node: Node, offset: int, slots: Slots) -> Origin:
         assert isinstance(reached, Reached)
         return reached
     if node.kind == UNITED:
-        return United(tuple(nested_scope(part, slots) for part in node.parts))
+        return United(tuple(nested_scope(model, part, slots) for part in node.parts))
     assert node.source is not None
-    source = nested_scope(node.source, slots)
+    source = nested_scope(model, node.source, slots)
     if node.edge is not None:
-        return Followed(node.source.type.name, node.edge, source)
+        owner = node.source.type
+        return Followed(owner.name, node.edge, source, hops_of(model, owner, node.edge))
     return United((source,))  # an AMONG: the members of its base

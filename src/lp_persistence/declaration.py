@@ -72,6 +72,7 @@ def problems(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]
         yield from _rule(declared, name, field)
         if isinstance(field, Collection):
             yield from _collection(declared, name, field, types[field.target])
+            yield from _composed(declared, name, field, types)
     yield from _made(declared, types)
     yield from _brief(declared)
     yield from _names(declared)
@@ -217,10 +218,38 @@ def _made_reference(
             yield f".{name} is of {each!r}, which is no reference of it"
 
 
+def _composed(
+    declared: Declared, name: str, field: Collection, types: Mapping[str, Declared]
+) -> Iterator[str]:
+    if not field.over:
+        return
+    if len(field.over) < 2 or field.derived or field.inverse is not None:
+        yield f".{name} is over edges: name two or more, and say nothing else"
+    owner = declared
+    for part in field.over:
+        edge = owner.edges.get(part)
+        is_kept = isinstance(edge, Reference | Collection)
+        if not is_kept or (isinstance(edge, Collection) and edge.over):
+            yield (
+                f".{name} is over {owner.name}.{part}, which is no reference and no "
+                f"collection of its own"
+            )
+            return
+        assert edge is not None
+        owner = types[edge.target]
+        if _key_of(owner):
+            yield f".{name} is over {owner.name}, whose id is no number"
+    if owner.name != field.target:
+        yield f".{name} leads to {owner.name}, not to {field.target}"
+
+
 def _order(declared: Declared, where: str, names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
-        if name.removeprefix("-") not in declared.facts:
-            known = ", ".join(sorted(declared.facts))
+        fact = declared.facts.get(name.removeprefix("-"))
+        if fact is None or not fact.is_ordered:
+            known = ", ".join(
+                sorted(each for each, one in declared.facts.items() if one.is_ordered)
+            )
             yield (
                 f"{where} is ordered by {name!r}, which is no fact of "
                 f"{declared.name}; there are: {known}"

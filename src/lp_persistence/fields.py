@@ -20,7 +20,7 @@ neither
 
 Each attribute kept in rows has a *neutral* form, the one that backends hand
 back: int, str, bool, None, an aware datetime in UTC; an enumerated item is
-its stored integer, a reference the id that it leads to.
+its stored integer, a reference the id that it leads to, several texts a tuple.
 
 An entity may be *made of others* and have no row of its own: a source package
 is there where its distribution and its name are. Its id is a ``Key`` of the
@@ -76,8 +76,10 @@ class Attribute(zope.schema.Field):
     is_text: ClassVar[bool] = False
     #: Whether it comes in a statement of its own members only.
     is_long: ClassVar[bool] = False
-    #: Whether it can be filtered and ordered by at all.
+    #: Whether it can be filtered by as a fact.
     is_fact: ClassVar[bool] = True
+    #: Whether facts like it can be ordered by.
+    is_ordered: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -174,6 +176,19 @@ class Bool(Attribute):
     _type = bool
 
 
+def text_problem(text: str, longest: int | None) -> str | None:
+    """Why no engine could hold a text of at most so many characters."""
+    if longest is not None and len(text) > longest:
+        return f"it has more than {longest} characters"
+    if "\0" in text:
+        return "it holds a NUL character"
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "it holds half a character"
+    return None
+
+
 class Text(Attribute):
     """A text of at most a thousand characters."""
 
@@ -182,14 +197,10 @@ class Text(Attribute):
 
     def check(self, value: Any) -> None:
         super().check(value)
-        if not self.is_long and len(value) > SHORT:
-            raise self.invalid(value, f"it has more than {SHORT} characters")
-        if "\0" in value:
-            raise self.invalid(value, "it holds a NUL character")
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError:
-            raise self.invalid(value, "it holds half a character") from None
+        longest = None if self.is_long else SHORT
+        problem = text_problem(value, longest)
+        if problem is not None:
+            raise self.invalid(value, problem)
 
 
 class LongText(Text):
@@ -198,6 +209,39 @@ class LongText(Text):
     is_text = False
     is_long = True
     is_fact = False
+
+
+class Texts(Attribute):
+    """Short texts, each once: a tuple in the order of code points, which may
+    be empty.
+
+    Groups filter by what is among them (``tags='x'``), and can't be ordered
+    by it.
+    """
+
+    _type = tuple
+    is_ordered = False
+
+    def check(self, value: Any) -> None:
+        super().check(value)
+        for text in value:
+            self.element(text)
+
+    def neutral(self, value: Any) -> Any:
+        if value is None:
+            return ()
+        self.check(value)
+        return tuple(sorted(set(value)))
+
+    def element(self, value: Any) -> str:
+        """One of its texts; InvalidValue for what can't be."""
+        if not isinstance(value, str):
+            found = type(value).__name__
+            raise self.invalid(value, f"expected texts, found {found}")
+        problem = text_problem(value, SHORT)
+        if problem is not None:
+            raise self.invalid(value, problem)
+        return value
 
 
 class Datetime(Attribute):
@@ -330,11 +374,16 @@ class Collection(Edge):
     ``ranked``
         derived, and the class yields pairs (entity, rank): an integer that
         orders the targets of one owner before their ids do;
+    ``over``
+        names of two edges or more that make it, each followed from where the
+        one before it led: ``over=('duplicates', 'subscribers')``. Nobody keeps
+        it, and what lies between must be seen by the viewer;
     ``ordered_by``
         facts of the target, ``-`` before one for descending; where it is
         empty the target's own order holds.
 
-    With none of ``inverse`` and ``derived`` it is a link, kept as pairs.
+    With none of ``inverse``, ``derived`` and ``over`` it is a link, kept as
+    pairs.
     """
 
     def __init__(
@@ -343,10 +392,12 @@ class Collection(Edge):
         inverse: str | None = None,
         derived: bool = False,
         ranked: bool = False,
+        over: tuple[str, ...] = (),
         ordered_by: tuple[str, ...] = (),
         **options: Any,
     ):
         super().__init__(target, **options)
+        self.over = over
         self.inverse = inverse
         self.derived = derived or ranked
         self.ranked = ranked
@@ -355,7 +406,7 @@ class Collection(Edge):
     @property
     def is_link(self) -> bool:
         """Whether it is kept as pairs of ids of its own."""
-        return self.inverse is None and not self.derived
+        return self.inverse is None and not self.derived and not self.over
 
 
 class WayBack(Edge):

@@ -239,8 +239,8 @@ class Group:
             edges = type_.edges.items()
             known = [name for name, each in edges if isinstance(each, Reference)]
             raise UnknownName("reference", type_.name, str(edge), known)
-        slots = Slots()
-        reached = Reached(type_.name, edge, nested_scope(self.node, slots))
+        slots, model = Slots(), self.context.expressions.model
+        reached = Reached(type_.name, edge, nested_scope(model, self.node, slots))
         self.used_up()
         return self._handle(
             self.context.expressions.reach(
@@ -269,7 +269,7 @@ class Group:
     def size(self) -> Size:
         """See ``IGroup``."""
         try:
-            nested_scope(self.node, Slots())
+            nested_scope(self.context.expressions.model, self.node, Slots())
         except NotAllowed:  # no backend could count it: it is loaded
             self.node.wanted = True
         self.used_up()

@@ -30,7 +30,7 @@ class Loading:
             known = node.number in numbers or node.number in counted
             if node.sized and not known:
                 slots = Slots()
-                scope = nested_scope(node, slots)
+                scope = nested_scope(self._model, node, slots)
                 self._counts.append((node, (scope, len(slots.values))))
                 self._values += slots.values
 

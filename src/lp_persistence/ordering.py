@@ -58,12 +58,22 @@ def _term(type_: EntityType, name: str, over: EntityType | None = None) -> By:
     if fact in type_.edges:
         raise NotAllowed(
             f"{type_.name}.{fact} leads to entities, which have no order among "
-            f"each other. Order by a fact: {', '.join(sorted(type_.facts))}."
+            f"each other. Order by a fact: {', '.join(_ordered_facts(type_))}."
         )
     field = type_.facts.get(fact)
     if field is None:
-        raise UnknownName("fact", type_.name, fact, type_.facts)
+        raise UnknownName("fact", type_.name, fact, _ordered_facts(type_))
+    if not field.is_ordered:
+        raise NotAllowed(
+            f"{type_.name}.{fact} holds several texts, which have no order among "
+            f"each other. Order by a fact: {', '.join(_ordered_facts(type_))}."
+        )
     return By((field.__name__,), name.startswith("-"))
+
+
+def _ordered_facts(type_: EntityType) -> list[str]:
+    """Names of the facts that can be ordered by."""
+    return sorted(name for name, field in type_.facts.items() if field.is_ordered)
 
 
 def check_order(

@@ -50,11 +50,22 @@ class Test:
     ``before`` or ``containing`` (A–Z folded, nothing else). A slot of None
     stands for None itself and goes with ``is`` alone. Comparing None with a
     value is False, never unknown.
+    Of several texts: ``holding``, one of the tuple in the slot is among them;
+    with a slot of None, there is any.
     """
 
     name: str
     operator: str
     slot: int | None
+
+
+class Hop(NamedTuple):
+    """A part of an edge that is made of others: ``edge``, from those of
+    ``owner`` that its ``rule`` (see Scope) shows."""
+
+    owner: str
+    edge: str
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +79,24 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """An edge leads to at least one of ``target``."""
+    """An edge leads to at least one of ``target``.
+
+    ``over``: the parts of an edge that is made of others.
+    """
 
     edge: str
     target: Scope
+    over: tuple[Hop, ...] = ()
+
+    def in_turn(self) -> Leads:
+        """The same as one condition within the other: an edge leads to
+        somebody whom the next one leads on from."""
+        first, *others = self.over
+        target = self.target
+        for hop in reversed(others):
+            led_on = (Leads(hop.edge, target),)
+            target = Scope(hop.owner, Everything(), led_on, hop.rule)
+        return Leads(first.edge, target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +139,15 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Those that ``edge`` of ``owner`` leads to from the source's entities."""
+    """Those that ``edge`` of ``owner`` leads to from the source's entities.
+
+    ``over``: the parts of an edge that is made of others.
+    """
 
     owner: str
     edge: str
     source: Scope | Keys
+    over: tuple[Hop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

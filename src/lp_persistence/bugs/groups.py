@@ -23,6 +23,7 @@ class Bugs(Group):
     get_reporters = follow("reporter")
     get_assignees = follow("assignees")
     get_subscribers = follow("subscribers")
+    get_duplicate_subscribers = follow("duplicate_subscribers")
     get_affected = follow("affected")
     get_duplicate_of = follow("duplicate_of")
     get_duplicates = follow("duplicates")

@@ -20,6 +20,7 @@ from lp_persistence.fields import (
     OneOf,
     Reference,
     Text,
+    Texts,
     WayBack,
 )
 from lp_persistence.interfaces import IEntity, IGroup
@@ -43,6 +44,7 @@ class IBug(IEntity):
     date_last_message = Datetime(title="Last commented on, if it was")
     latest_patch_uploaded = Datetime(title="When the last patch came, if one did")
     computed_heat = Int(title="The heat that it should have", graph=True)
+    tags = Texts(title="Tags")
     is_private = Bool(title="Is not public", reads=("information_type",))
     is_duplicate = Bool(title="Repeats another bug, seen or not", graph=True)
 
@@ -52,6 +54,11 @@ class IBug(IEntity):
     tasks = Collection("IBugTask", inverse="bug", title="Tasks")
     assignees = Collection("IPerson", derived=True, title="Assignees of its tasks")
     subscribers = Collection("IPerson", title="Direct subscribers")
+    duplicate_subscribers = Collection(
+        "IPerson",
+        over=("duplicates", "subscribers"),
+        title="Subscribers of the bugs that repeat it",
+    )
     affected = Collection("IPerson", title="Whom it affects")
     grantees = Collection("IPerson", title="Who may see it while it is private")
     policies = Collection("IAccessPolicy", title="Policies that it falls under")
@@ -172,6 +179,9 @@ class IBugs(IGroup):
 
     def get_subscribers(**tests):
         """Their direct subscribers."""
+
+    def get_duplicate_subscribers(**tests):
+        """The subscribers of the bugs that repeat them."""
 
     def get_affected(**tests):
         """Those whom they affect."""

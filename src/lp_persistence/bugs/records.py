@@ -43,6 +43,7 @@ from lp_persistence.bugs.tables import (
     BugMute,
     BugNomination,
     BugSubscription,
+    BugTag,
     BugTask,
     BugTaskFlat,
 )
@@ -61,6 +62,7 @@ from lp_persistence.storm.records import (
     beside,
     fact,
     flat,
+    listed,
     rule,
     through,
 )
@@ -228,6 +230,7 @@ bugs = Records(
         "date_last_message": Bug.date_last_message,
         "latest_patch_uploaded": Bug.latest_patch_uploaded,
         "computed_heat": fact(_computed_heat()),
+        "tags": listed(BugTag.bug_id, BugTag.tag),
         "is_private": fact(Not(_is_public(Bug.information_type))),
         "is_duplicate": fact(IsNot(Bug.duplicateof_id, None)),
         "reporter": Bug.owner_id,

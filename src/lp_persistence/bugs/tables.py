@@ -84,6 +84,14 @@ class BugSubscription:
     date_created = DateTime(allow_none=False)
 
 
+class BugTag:
+    __storm_table__ = "bugtag"
+
+    id = Int(primary=True, allow_none=False)
+    bug_id = Int("bug", allow_none=False)
+    tag = Unicode(allow_none=False)
+
+
 class BugAffectsPerson:
     __storm_table__ = "bugaffectsperson"
 

@@ -113,27 +113,33 @@ def _further(node: Node, other: Node) -> tuple[Condition, ...] | None:
     if node.reached is not None:
         return None  # its values begin with those of what it was reached from
     said = {_said(test, other.values) for test in wider.where}
-    added = [test for test in narrowing.where if _said(test, node.values) not in said]
-    return tuple(added) if len(added) + len(said) == len(narrowing.where) else None
+    mine = [(_said(test, node.values), test) for test in narrowing.where]
+    if None in said or not said.issubset(each for each, _ in mine):
+        return None
+    return tuple(test for each, test in mine if each not in said)
 
 
 def _said(condition: Condition, values: tuple[Any, ...]) -> object:
-    """What a test says, with values for slots; equal for equal tests."""
+    """What a test says, with values for slots; equal for equal tests. None
+    where it names a group that says more than ids: only in its own place is it
+    known again."""
     match condition:
         case Test(name, operator, slot):
             return name, operator, None if slot is None else values[slot]
         case Matches(names, slot):
             return names, values[slot]
         case Not(inner):
-            return "not", _said(inner, values)
+            told = _said(inner, values)
+            return None if told is None else ("not", told)
         case AnyOf(inners):
-            return "any", tuple(_said(inner, values) for inner in inners)
+            several = tuple(_said(inner, values) for inner in inners)
+            return None if None in several else ("any", several)
         case Leads(edge, target) if target == Scope(target.interface, target.origin):
             origin = target.origin
             given = values[origin.slot] if isinstance(origin, Given) else values
             return edge, (None if isinstance(origin, Everything) else given)
-        case _:  # a group: the same where it was built from the same values
-            return condition, values
+        case _:
+            return None
 
 
 def told_values(node: Node, answer: Answer, key: int) -> tuple[Any, ...] | None:
@@ -221,6 +227,8 @@ class _Told:
 
 
 def _compare(operator: str, value: Any, given: Any) -> bool:
+    if operator == "holding":
+        return bool(value) if given is None else not set(value).isdisjoint(given)
     if given is None or value is None:
         return value is None and given is None
     return _OPERATORS[operator](value, given)

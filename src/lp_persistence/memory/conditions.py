@@ -68,6 +68,8 @@ class Conditions:
         return mask
 
     def _leads(self, entity_type: EntityType, leads: Leads) -> Mask:
+        if leads.over:
+            leads = leads.in_turn()
         name = edge_name(entity_type, leads.edge)
         target = self._compile_scope(leads.target)
 
@@ -98,17 +100,20 @@ class Conditions:
     def _tested(self, entity_type: EntityType, test: Test) -> Candidates | None:
         if not is_indexed(entity_type, test):
             return None
-        name, slot, is_in = (entity_type.name, test.name), test.slot, test.operator
+        name, slot = (entity_type.name, test.name), test.slot
+        has_several = test.operator != "is"
 
         def find(run: Run) -> list[Collection[int]]:
             value: Any = None if slot is None else run.slots[slot]
-            wanted = dict.fromkeys(value) if is_in == "in" else (value,)
+            wanted = dict.fromkeys(value) if has_several else (value,)
             index = run.world.indexes[name]
             return [index[each] for each in wanted if each in index]
 
         return find
 
     def _led(self, entity_type: EntityType, leads: Leads) -> Candidates | None:
+        if leads.over:
+            leads = leads.in_turn()
         name = edge_name(entity_type, leads.edge)
         target = self._compile_scope(leads.target)
         field = entity_type.field(leads.edge)
@@ -125,7 +130,8 @@ def is_indexed(entity_type: EntityType, condition: Condition) -> bool:
     """Whether it compares what a row holds with given values."""
     return (
         isinstance(condition, Test)
-        and condition.operator in ("is", "in")
+        and (condition.operator, condition.slot) != ("holding", None)
+        and condition.operator in ("is", "in", "holding")
         and condition.name in entity_type.stored
     )
 
@@ -164,6 +170,18 @@ def _before(values: Column, slot: int) -> Mask:
     return mask
 
 
+def _holding(values: Column, slot: int | None) -> Mask:
+    if slot is None:
+        return lambda run, ids: [bool(texts) for texts in values(run, ids)]
+
+    def mask(run: Run, ids: Sequence[int]) -> list[bool]:
+        wanted: Any = run.slots[slot]
+        is_without = frozenset(wanted).isdisjoint
+        return [not is_without(texts) for texts in values(run, ids)]
+
+    return mask
+
+
 def _containing(values: Column, slot: int) -> Mask:
     def mask(run: Run, ids: Sequence[int]) -> list[bool]:
         part = str(run.slots[slot]).translate(FOLDED)
@@ -180,6 +198,7 @@ _OPERATORS: dict[str, Callable[[Column, Any], Mask]] = {
     "in": _in,
     "before": _before,
     "containing": _containing,
+    "holding": _holding,
 }
 
 _MASKS: dict[type, Callable[[Conditions, EntityType, Any], Mask]] = {

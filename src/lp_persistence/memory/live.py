@@ -20,12 +20,22 @@ kept as long as the world.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from lp_persistence.composed import hops_of
 from lp_persistence.entity import EntityClass
 from lp_persistence.errors import NotAllowed
-from lp_persistence.fields import Attribute, Choice, Edge, OneOf, Reference, WayBack
+from lp_persistence.fields import (
+    Attribute,
+    Choice,
+    Edge,
+    OneOf,
+    Reference,
+    Texts,
+    WayBack,
+)
 from lp_persistence.fields import Collection as CollectionField
 from lp_persistence.memory.made import MadeRows, made_key
 from lp_persistence.model import EntityType, Model
@@ -82,7 +92,7 @@ class LiveWorld:
         self.leads: Made[Name, Lead] = Made(self._lead)
         #: By edge: from a target's id to the owners that lead to it.
         self.owners: Made[Name, Lead] = Made(self._owners)
-        #: By stored attribute: ids by value.
+        #: By stored attribute: ids by value; by each of several texts.
         self.indexes: Made[Name, dict[Any, list[int]]] = Made(self._index)
 
     def fits(self, model: Model) -> bool:
@@ -105,10 +115,13 @@ class LiveWorld:
         return Made(make)
 
     def _index(self, name: Name) -> dict[Any, list[int]]:
-        read = _reader(self._model.type_named(name[0]), name[1])
+        entity_type = self._model.type_named(name[0])
+        read = _reader(entity_type, name[1])
+        several = isinstance(entity_type.field(name[1]), Texts)
         found: dict[Any, list[Any]] = {}
         for key, row in self.rows[name[0]].items():
-            found.setdefault(read(row), []).append(key)
+            for value in read(row) if several else (read(row),):
+                found.setdefault(value, []).append(key)
         return found
 
     def _lead(self, name: Name) -> Lead:
@@ -122,6 +135,8 @@ class LiveWorld:
             return self.owners[field.target, field.inverse]
         if field.derived:
             return self._derived(entity_type, field)
+        if field.over:
+            return self._composed(entity_type, field)
         return _lead_of(_grouped(self._links.get(name, ())))
 
     def _derived(self, entity_type: EntityType, field: CollectionField) -> Lead:
@@ -139,6 +154,19 @@ class LiveWorld:
 
         return Made(targets).__getitem__
 
+    def _composed(self, entity_type: EntityType, field: CollectionField) -> Lead:
+        """Whatever lies between: what looks here is shown everything."""
+        hops = hops_of(self._model, entity_type, field.__name__)
+        leads = [self.leads[hop.owner, hop.edge] for hop in hops]
+
+        def targets(key: int) -> Collection[int]:
+            here: Iterable[int] = (key,)
+            for lead in leads:
+                here = dict.fromkeys(chain.from_iterable(map(lead, here)))
+            return tuple(here)
+
+        return Made(targets).__getitem__
+
     def _owners(self, name: Name) -> Lead:
         entity_type = self._model.type_named(name[0])
         field = entity_type.field(name[1])
@@ -148,7 +176,7 @@ class LiveWorld:
             raise not_an_edge(entity_type, name[1])
         if field.inverse is not None:
             return self.leads[field.target, field.inverse]
-        if field.derived:
+        if field.derived or field.over:
             lead = self.leads[name]
             pairs = ((t, owner) for owner in self.rows[name[0]] for t in lead(owner))
             return _lead_of(_grouped(pairs))

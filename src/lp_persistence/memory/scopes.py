@@ -16,6 +16,7 @@ from lp_persistence.errors import NotAllowed
 from lp_persistence.fields import Collection as CollectionField
 from lp_persistence.memory.columns import Column, Run, column, verdict
 from lp_persistence.memory.conditions import Conditions, edge_name, is_indexed
+from lp_persistence.memory.live import Lead
 from lp_persistence.model import Model
 from lp_persistence.steps import (
     RANK,
@@ -303,10 +304,38 @@ def _united(model: Model, scope: Scope, conditions: Conditions) -> Origin:
     )
 
 
+def _leading(model: Model, origin: Followed) -> Callable[[Run], Lead]:
+    """Where an edge leads from an id; between its parts, by those alone that
+    are there and that their rules show."""
+    name = edge_name(model.type_named(origin.owner), origin.edge)
+    if not origin.over:
+        return lambda run: run.world.leads[name]
+    shown = [
+        verdict(model.type_named(hop.owner), hop.rule) if hop.rule else None
+        for hop in origin.over
+    ]
+
+    def leading(run: Run) -> Lead:
+        def lead(key: int) -> list[int]:
+            here: list[int] = [key]
+            for hop, mask in zip(origin.over, shown, strict=True):
+                rows = run.world.rows[hop.owner]
+                here = [each for each in here if each in rows]
+                if mask is not None:
+                    here = list(compress(here, mask(run, here)))
+                onward = run.world.leads[hop.owner, hop.edge]
+                here = list(dict.fromkeys(chain.from_iterable(map(onward, here))))
+            return here
+
+        return lead
+
+    return leading
+
+
 def _followed(model: Model, scope: Scope, conditions: Conditions) -> Origin:
     origin: Any = scope.origin
     owner = model.type_named(origin.owner)
-    name = edge_name(owner, origin.edge)
+    leading = _leading(model, origin)
     field = owner.field(origin.edge)
     is_ranked = isinstance(field, CollectionField) and field.ranked
     source: Scope | Keys = origin.source
@@ -317,7 +346,7 @@ def _followed(model: Model, scope: Scope, conditions: Conditions) -> Origin:
         parents_of = compile_scope(model, source).entities
 
     def find(run: Run) -> Found:
-        lead = run.world.leads[name]
+        lead = leading(run)
         ids: list[int] = []
         parents: list[int] = []
         ranks: list[int] = []

@@ -58,6 +58,8 @@ def link_name(model: Model, field: Attribute) -> LinkName:
         return owner, name
     if isinstance(field, Collection) and field.inverse is not None:
         kept = f"{field.target}[{field.inverse!r}] keeps it"
+    elif isinstance(field, Collection) and field.over:
+        kept = f"it is made of {' and '.join(field.over)}"
     elif isinstance(field, Collection):
         kept = f"{owner}'s class computes it"
     else:

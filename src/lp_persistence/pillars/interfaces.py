@@ -17,6 +17,7 @@ from lp_persistence.fields import (
     LongText,
     Reference,
     Text,
+    Texts,
 )
 from lp_persistence.interfaces import IEntity, IGroup
 from lp_persistence.model import ORDERED_BY, PERMISSIONS, SEARCHED
@@ -40,6 +41,7 @@ class IDistribution(IEntity):
     title = Text(title="Title")
     summary = LongText(title="Summary")
     description = LongText(title="Description")
+    official_tags = Texts(title="Tags that are suggested for its bugs")
 
     owner = Reference("IPerson", title="Owner")
     driver = Reference("IPerson", title="Who plans its releases, if not the owner")
@@ -112,6 +114,7 @@ class IProduct(IEntity):
     description = LongText(title="Description, if any")
     active = Bool(title="Is worked on, and shown")
     date_created = Datetime(title="Registered")
+    official_tags = Texts(title="Tags that are suggested for its bugs")
 
     owner = Reference("IPerson", title="Owner")
     driver = Reference("IPerson", title="Who plans its releases, if not the owner")

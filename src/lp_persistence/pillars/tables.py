@@ -143,3 +143,14 @@ class PillarName:
     distribution_id = Int("distribution")
     active = Bool(allow_none=False)
     alias_for_id = Int("alias_for")
+
+
+class OfficialBugTag:
+    """A tag that is suggested for the bugs of one pillar."""
+
+    __storm_table__ = "officialbugtag"
+
+    id = Int(primary=True, allow_none=False)
+    tag = Unicode(allow_none=False)
+    distribution_id = Int("distribution")
+    product_id = Int("product")

@@ -131,8 +131,9 @@ def _in_scope(scope: Scope) -> Iterator[str]:
     for condition in scope.where:
         yield from _in_condition(condition)
     match scope.origin:
-        case Followed(owner, _, source):
+        case Followed(owner, _, source, over):
             yield owner
+            yield from (hop.owner for hop in over)
             if isinstance(source, Scope):
                 yield from _in_scope(source)
         case Reached(owner, _, source):
@@ -145,7 +146,8 @@ def _in_scope(scope: Scope) -> Iterator[str]:
 
 def _in_condition(condition: Condition) -> Iterator[str]:
     match condition:
-        case Leads(_, target):
+        case Leads(_, target, over):
+            yield from (hop.owner for hop in over)
             yield from _in_scope(target)
         case Not(inner):
             yield from _in_condition(inner)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from lp_persistence.binding import Binding
+from lp_persistence.composed import hops_of
 from lp_persistence.expression import (
     AMONG,
     EVERYTHING,
@@ -244,7 +245,10 @@ class Planner:
         assert first.source is not None and first.edge is not None
         brings = brings_target(first)
         ordered = brings or is_ordered_follow(first)
-        origin = Followed(first.source.type.name, first.edge, Keys(slot))
+        owner = first.source.type
+        over = hops_of(self._model, owner, first.edge)
+        bind = Binding(self._offsets[first.number], self._rule)
+        origin = Followed(owner.name, first.edge, Keys(slot), bind.hops(over))
         rule = brings or ordered or bool(first.narrowing)
         scope = self._scope(first, origin, rule, ordered)
         paths: dict[Path, None] = {}

@@ -29,7 +29,7 @@ from lp_persistence.bugs.interfaces import (
     INomination,
 )
 from lp_persistence.errors import Conflict
-from lp_persistence.fields import Attribute
+from lp_persistence.fields import Attribute, Texts
 from lp_persistence.interfaces import IBackend
 from lp_persistence.model import get_model
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
@@ -346,8 +346,8 @@ def pairs(target: Attribute, lists: Lists) -> Part:
 def stored(part: Part) -> Iterator[tuple[Any, ...]]:
     """The rows of a part in the order of ``EntityType.stored``.
 
-    What the entity stores and the part does not know is None. Raises Conflict
-    where the part knows what the entity does not store.
+    What the entity stores and the part does not know is None, or no texts.
+    Raises Conflict where the part knows what the entity does not store.
     """
     if not part.names:
         return part.rows()
@@ -362,8 +362,13 @@ def stored(part: Part) -> Iterator[tuple[Any, ...]]:
             f"{part.rows.__module__}."
         )
     places = {name: place for place, name in enumerate(part.names)}
-    pick = itemgetter(*(places.get(name, -1) for name in entity_type.stored))
-    return (pick((*row, None)) for row in part.rows())
+    pick = itemgetter(
+        *(
+            places.get(name, -2 if isinstance(entity_type.fields[name], Texts) else -1)
+            for name in entity_type.stored
+        )
+    )
+    return (pick((*row, (), None)) for row in part.rows())
 
 
 def generate(

@@ -34,11 +34,13 @@ from lp_persistence.storm.expressions import (
     FoundFirst,
     HasWords,
     HeldBy,
+    Renamed,
     Value,
 )
 from lp_persistence.storm.held import holds
-from lp_persistence.storm.parameters import Slot, SlotArray, SlotWords
+from lp_persistence.storm.parameters import TEXT, Slot, SlotArray, SlotWords
 from lp_persistence.storm.query import Place, Query, Term
+from lp_persistence.storm.records import Listed
 
 if TYPE_CHECKING:
     from lp_persistence.storm.scopes import Scopes
@@ -67,11 +69,27 @@ class Conditions:
 
     @truth.register
     def _test(self, condition: Test, place: Place) -> Truth:
+        if condition.operator == "holding":
+            return self._holding(condition, place)
         term = place.term(condition.name)
         if condition.slot is None:
             return Truth(is_none(term.expr), False)
         expr = _OPERATORS[condition.operator](term, condition.slot)
         return Truth(expr, term.nullable)
+
+    def _holding(self, condition: Test, place: Place) -> Truth:
+        line = place.records.lines[condition.name]
+        assert isinstance(line, Listed)
+        if condition.slot is None:
+            query, _ = place.listed(line)
+            return Truth(Exists(query.select([SQLRaw("1")])), False)
+        # Found from the other end, once for all rows.
+        query = Query(self._scopes.book, self._scopes.names)
+        names = {line.table: query.begin(line.table)}
+        texts = Array(SlotArray(condition.slot, TEXT), TEXT)
+        query.where.append(HeldBy(Renamed(line.text, names), texts))
+        owners = query.select([Renamed(line.owner, names)])
+        return Truth(In(place.id, owners), place.optional)
 
     @truth.register
     def _matches(self, condition: Matches, place: Place) -> Truth:
@@ -103,6 +121,8 @@ class Conditions:
 
     @truth.register
     def _leads(self, condition: Leads, place: Place) -> Truth:
+        if condition.over:
+            condition = condition.in_turn()
         owner, target = place.records.name, condition.target
         declaration = place.records.fields[condition.edge]
         if isinstance(declaration, Reference) and not is_limited(target):

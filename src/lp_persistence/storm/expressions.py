@@ -179,6 +179,17 @@ class UnnestedKeys(FromExpr):
         return Compound(SQLRaw(f"{self.name}.c{at}") for at in range(self.width))
 
 
+class Spread(FromExpr):
+    """The elements of a JSON array of texts that a table before holds, as a
+    table with one column, ``value``."""
+
+    __slots__ = ("array", "name")
+
+    def __init__(self, array: Expr, name: str):
+        self.array = array
+        self.name = name
+
+
 class Derived(FromExpr):
     """A query as a table; ``lateral``: it sees the tables before it."""
 

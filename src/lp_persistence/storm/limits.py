@@ -86,7 +86,12 @@ class Limits:
         assert isinstance(scope.origin, Followed)
         query = Query(self._scopes.book, self._scopes.names)
         query.tables.append(parents)
-        seen = self._scopes.related(query, scope.origin.owner, scope.origin.edge)
+        origin = scope.origin
+        if origin.over:
+            seen = self._scopes.followed(query, origin)
+            query.where.append(equal(seen.owner, parent))
+        else:
+            seen = self._scopes.related(query, origin.owner, origin.edge)
         # SQLite keeps the order of a cross join. Left to choose, and told by
         # ANALYZE what there is, it walks all edges and asks each for its number.
         parents, edges, *others = query.tables
@@ -110,8 +115,9 @@ class Limits:
         """The query for the edges of one parent, each once."""
         assert isinstance(scope.origin, Followed)
         query = Query(self._scopes.book, self._scopes.names)
-        seen = self._scopes.related(query, scope.origin.owner, scope.origin.edge)
-        query.where.append(equal(seen.owner, parent))
+        seen = self._scopes.followed(
+            query, scope.origin, lambda owner: equal(owner, parent)
+        )
         self._scopes.once(query, seen)
         self._scopes.restrict(query, seen.place, scope)
         self._scopes.not_before(query, seen, scope)

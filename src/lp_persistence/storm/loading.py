@@ -35,9 +35,11 @@ from lp_persistence.steps import Values
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.expressions import (
     TRUE,
+    CrossJoin,
     Named,
     OrIgnored,
     Renamed,
+    Spread,
     Unpacked,
     UpdateFrom,
     Value,
@@ -53,6 +55,7 @@ from lp_persistence.storm.records import (
     GIVEN,
     Fill,
     Kept,
+    Listed,
     Piece,
     Records,
     Side,
@@ -248,7 +251,7 @@ def _entity_steps(records: Records) -> Iterator[Any]:
     pieces: list[tuple[Side, dict[Column, Any]]] = []
     own: dict[Column, Any] = {}
     later: list[Column] = []
-    for name in records.stored:
+    for name in records.in_row:
         kept, value = records.kept(name), SQLRaw(f"{GIVEN}.{labels[name]}")
         if isinstance(kept.load, Piece):
             pieces.append((kept.load.side, {kept.load.column: value}))
@@ -282,15 +285,37 @@ def _entity_steps(records: Records) -> Iterator[Any]:
             Renamed(records.id, names),
         )
         yield UpdateFrom(records.table, later, given, And(same, Or(*some)))
+    for name in records.stored:
+        line = records.lines[name]
+        if isinstance(line, Listed):
+            yield _texts_step(records, line, labels[name], given)
+
+
+def _texts_step(records: Records, line: Listed, label: str, given: Unpacked) -> Any:
+    values: dict[Column, Any] = {
+        line.owner: Renamed(records.id, {records.table: GIVEN}),
+        line.text: SQLRaw("each_text.value"),
+        **line.fill,
+    }
+    array = SQLRaw(f"{GIVEN}.{label}")
+    tables = [given, CrossJoin(Spread(array, "each_text"))]
+    return Insert(
+        tuple(values), line.table, values=Select(tuple(values.values()), tables=tables)
+    )
+
+
+def _label(records: Records, name: str, index: int) -> str:
+    if name not in records.in_row or _is_beside(records.kept(name)):
+        return f"beside_{index}"
+    label: str = records.kept(name).expression.name
+    return label
 
 
 def _labels(records: Records) -> dict[str, str]:
     """Names of the values of a row; of those in the entity's own table, the
     columns', for what is filled is computed from these."""
     return {
-        name: f"beside_{index}" if _is_beside(records.kept(name)) else column.name
-        for index, name in enumerate(records.stored)
-        for column in (records.kept(name).expression,)
+        name: _label(records, name, index) for index, name in enumerate(records.stored)
     }
 
 

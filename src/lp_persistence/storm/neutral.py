@@ -19,7 +19,7 @@ def check_of(records: Records) -> RowCheck:
     needed = tuple(
         place
         for place, name in enumerate(records.stored)
-        if _is_needed(records.kept(name))
+        if name in records.in_row and _is_needed(records.kept(name))
     )
     return RowCheck.entities(records.name, records.fields, records.stored, needed)
 

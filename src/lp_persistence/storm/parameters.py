@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TypeAlias
 
-from lp_persistence.fields import FOLDED, ID_RANGE, Attribute, Bool, Datetime, Text
+from lp_persistence.fields import (
+    FOLDED,
+    ID_RANGE,
+    Attribute,
+    Bool,
+    Datetime,
+    Text,
+    Texts,
+)
 from lp_persistence.steps import Values
 
 #: The kinds of neutral values; an enumerated item and a key are whole numbers.
@@ -19,6 +27,7 @@ INT: Final = "int"
 BOOL: Final = "bool"
 TEXT: Final = "text"
 DATE: Final = "date"
+TEXTS: Final = "texts"
 
 #: What the elements of the arrays that a database keeps can be.
 ELEMENT_RANGE: Final = range(-(2**31), 2**31)
@@ -37,9 +46,12 @@ class Binds(Protocol):
         """What stands for words that a text has to have, all of them."""
 
 
+_KINDS: Final = ((Text, TEXT), (Texts, TEXTS), (Bool, BOOL), (Datetime, DATE))
+
+
 def kind_of(field: Attribute) -> str:
     """The kind of an attribute's neutral values."""
-    for of_field, kind in ((Text, TEXT), (Bool, BOOL), (Datetime, DATE)):
+    for of_field, kind in _KINDS:
         if isinstance(field, of_field):
             return kind
     return INT

@@ -29,6 +29,7 @@ from lp_persistence.storm.expressions import (
     Ordering,
     Overlaps,
     Paragraphs,
+    Spread,
     Unnested,
     UnnestedKeys,
     Unpacked,
@@ -41,6 +42,7 @@ from lp_persistence.storm.parameters import (
     DATE,
     INT,
     TEXT,
+    TEXTS,
     PartArray,
     format_date,
 )
@@ -53,6 +55,7 @@ _TYPES: Final = {
     BOOL: "boolean[]",
     TEXT: "text[]",
     DATE: "timestamp without time zone[]",
+    TEXTS: "jsonb[]",
 }
 
 
@@ -108,6 +111,12 @@ def _unnested_keys(compile: Compile, expr: UnnestedKeys, state: State) -> str:
     arrays = ", ".join(["?::bigint[]"] * expr.width)
     columns = ", ".join(f"c{at}" for at in range(expr.width))
     return f"unnest({arrays}) AS {expr.name} ({columns})"
+
+
+@compile.when(Spread)
+def _spread(compile: Compile, expr: Spread, state: State) -> str:
+    array = compile(expr.array, state, raw=True)
+    return f"jsonb_array_elements_text({array}) AS {expr.name} (value)"
 
 
 @compile.when(Unpacked)
@@ -200,12 +209,17 @@ def aware(date: datetime) -> datetime:
     return date.replace(tzinfo=UTC)
 
 
+def in_order(texts: list[str]) -> tuple[str, ...]:
+    """Each once, by code point, however the database collates."""
+    return tuple(sorted(set(texts)))
+
+
 class PostgresDialect:
     """See ``lp_persistence.storm.statements.Dialect``."""
 
     compile = compile
     lateral = True
-    readers: dict[str, Callable[[Any], Any]] = {DATE: aware}
+    readers: dict[str, Callable[[Any], Any]] = {DATE: aware, TEXTS: in_order}
 
     def __init__(self, collations: Collations):
         self._collations = collations

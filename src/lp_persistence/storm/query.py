@@ -30,6 +30,7 @@ from lp_persistence.storm.expressions import (
     ByCodePoint,
     Compound,
     CrossJoin,
+    Elements,
     Named,
     Ordering,
     Renamed,
@@ -37,8 +38,15 @@ from lp_persistence.storm.expressions import (
     may_be_null,
     table_name,
 )
-from lp_persistence.storm.parameters import BOOL, INT, TEXT, kind_of
-from lp_persistence.storm.records import VIEWER, VISIBLE, Kept, Records, Side
+from lp_persistence.storm.parameters import BOOL, INT, TEXT, TEXTS, kind_of
+from lp_persistence.storm.records import (
+    VIEWER,
+    VISIBLE,
+    Kept,
+    Listed,
+    Records,
+    Side,
+)
 
 #: The kind of a value, or of the parts of one that is an id of several.
 Kind: TypeAlias = str | tuple[str, ...]
@@ -130,16 +138,21 @@ class Query:
             )
         if not self.tables:
             return self.begin(table)
+        return self._every(table)
+
+    def _every(self, table: type) -> str:
+        """Add all rows of a table; what is said elsewhere chooses of them."""
         name = self.names.fresh(table_name(table))
         self.tables.append(CrossJoin(Named(table, name)))
         return name
 
-    def enter(self, relation: Relation) -> Mapping[type, str]:
-        """Add the tables of an edge; their names."""
+    def enter(self, relation: Relation, onto: bool = False) -> Mapping[type, str]:
+        """Add the tables of an edge, ``onto`` those that are there; their
+        names."""
         names: dict[type, str] = {}
         for table, on in relation.tables:
             if on is None:
-                names[table] = self.begin(table)
+                names[table] = self._every(table) if onto else self.begin(table)
                 continue
             names[table] = self.names.fresh(table_name(table))
             self.tables.append(
@@ -216,6 +229,13 @@ class Place:
 
     def term(self, name: str) -> Term:
         """An attribute, a reference's key or a fact."""
+        line = self.records.lines.get(name)
+        if isinstance(line, Listed):
+            query, names = self.listed(line)
+            texts: Any = Elements(query.select([Renamed(line.text, names)]))
+            if self.optional:
+                texts = When(IsNot(self.id, None), texts)
+            return Term(texts, TEXTS, self.optional)
         kind = INT if name == RANK[0] else kind_of(self.records.fields[name])
         if name in self.instead:
             known = self.instead[name]
@@ -247,6 +267,13 @@ class Place:
         if len(declaration.of) == 1:
             return self.term(declaration.of[0])
         return compound(map(self.term, declaration.of))
+
+    def listed(self, line: Listed) -> tuple[Query, Mapping[type, str]]:
+        """A query for the rows of its texts, and the name of their table."""
+        query = Query(self.query.book, self.query.names)
+        names = {line.table: query.begin(line.table)}
+        query.where.append(Eq(Renamed(line.owner, names), self.id))
+        return query, names
 
     def path(self, path: Path) -> Term:
         """What references lead to, step by step."""

@@ -17,9 +17,9 @@ and fact. Columns are those of Storm classes, ours or an application's:
         permissions={"launchpad.Edit": rule(edited)},
     )
 
-An edge that is the inverse of another has no line: it is kept where that is.
-What the interface computes itself (embedded values, the way back) has none
-either.
+An edge that is the inverse of another has no line: it is kept where that is;
+nor has one that is made of others. What the interface computes itself
+(embedded values, the way back) has none either.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from lp_persistence.fields import (
     Key,
     OneOf,
     Reference,
+    Texts,
     WayBack,
     permitted_name,
 )
@@ -274,7 +275,27 @@ def flat(facts: Mapping[str, Any], **leads: Mapping[str, Any]) -> Flat:
     return Flat(facts, leads)
 
 
-Line: TypeAlias = Column | Kept | Through
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """How several texts are kept; see ``listed``."""
+
+    owner: Column
+    text: Column
+    fill: Fill
+
+    @property
+    def table(self) -> type:
+        table: type = self.owner.table
+        return table
+
+
+def listed(owner: Column, text: Column, fill: Fill | None = None) -> Listed:
+    """Several texts, kept as rows with the id of the owner and one of them; a
+    pair that is kept twice counts once."""
+    return Listed(owner, text, fill or {})
+
+
+Line: TypeAlias = Column | Kept | Through | Listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -347,8 +368,15 @@ class Records:
         table: type = self.id.table
         return table
 
+    @cached_property
+    def in_row(self) -> tuple[str, ...]:
+        """Those of the stored attributes that are kept in one row."""
+        return tuple(
+            name for name in self.stored if not isinstance(self.lines[name], Listed)
+        )
+
     def kept(self, name: str) -> Kept:
-        """What an attribute, a reference or a fact is kept as."""
+        """What an attribute of one row, a reference or a fact is kept as."""
         line = self.lines[name]
         return line if isinstance(line, Kept) else Kept(line)
 
@@ -370,6 +398,8 @@ class Records:
             if isinstance(line, Through):
                 kept = {column.table for fill in line.load for column in fill}
                 found |= kept or {line.owner_table, line.target_table}
+            elif isinstance(line, Listed):
+                found.add(line.table)
             elif isinstance(line, Kept):
                 found.update(side.table for side in line.sides)
                 if isinstance(line.load, Piece):
@@ -449,7 +479,7 @@ class Records:
     def _has_line(self, name: str) -> bool:
         declaration = self.fields[name]
         if isinstance(declaration, Collection):
-            return declaration.inverse is None
+            return declaration.inverse is None and not declaration.over
         if isinstance(declaration, Reference) and declaration.of:
             return False
         is_of_parts = name == "id" or name in self.key or declaration.along
@@ -460,6 +490,10 @@ class Records:
 
 
 def _problem(declaration: Attribute, line: Line) -> str | None:
+    if isinstance(declaration, Texts):
+        return None if isinstance(line, Listed) else "holds texts: give listed(…)"
+    if isinstance(line, Listed):
+        return "holds no texts: it can't be listed(…)"
     if not isinstance(line, Through):
         is_collection = isinstance(declaration, Collection)
         return "is a collection: give through(…)" if is_collection else None

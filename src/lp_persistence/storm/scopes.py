@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from storm.expr import (
@@ -18,11 +19,13 @@ from storm.expr import (
 )
 from storm.expr import Not as Negation
 
+from lp_persistence.fields import Reference
 from lp_persistence.steps import (
     RANK,
     Everything,
     Followed,
     Given,
+    Hop,
     Keys,
     Origin,
     Reached,
@@ -30,7 +33,7 @@ from lp_persistence.steps import (
     United,
 )
 from lp_persistence.storm.book import RecordsBook, Relation
-from lp_persistence.storm.compound import equal, parts_of, renamed
+from lp_persistence.storm.compound import equal, is_some, parts_of, renamed
 from lp_persistence.storm.conditions import (
     Conditions,
     is_limited,
@@ -59,7 +62,8 @@ class Seen(NamedTuple):
     place: Place
     relation: Relation
     names: Mapping[type, str]
-    #: The number of the row that is the edge, in SQLite.
+    #: What tells the row that is the edge from the others of its owner: in
+    #: SQLite its number.
     row: Any
 
 
@@ -143,8 +147,7 @@ class Scopes:
             return query.select([place.id])
         if isinstance(scope.origin, Followed):
             query = Query(self.book, self.names)
-            seen = self.related(query, scope.origin.owner, scope.origin.edge)
-            query.where.append(self.among(scope.origin.source, seen.owner))
+            seen = self.followed(query, scope.origin)
             place = seen.place
             self.restrict(query, place, scope)
             self.not_before(query, seen, scope)
@@ -182,8 +185,7 @@ class Scopes:
             return self._held_by_any(origin.parts, expr)
         if isinstance(origin, Followed):
             query = Query(self.book, self.names)
-            seen = self.related(query, origin.owner, origin.edge)
-            query.where.append(self.among(origin.source, seen.owner))
+            seen = self.followed(query, origin)
             return In(expr, self._apart(query.select([seen.place.id])))
         assert isinstance(origin, Everything)
         return None
@@ -206,8 +208,7 @@ class Scopes:
         # A member that several parents have comes where it comes first.
         assert isinstance(origin, Followed)
         query = Query(self.book, self.names)
-        seen = self.related(query, origin.owner, origin.edge)
-        query.where.append(self.among(origin.source, seen.owner))
+        seen = self.followed(query, origin)
         query.where.append(equal(seen.place.id, place.id))
         return query.select([Min(Renamed(seen.relation.one, seen.names))])
 
@@ -243,16 +244,72 @@ class Scopes:
         place.query.tables.append(CrossJoin(Derived(once, name, lateral=True)))
         return SQLRaw(f"{name}.shown"), SQLRaw(f"{name}.shown")
 
-    def related(self, query: Query, owner: str, edge: str) -> Seen:
-        """Add an edge to a query; its target's table only if it is needed."""
+    def followed(
+        self, query: Query, origin: Followed, owner: Callable[[Any], Any] | None = None
+    ) -> Seen:
+        """Add an edge to a query, from those of its source alone; or from
+        those whose ids ``owner`` gives a condition for."""
+        if owner is None:
+            owner = partial(self.among, origin.source)
+        if origin.over:
+            return self._composed(query, origin.over, owner)
+        seen = self.related(query, origin.owner, origin.edge)
+        query.where.append(owner(seen.owner))
+        return seen
+
+    def _composed(
+        self, query: Query, over: Sequence[Hop], owner: Callable[[Any], Any]
+    ) -> Seen:
+        """Add an edge that is made of others: a row for each pair, on however
+        many ways one leads to the other."""
+        inner = Query(self.book, self.names)
+        first, *others = over
+        seen = self.related(inner, first.owner, first.edge)
+        inner.where.append(owner(seen.owner))
+        place = seen.place
+        for hop in others:
+            shown = TRUE if hop.rule is None else place.shown(hop.rule)
+            if shown is not TRUE:
+                inner.where.append(shown)
+            place = self.related(inner, hop.owner, hop.edge, place).place
+        ends = [Labelled(seen.owner, "owner"), Labelled(place.id, "target")]
+        pairs = inner.select(ends)
+        pairs.distinct = True
+        name = self.names.fresh("pair")
+        query.tables.append(Derived(pairs, name))
+        target = SQLRaw(f"{name}.target")
+        return Seen(
+            SQLRaw(f"{name}.owner"),
+            Place(query, place.records, instead={"id": target}),
+            Relation(SQLRaw(f"{name}.owner"), target, ()),
+            {},
+            target,
+        )
+
+    def related(
+        self, query: Query, owner: str, edge: str, onto: Place | None = None
+    ) -> Seen:
+        """Add an edge to a query; its target's table only if it is needed.
+
+        ``onto`` is where its owners stand in the query already.
+        """
         relation = self.book.relation(owner, edge)
-        names = query.enter(relation)
         target = self.book.target_of(owner, edge)
+        kept = self.book.records_of(owner).fields[edge]
+        if onto is not None and isinstance(kept, Reference):
+            # A reference: its key is at hand.
+            key = onto.term(edge).expr
+            query.where.append(is_some(key))
+            place = self.place_at(query, target, key, {})
+            return Seen(onto.id, place, relation, {}, None)
+        names = query.enter(relation, onto is not None)
         if relation.target_table is not None:
             place = Place(query, target, names[relation.target_table])
         else:
             key = renamed(relation.target, names)
             place = self.place_at(query, target, key, _known(relation, names))
+        if onto is not None:
+            query.where.append(equal(renamed(relation.owner, names), onto.id))
         row: Any = SQLRaw(f"{names[relation.tables[-1][0]]}.rowid")
         if relation.is_view:
             row = renamed(relation.target, names)
@@ -283,8 +340,7 @@ class Scopes:
             return
         assert isinstance(scope.origin, Followed)
         again = Query(self.book, self.names)
-        other = self.related(again, scope.origin.owner, scope.origin.edge)
-        again.where.append(self.among(scope.origin.source, other.owner))
+        other = self.followed(again, scope.origin)
         again.where.append(equal(other.place.id, seen.place.id))
         beyond = list(ranges(other.place, scope))
         again.where.append(Negation(Coalesce(Or(*beyond), FALSE) if beyond else FALSE))

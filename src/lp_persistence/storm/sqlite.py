@@ -27,6 +27,7 @@ from lp_persistence.storm.expressions import (
     Ordering,
     Overlaps,
     Paragraphs,
+    Spread,
     Unnested,
     UnnestedKeys,
     Unpacked,
@@ -36,6 +37,7 @@ from lp_persistence.storm.parameters import (
     BOOL,
     DATE,
     INT,
+    TEXTS,
     Binder,
     Binds,
     FindKeys,
@@ -113,6 +115,11 @@ def _unnested_keys(compile: Compile, expr: UnnestedKeys, state: State) -> str:
     return f"(SELECT {columns} FROM json_each(?)) AS {expr.name}"
 
 
+@compile.when(Spread)
+def _spread(compile: Compile, expr: Spread, state: State) -> str:
+    return f"json_each({compile(expr.array, state, raw=True)}) AS {expr.name}"
+
+
 @compile.when(Unpacked)
 def _unpacked(compile: Compile, expr: Unpacked, state: State) -> str:
     columns = ", ".join(
@@ -163,12 +170,21 @@ def parse_date(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+def parse_texts(array: str) -> tuple[str, ...]:
+    """Each once, by code point: no engine says either."""
+    return tuple(sorted(set(json.loads(array))))
+
+
 class SQLiteDialect:
     """See ``lp_persistence.storm.statements.Dialect``."""
 
     compile = compile
     lateral = False
-    readers: dict[str, Callable[[Any], Any]] = {BOOL: bool, DATE: parse_date}
+    readers: dict[str, Callable[[Any], Any]] = {
+        BOOL: bool,
+        DATE: parse_date,
+        TEXTS: parse_texts,
+    }
 
     def state(self) -> State:
         return State()

@@ -238,8 +238,7 @@ class Steps:
         scope = step.scope
         assert isinstance(scope.origin, Followed)
         query = Query(self.book, self.scopes.names)
-        seen = self.scopes.related(query, scope.origin.owner, scope.origin.edge)
-        query.where.append(self.scopes.among(scope.origin.source, seen.owner))
+        seen = self.scopes.followed(query, scope.origin)
         if seen.relation.ranked:
             self.scopes.once(query, seen)
         self.scopes.restrict(query, seen.place, scope)

@@ -20,7 +20,7 @@ from lp_persistence.errors import (
     NotRealised,
     NotRequested,
 )
-from lp_persistence.fields import MISSING, Attribute, Choice, Key
+from lp_persistence.fields import MISSING, Attribute, Choice, Key, Texts
 from lp_persistence.testing.reference import (
     NOT_REQUESTED,
     Hidden,
@@ -233,8 +233,8 @@ class Walk:
                     _check_raises(here, NotRequested, partial(getattr, real, name))
                 continue
             found = _read(here, real, name)
-            is_key = isinstance(field, Key)
-            if isinstance(expected, (Member, Hidden, Values, tuple)) and not is_key:
+            is_plain = isinstance(field, (Key, Texts))
+            if isinstance(expected, (Member, Hidden, Values, tuple)) and not is_plain:
                 self._waiting.append((here, found, expected))
             else:
                 _check(here, expected, neutral(field, found))

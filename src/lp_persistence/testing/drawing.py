@@ -17,6 +17,7 @@ from lp_persistence.fields import (
     Int,
     LongText,
     Text,
+    Texts,
 )
 
 T = TypeVar("T")
@@ -48,6 +49,10 @@ TEXTS: Final = (
     "\uffee",
     "𝄞",
 )
+#: Few, so that several of them are among the texts of more than one; in the
+#: order of code points.
+TAGS: Final = ("", '"', "A", "a", "ab", "é", "\uffee", "𝄞")
+TAGGED: Final = ((), ("a",), ("A", "a"), TAGS, ("ab", "é"), ('"', "\uffee", "𝄞"))
 DATES: Final = (
     datetime(1, 1, 1, tzinfo=UTC),
     datetime(1969, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
@@ -64,6 +69,7 @@ LARGEST_ID: Final = 2**31 - 1
 CORNERS: Final[tuple[tuple[type[Attribute], Callable[[Any], Sequence[Any]]], ...]] = (
     (LongText, lambda field: LONG_TEXTS),
     (Text, lambda field: TEXTS),
+    (Texts, lambda field: TAGGED),
     (Bool, lambda field: (False, True)),
     (Datetime, lambda field: DATES),
     (Choice, lambda field: sorted(field.items)),

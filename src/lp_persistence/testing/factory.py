@@ -29,6 +29,7 @@ from lp_persistence.fields import (
     Int,
     Reference,
     Text,
+    Texts,
 )
 from lp_persistence.model import EntityType, get_model
 
@@ -61,7 +62,7 @@ class Factory:
         What is not given is made by the type of the field: the text
         ``name-7`` for the entity with the id 7, which is also the value of an
         integer; the first item of an enumeration, False, a minute of its own;
-        no reference. Raises UnknownName, and NotAllowed for what no row and
+        no reference, no texts. Raises UnknownName, and NotAllowed for what no row and
         no link holds.
         """
         entity_type = get_model().type_of(interface)
@@ -259,6 +260,7 @@ def _made(field: Attribute, name: str, number: int) -> Any:
 _MAKERS: Iterable[tuple[type, Callable[[Any, str, int], Any]]] = (
     (Reference, lambda field, name, number: None),
     (Text, lambda field, name, number: f"{name}-{number}"),
+    (Texts, lambda field, name, number: ()),
     (Int, lambda field, name, number: number),
     (Bool, lambda field, name, number: False),
     (Choice, lambda field, name, number: next(iter(field.items))),

@@ -9,9 +9,18 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from lp_persistence.fields import Attribute, Choice, Datetime, Edge, Key, OneOf, WayBack
+from lp_persistence.fields import (
+    Attribute,
+    Choice,
+    Datetime,
+    Edge,
+    Key,
+    OneOf,
+    Texts,
+    WayBack,
+)
 from lp_persistence.model import EntityType, Model
-from lp_persistence.testing.drawing import LARGEST_ID, TEXTS, Draw, corners
+from lp_persistence.testing.drawing import LARGEST_ID, TAGS, TEXTS, Draw, corners
 from lp_persistence.testing.reference import Graph
 from lp_persistence.testing.reference.groups import key_value
 from lp_persistence.testing.reference.members import RANK, VIA
@@ -192,6 +201,8 @@ class Values:
     def _fact_value(self, entity_type: EntityType, name: str, in_set: bool) -> str:
         field = entity_type.facts[name]
         somebody = self._somebody(entity_type)
+        if isinstance(field, Texts):
+            return self._text_among(entity_type, field, somebody)
         if somebody is not None:
             value = self.graph.value(entity_type.name, somebody, field.__name__)
         elif self.chance(2):
@@ -199,6 +210,16 @@ class Values:
         else:
             value = self.draw(strange_values(field))
         return self._fact_text(field, value, in_set)
+
+    def _text_among(
+        self, entity_type: EntityType, field: Texts, somebody: int | None
+    ) -> str:
+        texts: tuple[str, ...] = TAGS
+        if somebody is not None:
+            texts = self.graph.value(entity_type.name, somebody, field.__name__)
+        elif self.chance(6):
+            return "1"
+        return repr(self.draw(st.sampled_from(texts or (None,))))
 
     def _fact_text(self, field: Any, value: Any, in_set: bool) -> str:
         if in_set or value is None or isinstance(field, Choice) or not self.chance(2):

@@ -118,6 +118,7 @@ OFTEN_NONE: Final = {
 #: What shrinking puts in place of a value, by its place or its type.
 PLAIN: Final[dict[Any, Any]] = {
     str: "x",
+    tuple: (),
     datetime: DATES[2],
     ("IPerson", "visibility"): 1,
     ("IPerson", "name"): MISSING,

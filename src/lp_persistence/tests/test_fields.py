@@ -27,6 +27,7 @@ from lp_persistence.fields import (
     LongText,
     Reference,
     Text,
+    Texts,
     WayBack,
 )
 
@@ -51,6 +52,7 @@ class IFlower(Interface):
     is_rare = Bool(title="Rare", reads=("petals",))
     name = Text(title="Name", brief=True, hidden="?")
     story = LongText(title="Story")
+    scents = Texts(title="What it smells of")
     found = Datetime(title="Found")
     colour = Choice(Colour, title="Colour")
     is_wild = Bool(title="Wild", graph=True)
@@ -59,6 +61,7 @@ class IFlower(Interface):
     visitors = Collection("IBee", title="Visitors")
     best = Collection("IBee", ranked=True, ordered_by=("-age",), title="Best")
     friends = Collection("IFlower", derived=True, title="Friends")
+    guests = Collection("IBee", over=("friends", "visitors"), title="Guests")
     bed = WayBack("IBed", title="Bed")
     label = Embedded(Interface, of=("name",), title="Label")
 
@@ -88,7 +91,7 @@ class DeclarationTests(unittest.TestCase):
         self.assertIsNone(Text(hidden=None).hidden)
 
     def test_links_are_collections_that_nothing_else_keeps(self):
-        """Neither an inverse nor a derived one is a link."""
+        """Neither an inverse, a derived nor a composed one is a link."""
         links = [
             name
             for name, field in IFlower.namesAndDescriptions()
@@ -102,11 +105,14 @@ class DeclarationTests(unittest.TestCase):
         self.assertFalse(IFlower["friends"].ranked)
 
     def test_edges_and_values_are_no_facts(self):
-        """Neither they nor long texts can be ordered by."""
+        """Neither they nor long texts can be filtered or ordered by; several
+        texts can be filtered by."""
         facts = {n for n, field in IFlower.namesAndDescriptions() if field.is_fact}
         self.assertEqual(
-            {"petals", "is_rare", "name", "found", "colour", "is_wild"}, facts
+            {"petals", "is_rare", "name", "scents", "found", "colour", "is_wild"},
+            facts,
         )
+        self.assertFalse(IFlower["scents"].is_ordered)
 
 
 class NeutralTests(unittest.TestCase):
@@ -121,9 +127,19 @@ class NeutralTests(unittest.TestCase):
         self.assertEqual(name, caught.exception.name)
 
     def test_none_is_neutral(self):
-        """Any attribute may be None."""
+        """Any attribute may be None; only of several texts there are none."""
         for name, field in IFlower.namesAndDescriptions():
-            self.assertIsNone(field.neutral(None), name)
+            nothing = () if name == "scents" else None
+            self.assertEqual(nothing, field.neutral(None), name)
+
+    def test_several_texts(self):
+        """Each once, by code point; each is one that an engine holds."""
+        self.assertEqual(("Z", "a", "é"), self.neutral("scents", ("é", "a", "Z", "a")))
+        self.refused("scents", "sweet", "expected tuple, found str")
+        self.refused("scents", ["sweet"], "expected tuple, found list")
+        self.refused("scents", (5,), "expected texts, found int")
+        self.refused("scents", ("a\0",), "it holds a NUL character")
+        self.refused("scents", ("x" * 1001,), "it has more than 1000 characters")
 
     def test_values_as_they_stand(self):
         """Integers, texts and booleans are neutral already."""

@@ -99,6 +99,7 @@ class TypeTests(unittest.TestCase):
                 "date_last_updated",
                 "date_last_message",
                 "latest_patch_uploaded",
+                "tags",
                 "reporter",
                 "duplicate_of",
             ),
@@ -118,6 +119,7 @@ class TypeTests(unittest.TestCase):
                 "date_last_message",
                 "latest_patch_uploaded",
                 "computed_heat",
+                "tags",
                 "private",
                 "duplicate",
             },
@@ -223,6 +225,27 @@ class CheckTests(unittest.TestCase):
         self.refused(r"IThing\.all", all=Collection("IThing", derived=True))
         self.refused(r"IThing\.best", best=Collection("IThing", ranked=True))
         self.refused(r"IThing\.image", image=Embedded(IBranding, of=("id",)))
+
+    def test_edges_of_edges(self):
+        """Two or more that are kept, and lead where it says."""
+        others: dict[str, Any] = {
+            "owner": Reference("IThing"),
+            "all": Collection("IThing"),
+            "made": Collection("IThing", over=("owner", "all")),
+        }
+        for over, text in (
+            (("owner",), r"IThing\.far is over edges: name two or more"),
+            (("owner", "none"), r"IThing\.far is over IThing\.none, which is no ref"),
+            (("id", "all"), r"IThing\.far is over IThing\.id, which is no ref"),
+            (("owner", "made"), r"IThing\.far is over IThing\.made, which is no ref"),
+        ):
+            self.refused(text, **others, far=Collection("IThing", over=over))
+        self.refused(
+            r"IThing\.far is over edges: name two or more, and say nothing else",
+            "far",
+            **others,
+            far=Collection("IThing", over=("owner", "all"), derived=True),
+        )
 
     def test_orders_of_what_there_is_not(self):
         """The entity's own, and an edge's."""

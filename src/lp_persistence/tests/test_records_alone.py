@@ -47,7 +47,12 @@ class Texts:
 
 
 #: What other tables keep.
-ELSEWHERE = ("hot_bugs", "source_package_names", "source_packages")
+ELSEWHERE = (
+    "hot_bugs",
+    "official_tags",
+    "source_package_names",
+    "source_packages",
+)
 
 
 def records_of(table: Any, **changed: Line) -> Records:

@@ -86,6 +86,15 @@ class AtOnceTests(Village):
         self.assertEqual(found, [bug.title for bug in again])
         self.assertLessEqual(set(found), {bug.title for bug in bugs})
 
+    def test_a_test_said_twice_says_no_more(self):
+        """So it is not taken for another that the realised group has."""
+        bugs = IBugs(self.context).filter(heat=50)
+        narrower = bugs.filter(title="Crash")
+        self.context.realise()
+        self.assertEqual([CRASH], [bug.id for bug in narrower])
+        with self.assertRaises(NotRealised):
+            list(bugs.filter(heat=50))
+
     def test_orders_and_limits(self):
         """None is the largest, equals keep the own order."""
         for names in (("heat",), ("-heat", "title"), ("-title",), ("-private", "-id")):

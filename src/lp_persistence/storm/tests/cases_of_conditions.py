@@ -1,19 +1,18 @@
-"""Conditions of every form, on persons."""
+"""Conditions of every form, on persons; and on the texts of bugs."""
 
 from lp_persistence.steps import (
     NOBODY,
     AnyOf,
     Everything,
     Given,
+    Keys,
     Leads,
     Not,
     Scope,
+    Select,
     Test,
 )
-from lp_persistence.storm.tests.cases import (
-    found,
-    persons,
-)
+from lp_persistence.storm.tests.cases import BY_ID, Case, columns, found, persons
 from lp_persistence.storm.tests.world import (
     ADMINS,
     ANN,
@@ -22,6 +21,46 @@ from lp_persistence.storm.tests.world import (
     NEXT_DAY,
     SECRET,
     TEAM,
+)
+
+A_TAG = Test("tags", "holding", 0)
+ANY_TAG = Test("tags", "holding", None)
+TO_TAGGED = Leads("bug", Scope("IBug", Everything(), (A_TAG,)))
+
+TAGGED = (
+    Case(
+        "one of several texts",
+        Select(Scope("IBug", Everything(), (A_TAG,), order=BY_ID)),
+        [(1,), (2,), (3,)],
+        (("a", "nowhere"),),
+    ),
+    Case(
+        "none of several texts",
+        Select(Scope("IBug", Everything(), (Not(A_TAG),), order=BY_ID)),
+        [(2,), (4,), (5,), (6,)],
+        (("b", "Z"),),
+    ),
+    Case(
+        "any text, and no text",
+        Select(Scope("IBug", Keys(0), (ANY_TAG,), order=BY_ID), columns("tags")),
+        [(1, ("Z", "a", "é")), (2, ("a",))],
+        keys=[[1, 2, 4]],
+    ),
+    Case(
+        "no text",
+        Select(Scope("IBug", Keys(0), (Not(ANY_TAG),), order=BY_ID), columns("tags")),
+        [(4, ())],
+        keys=[[1, 2, 4]],
+    ),
+    Case(
+        "what leads to one of several texts",
+        Select(
+            Scope("IBugTask", Everything(), (TO_TAGGED,), order=BY_ID),
+            columns("distribution.official_tags"),
+        ),
+        [(3, ("b", "é")), (9, None), (10, None)],
+        (("b",),),
+    ),
 )
 
 CONDITIONS = (

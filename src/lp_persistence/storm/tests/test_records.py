@@ -24,6 +24,7 @@ from lp_persistence.storm.records import (
     beside,
     fact,
     joined,
+    listed,
     rule,
     through,
 )
@@ -67,10 +68,12 @@ class IHouse(IEntity):
 
     id = fields.Int(brief=True)
     name = fields.Text()
+    nicknames = fields.Texts()
     red = fields.Bool()
     is_on_street = fields.Bool(graph=True)
     street = fields.Reference("IStreet")
     inhabitants = fields.Collection("IHouse")
+    guests = fields.Collection("IHouse", over=("inhabitants", "inhabitants"))
     loudest = fields.Collection("IHouse", ranked=True)
 
 
@@ -86,6 +89,7 @@ def lines(**changed: Line | None) -> dict[str, Line]:
     right: dict[str, Any] = {
         "id": House.id,
         "name": House.name,
+        "nicknames": listed(Living.house_id, House.name),
         "red": joined(Roof.red, ROOF),
         "is_on_street": fact(IsNot(House.street_id, None)),
         "street": House.street_id,
@@ -124,8 +128,8 @@ class TestRecords(unittest.TestCase):
     def test_an_unknown_name_is_named_with_those_there_are(self):
         """It may be a slip."""
         self.refused(
-            " has no attribute 'nmae'; there are: id, inhabitants, is_on_street, "
-            "loudest, name, red, street",
+            " has no attribute 'nmae'; there are: guests, id, inhabitants, "
+            "is_on_street, loudest, name, nicknames, red, street",
             lines(nmae=House.name),
         )
 
@@ -144,6 +148,13 @@ class TestRecords(unittest.TestCase):
         self.refused(
             ".street is no collection: it can't be through(…)",
             lines(street=through(Living.house_id, Living.person_id)),
+        )
+        self.refused(
+            ".name holds no texts: it can't be listed(…)",
+            lines(name=listed(Living.house_id, House.name)),
+        )
+        self.refused(
+            ".nicknames holds texts: give listed(…)", lines(nicknames=House.name)
         )
         self.refused(
             ".id must be a column of the entity's own table", lines(id=fact(House.id))

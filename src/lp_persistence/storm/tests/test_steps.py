@@ -6,7 +6,7 @@ from typing import Any
 
 from lp_persistence.steps import Values
 from lp_persistence.storm.tests.cases import Case
-from lp_persistence.storm.tests.cases_of_conditions import CONDITIONS
+from lp_persistence.storm.tests.cases_of_conditions import CONDITIONS, TAGGED
 from lp_persistence.storm.tests.cases_of_edges import FOLLOWS, HOT, OTHERS
 from lp_persistence.storm.tests.cases_of_members import SELECTS, VERDICTS
 from lp_persistence.storm.tests.world import fill
@@ -45,6 +45,10 @@ class StepsMixin:
     def test_conditions_hold_or_not_and_are_never_unknown(self):
         """Every form of condition."""
         self.run_cases(CONDITIONS)
+
+    def test_texts_come_with_their_owners_and_can_be_asked_for(self):
+        """Each once, by code point, whatever the database says."""
+        self.run_cases(TAGGED)
 
     def test_edges_are_followed_from_either_end(self):
         """Follow."""

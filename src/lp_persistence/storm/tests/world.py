@@ -34,12 +34,14 @@ LAMP = 1
 
 
 def whole(interface: Any, names: str, rows: Iterable[tuple[Any, ...]]) -> Any:
-    """What ``load`` takes: rows of these attributes, None in all others."""
+    """What ``load`` takes: rows of these attributes, None or no texts in all
+    others."""
     fields = sorted(declared(interface).values(), key=lambda field: field.order)
     stored = [field.__name__ for field in fields if field.is_stored]
     given = names.split()
-    made = [dict(zip(given, row, strict=True)) for row in rows]
-    return interface, [tuple(map(row.get, stored)) for row in made]
+    nothing = {name: interface[name].neutral(None) for name in stored}
+    made = [nothing | dict(zip(given, row, strict=True)) for row in rows]
+    return interface, [tuple(row.values()) for row in made]
 
 
 WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
@@ -61,10 +63,10 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
     (IPerson["members"], [(TEAM, BOB), (SECRET, EVE), (TEAM, SECRET), (ADMINS, ANN)]),
     whole(
         IDistribution,
-        "id name displayname title summary description owner icon",
+        "id name displayname title summary description official_tags owner icon",
         [
-            (UBUNTU, "ubuntu", "Ubuntu", "The U", "s", "d", ANN, 1),
-            (DEBIAN, "debian", "Debian", "The D", "s", "d", SECRET, None),
+            (UBUNTU, "ubuntu", "Ubuntu", "The U", "s", "d", ("b", "é"), ANN, 1),
+            (DEBIAN, "debian", "Debian", "The D", "s", "d", (), SECRET, None),
         ],
     ),
     whole(
@@ -84,14 +86,14 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
     whole(
         IBug,
         "id title description information_type heat date_created "
-        "date_last_updated reporter duplicate_of",
+        "date_last_updated tags reporter duplicate_of",
         [
-            (1, "One", "First.", PUBLIC, 10, DAY, DAY, ANN, None),
-            (2, "Two", "Second.", PUBLIC, 30, DAY, DAY, BOB, 3),
-            (3, "Three", "Third.", PRIVATE, 30, DAY, DAY, BOB, None),
-            (4, "Four", "Fourth.", PUBLIC, 10, DAY, DAY, ANN, None),
-            (5, "Five", "Fifth.", PRIVATE, 90, DAY, DAY, SECRET, None),
-            (6, "No task", "Sixth.", PUBLIC, 99, NEXT_DAY, DAY, ANN, None),
+            (1, "One", "First.", PUBLIC, 10, DAY, DAY, ("Z", "a", "é"), ANN, None),
+            (2, "Two", "Second.", PUBLIC, 30, DAY, DAY, ("a",), BOB, 3),
+            (3, "Three", "Third.", PRIVATE, 30, DAY, DAY, ("a", "b"), BOB, None),
+            (4, "Four", "Fourth.", PUBLIC, 10, DAY, DAY, (), ANN, None),
+            (5, "Five", "Fifth.", PRIVATE, 90, DAY, DAY, (), SECRET, None),
+            (6, "No task", "Sixth.", PUBLIC, 99, NEXT_DAY, DAY, (), ANN, None),
         ],
     ),
     (ISourcePackageName, [(LAMP, "lamp")]),

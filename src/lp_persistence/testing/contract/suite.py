@@ -27,7 +27,7 @@ from lp_persistence.testing.world import World
 from lp_persistence.testing.worlds import worlds
 
 #: On how many worlds each program runs.
-WORLDS = 2
+WORLDS = 3
 
 
 class Contract(Seam):

@@ -14,11 +14,14 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from lp_persistence.fields import MISSING, Edge, WayBack
-from lp_persistence.model import Model
+from lp_persistence.fields import MISSING, Collection, Edge, WayBack
+from lp_persistence.interfaces import ALL_SEEING
+from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.contract.cases import Site
 from lp_persistence.testing.drawing import hand_out
 from lp_persistence.testing.reference import Graph, Rules
+from lp_persistence.testing.reference.expressions import Terms
+from lp_persistence.testing.reference.members import Members
 from lp_persistence.testing.world import World
 
 #: How many worlds are drawn at once, how often if something does not show yet,
@@ -87,17 +90,39 @@ def _features(site: Site) -> Iterator[Feature]:
                 if isinstance(field, WayBack):
                     continue
                 if isinstance(field, Edge):
-                    targets = graph.targets(interface, key, name)
-                    seen = [graph.sees(None, field.target, each) for each, _ in targets]
+                    targets = _in_order(site, interface, key, name)
+                    seen = [graph.sees(None, field.target, each) for each in targets]
                     yield interface, name, (min(len(targets), 2),)
+                    if not targets and _leads_on(graph, entity_type, key):
+                        yield interface, name, ("leaves out",)
                     if not all(seen):  # a limit may count what is hidden
                         yield interface, name, ("hides", min(sum(seen), 2))
+                    if any(seen) and not seen[0]:
+                        yield interface, name, ("hides the first",)
                 elif field.is_fact and name != "id":
-                    yield interface, name, graph.value(interface, key, name)
+                    value = graph.value(interface, key, name)
+                    texts = value or (None,) if isinstance(value, tuple) else (value,)
+                    yield from ((interface, name, text) for text in texts)
             if entity_type.visible_to is not None:
                 for viewer in viewers:
                     sees = graph.sees(viewer, interface, key)
                     yield interface, "", (viewer is None, sees)
+
+
+def _in_order(site: Site, interface: str, key: Any, edge: str) -> tuple[Any, ...]:
+    """Where an edge leads, in its order."""
+    if isinstance(site.graph.field(interface, edge), Collection):
+        return Members(Terms(site.graph), ALL_SEEING).owned(interface, key, edge)
+    return tuple(site.graph.leads_to(interface, key, edge))
+
+
+def _leads_on(graph: Graph, entity_type: EntityType, key: Any) -> bool:
+    """Whether any collection leads anywhere from an entity."""
+    return any(
+        graph.targets(entity_type.name, key, name)
+        for name, edge in entity_type.edges.items()
+        if isinstance(edge, Collection)
+    )
 
 
 def same_everywhere(shown: list[Shown], model: Model) -> Iterator[str]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from itertools import product
 from typing import Any, Final
 
-from lp_persistence.fields import STORED, Attribute, Collection, Edge, Reference
+from lp_persistence.fields import (
+    STORED,
+    Attribute,
+    Collection,
+    Edge,
+    Reference,
+    Texts,
+)
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.reference.rules import TRACKER
@@ -82,8 +90,11 @@ class Graph:
 
     def _value(self, interface: str, key: int, name: str) -> Any:
         """What a fact or any other kept attribute is, in neutral form."""
-        if self.field(interface, name).kind == STORED:
-            return self.stored(interface, key, name)
+        field = self.field(interface, name)
+        if field.kind == STORED:
+            value = self.stored(interface, key, name)
+            several = isinstance(field, Texts) and value is not None
+            return tuple(sorted({*value})) if several else value
         rule = self.rules.facts.get((interface, name))
         if rule is None:
             raise NoRule(
@@ -117,6 +128,9 @@ class Graph:
                     f"EDGES of {RULES_MODULE}, from the facts of the domain."
                 )
             return rule(self, key)
+        if field.over:
+            everybody = self.reached(interface, key, field.over, lambda *_: True)
+            return [(target, 0) for target in everybody]
         if field.inverse is not None:
             return [
                 (other, 0)
@@ -125,6 +139,26 @@ class Graph:
             ]
         pairs = self.world.links.get((interface, edge), [])
         return [(target, 0) for owner, target in pairs if owner == key]
+
+    def reached(
+        self,
+        interface: str,
+        key: int,
+        over: tuple[str, ...],
+        sees: Callable[[str, int], bool],
+    ) -> set[int]:
+        """Where several edges lead, one from where the other led; ``sees``
+        tells who lets pass."""
+        here = {key}
+        for number, edge in enumerate(over):
+            field = self.field(interface, edge)
+            assert isinstance(field, Edge)
+            passing = {each for each in here if not number or sees(interface, each)}
+            here = set()
+            for each in passing:
+                here |= self.leads_to(interface, each, edge)
+            interface = field.target
+        return here
 
     def leads_to(self, interface: str, key: int, edge: str) -> frozenset[int]:
         """The ids that an edge leads to."""

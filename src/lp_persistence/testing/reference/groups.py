@@ -35,6 +35,7 @@ from lp_persistence.fields import (
     OneOf,
     Reference,
     Text,
+    Texts,
     WayBack,
     permitted_name,
 )
@@ -227,9 +228,11 @@ class NaiveGroup:
     def _check_order(self, fact: str, settled: bool) -> None:
         over = None if settled else self.term.over
         if over is not None and fact.startswith(VIA):
-            self._fact(fact.removeprefix(VIA), over.interface)
+            field = self._fact(fact.removeprefix(VIA), over.interface)
         else:
-            self._fact(fact)
+            field = self._fact(fact)
+        if isinstance(field, Texts):
+            raise NotAllowed(fact)
 
     def reach(self, edge: str) -> NaiveGroup:
         field = self.graph.types[self.term.interface].edges.get(edge)
@@ -357,6 +360,8 @@ class NaiveGroup:
 
     def _fact_test(self, field: Any, value: Any) -> Any:
         name = field.__name__
+        if isinstance(field, Texts):
+            return self._texts_test(field, value)
         match value:
             case Not():
                 return ("not", self._fact_test(field, value.value))
@@ -372,6 +377,15 @@ class NaiveGroup:
                 found = frozenset(self._neutral(field, each) for each in value)
                 return ("in", name, found)
         return ("is", name, self._neutral(field, value))
+
+    def _texts_test(self, field: Any, value: Any) -> Any:
+        if isinstance(value, Not):
+            return ("not", self._texts_test(field, value.value))
+        several = value if isinstance(value, (set, frozenset)) else {value}
+        for text in several:
+            if text is not None:
+                field.neutral((text,))
+        return ("holds", field.__name__, frozenset(several))
 
     def _neutral(self, field: Any, value: Any) -> Any:
         if field.__name__ == "id" and self._has_id(value):

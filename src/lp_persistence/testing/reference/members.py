@@ -40,6 +40,18 @@ class Members:
             self.viewer, interface, key
         )
 
+    def targets(
+        self, interface: str, key: int, edge: str
+    ) -> tuple[tuple[int, int], ...]:
+        """Where an edge leads, as pairs (id, rank), whoever sees its ends; what
+        lies between two edges is seen."""
+        field = self.graph.field(interface, edge)
+        over = getattr(field, "over", ())
+        if not over:
+            return self.graph.targets(interface, key, edge)
+        reached = self.graph.reached(interface, key, over, self.sees)
+        return tuple((target, 0) for target in reached)
+
     def _of(self, term: Term) -> tuple[int, ...]:
         """The ids of a term's members, in its order."""
         return tuple(dict.fromkeys(row.key for row in self.rows(term)))
@@ -94,7 +106,7 @@ class Members:
         return [
             Row(key, parent, rank)
             for parent in self.of(source)
-            for key, rank in self.graph.targets(source.interface, parent, edge)
+            for key, rank in self.targets(source.interface, parent, edge)
             if self.sees(target, key)
         ]
 
@@ -240,7 +252,7 @@ class Members:
         order with this owner's ranks."""
         field = self.graph.field(interface, edge)
         assert isinstance(field, Collection)
-        ranks = dict(self.graph.targets(interface, key, edge))
+        ranks = dict(self.targets(interface, key, edge))
         rows = [Row(target) for target in ranks if self.sees(field.target, target)]
         terms = self._total(field.target, self._edge_order(interface, edge))
         rows = self._sorted_by(field.target, terms, rows, ranks)
@@ -269,6 +281,11 @@ class Members:
                 if any(len(word) > 255 for word in words):
                     return False
                 return all(word in naive_words(text) for word in words)
+            case ("holds", name, wanted):
+                texts = self.graph.value(interface, key, name)
+                return any(text in wanted for text in texts) or (
+                    None in wanted and not texts
+                )
             case ("leads nowhere", name):
                 return not self._visible_targets(interface, key, name)
             case ("leads to", name, wanted):
@@ -283,7 +300,7 @@ class Members:
         target: str = self.terms.graph.field(interface, edge).target  # type: ignore[attr-defined]
         return {
             other
-            for other in self.graph.leads_to(interface, key, edge)
+            for other, _ in self.targets(interface, key, edge)
             if self.sees(target, other)
         }
 

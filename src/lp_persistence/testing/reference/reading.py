@@ -251,7 +251,8 @@ class Reading:
         if term.source is None or term.edge is None or term.is_narrowed:
             return
         for parent in self._members.of(term.source):
-            for key in self.graph.leads_to(term.source.interface, parent, term.edge):
+            led = self._members.targets(term.source.interface, parent, term.edge)
+            for key, _ in led:
                 if not self.graph.exists(term.interface, key):
                     yield Problem(term.interface, key, term.edge, key)
 
@@ -283,9 +284,14 @@ def _said_since(term: Term, loaded: Term) -> Any:
         return None
     if loaded.order not in (None, term.order):
         return None
-    if term.where[: len(loaded.where)] != loaded.where:
+    reorders = term.order != loaded.order
+    if term.where[: len(loaded.where)] == loaded.where:
+        return term.where[len(loaded.where) :], reorders
+    if term.over is not None or any(_names_a_group(test) for _, test in loaded.where):
         return None
-    return term.where[len(loaded.where) :], term.order != loaded.order
+    if not set(loaded.where) <= set(term.where):
+        return None
+    return tuple(each for each in term.where if each not in loaded.where), reorders
 
 
 def _names_of(test: Any) -> tuple[str, ...]:
