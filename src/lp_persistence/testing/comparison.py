@@ -30,7 +30,8 @@ from lp_persistence.testing.reference import (
     Values,
 )
 from lp_persistence.testing.reference.expressions import Term
-from lp_persistence.testing.reference.groups import NaiveSize, NaiveValues, key_value
+from lp_persistence.testing.reference.groups import NaiveSize, NaiveValues
+from lp_persistence.testing.reference.keys import key_value
 
 
 class Disagreement(AssertionError):

@@ -22,7 +22,7 @@ from lp_persistence.fields import (
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.drawing import LARGEST_ID, TAGS, TEXTS, Draw, corners
 from lp_persistence.testing.reference import Graph
-from lp_persistence.testing.reference.groups import key_value
+from lp_persistence.testing.reference.keys import key_value
 from lp_persistence.testing.reference.members import RANK, VIA
 from lp_persistence.testing.worlds import CROWD
 

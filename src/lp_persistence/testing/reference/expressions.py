@@ -76,6 +76,15 @@ class Term:
         left."""
         return self.order is None and self.base is not None and self.base.is_limited
 
+    @property
+    def cuts_by_position(self) -> bool:
+        """Whether a limit, its own or one it begins with, cuts an order that is
+        only known as places."""
+        begins = (self.source, self.over, self.base, *self.parts)
+        return (self.limit is not None and self.is_positional) or any(
+            each is not None and each.cuts_by_position for each in begins
+        )
+
 
 NOTHING_SAID: Final = Term("")
 

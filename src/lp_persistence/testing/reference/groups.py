@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from zope.interface.interface import InterfaceClass
 
-from lp_persistence.conditions import Before, Containing, Matching, Not
 from lp_persistence.entity import Entity
 from lp_persistence.errors import (
-    InvalidKey,
     InvalidValue,
     NotAllowed,
     NotRealised,
@@ -26,15 +22,10 @@ from lp_persistence.errors import (
 )
 from lp_persistence.fields import (
     ID_RANGE,
-    SHORT,
-    Choice,
     Collection,
-    Datetime,
-    Edge,
     Embedded,
     OneOf,
     Reference,
-    Text,
     Texts,
     WayBack,
     permitted_name,
@@ -42,8 +33,15 @@ from lp_persistence.fields import (
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import SEEN
 from lp_persistence.testing.reference.expressions import Term, Terms
+from lp_persistence.testing.reference.filters import Filter, fact_named, without_not
 from lp_persistence.testing.reference.graph import Graph
-from lp_persistence.testing.reference.members import RANK, VIA, Members, naive_words
+from lp_persistence.testing.reference.keys import (
+    has_id,
+    is_small,
+    key_value,
+    values_of_key,
+)
+from lp_persistence.testing.reference.members import VIA, Members
 from lp_persistence.testing.reference.reading import Member, Reading
 
 #: By interface the verbs of its groups and the edges that they follow.
@@ -188,7 +186,7 @@ class NaiveGroup:
             member.id if isinstance(member, Entity) else member for member in members
         )
         for key in ids:
-            if not self._has_id(key):
+            if not has_id(self.graph, self.term.interface, key):
                 raise InvalidValue(self.term.interface, "of", key, "no id")
         self.used_up()
         kept = tuple(filter(is_small, ids))
@@ -196,22 +194,13 @@ class NaiveGroup:
             self.context, self.context.terms.term(self.term.interface, ids=kept)
         )
 
-    def _has_id(self, key: Any) -> bool:
-        """Whether something could be an id here, however large."""
-        width = len(self.graph.types[self.term.interface].key)
-        parts = key if isinstance(key, tuple) else (key,)
-        return (
-            isinstance(key, tuple) == bool(width)
-            and len(parts) == (width or 1)
-            and all(type(part) is int for part in parts)
-        )
-
     def filter(self, **tests: Any) -> NaiveGroup:
         if not tests:
             return self
-        said = tuple((name, self._test(name, value)) for name, value in tests.items())
+        find = Filter(self.graph, self.term.interface).test
+        said = tuple((name, find(name, value)) for name, value in tests.items())
         for value in tests.values():
-            group = _without_not(value)
+            group = without_not(value)
             for each in group.values() if isinstance(group, Mapping) else (group,):
                 if isinstance(each, NaiveGroup):
                     each.used_up()
@@ -228,9 +217,9 @@ class NaiveGroup:
     def _check_order(self, fact: str, settled: bool) -> None:
         over = None if settled else self.term.over
         if over is not None and fact.startswith(VIA):
-            field = self._fact(fact.removeprefix(VIA), over.interface)
+            field = fact_named(self.graph, over.interface, fact.removeprefix(VIA))
         else:
-            field = self._fact(fact)
+            field = fact_named(self.graph, self.term.interface, fact)
         if isinstance(field, Texts):
             raise NotAllowed(fact)
 
@@ -238,7 +227,7 @@ class NaiveGroup:
         field = self.graph.types[self.term.interface].edges.get(edge)
         if not isinstance(field, Reference):
             raise UnknownName("reference", self.term.interface, edge, ())
-        if _cuts_by_position(self.term):
+        if self.term.cuts_by_position:
             raise NotAllowed(edge)
         self.used_up()
         term = self.context.terms.term(field.target, over=self.term, edge=edge)
@@ -265,7 +254,8 @@ class NaiveGroup:
     def after(self, key: str) -> NaiveGroup:
         if self.term.is_limited or self.term.after is not None:
             raise NotAllowed("after")
-        return self._narrowed(False, after=self._key(key))
+        after = values_of_key(self.context.members, self.term, key)
+        return self._narrowed(False, after=after)
 
     def _narrowed(self, settled: bool, **changes: Any) -> NaiveGroup:
         self.used_up()
@@ -291,7 +281,7 @@ class NaiveGroup:
     def size(self) -> NaiveSize:
         self.used_up()
         self.term.sized = True
-        if _cuts_by_position(self.term):
+        if self.term.cuts_by_position:
             self.term.wanted = True  # it can't be counted without its members
         return NaiveSize(self.term)
 
@@ -318,154 +308,6 @@ class NaiveGroup:
             raise NotAllowed("key")
         return json.dumps([key_value(value) for value in values])
 
-    def _fact(self, name: str, interface: str | None = None) -> Any:
-        entity_type = self.graph.types[interface or self.term.interface]
-        if name in entity_type.edges:
-            raise NotAllowed(name)
-        if name not in entity_type.facts:
-            raise UnknownName("fact", entity_type.name, name, entity_type.facts)
-        return entity_type.facts[name]
-
-    def _test(self, name: str, value: Any) -> Any:
-        entity_type = self.graph.types[self.term.interface]
-        if isinstance(_without_not(value), Matching):
-            return self._matching_test(name, value)
-        searched = self.graph.rules.searched.get(entity_type.name, {})
-        field = entity_type.fields.get(name)
-        if name in searched or (field is not None and field.is_long):
-            raise InvalidValue(entity_type.name, name, value, "no Matching")
-        edge = entity_type.edges.get(name)
-        if isinstance(edge, WayBack):
-            raise NotAllowed(name)
-        if edge is not None:
-            return self._edge_test(edge, value)
-        one_of = entity_type.fields.get(name)
-        if isinstance(one_of, OneOf):
-            return self._one_of_test(one_of, value)
-        return self._fact_test(self._fact(name), value)
-
-    def _matching_test(self, name: str, value: Any) -> Any:
-        if isinstance(value, Not):
-            return ("not", self._matching_test(name, value.value))
-        entity_type = self.graph.types[self.term.interface]
-        searched = self.graph.rules.searched.get(entity_type.name, {}).get(name)
-        if searched is None:
-            field = entity_type.fields.get(name) or self._fact(name)
-            if not isinstance(field, Text):
-                raise InvalidValue(entity_type.name, name, value, "no text")
-            searched = (name,)
-        if not isinstance(value.value, str) or len(value.value) > SHORT:
-            raise InvalidValue(entity_type.name, name, value, "no words")
-        return ("matching", searched, naive_words(value.value))
-
-    def _fact_test(self, field: Any, value: Any) -> Any:
-        name = field.__name__
-        if isinstance(field, Texts):
-            return self._texts_test(field, value)
-        match value:
-            case Not():
-                return ("not", self._fact_test(field, value.value))
-            case Before():
-                if not isinstance(field, Datetime):
-                    raise field.invalid(value, "no date")
-                return ("before", name, field.neutral(value.value))
-            case Containing():
-                if not field.is_text:
-                    raise field.invalid(value, "no text")
-                return ("containing", name, field.neutral(value.value))
-            case set() | frozenset():
-                found = frozenset(self._neutral(field, each) for each in value)
-                return ("in", name, found)
-        return ("is", name, self._neutral(field, value))
-
-    def _texts_test(self, field: Any, value: Any) -> Any:
-        if isinstance(value, Not):
-            return ("not", self._texts_test(field, value.value))
-        several = value if isinstance(value, (set, frozenset)) else {value}
-        for text in several:
-            if text is not None:
-                field.neutral((text,))
-        return ("holds", field.__name__, frozenset(several))
-
-    def _neutral(self, field: Any, value: Any) -> Any:
-        if field.__name__ == "id" and self._has_id(value):
-            return value  # of any size
-        return field.neutral(value)
-
-    def _edge_test(self, edge: Edge, value: Any) -> Any:
-        name = edge.__name__
-        if isinstance(value, Not):
-            return ("not", self._edge_test(edge, value.value))
-        if isinstance(value, NaiveGroup):
-            if value.term.interface != edge.target:
-                raise edge.invalid(value, "another type")
-            if _cuts_by_position(value.term):
-                raise NotAllowed(name)
-            return ("leads to group", name, value.term)
-        if value is None:
-            return ("leads nowhere", name)
-        found = set()
-        for each in value if isinstance(value, (set, frozenset)) else (value,):
-            if each is not None and not (
-                isinstance(each, Entity) and each.interface.__name__ == edge.target
-            ):
-                raise edge.invalid(each, "another type")
-            found.add(None if each is None else each.id)
-        return ("leads to", name, frozenset(found))
-
-    def _one_of_test(self, field: OneOf, value: Any) -> Any:
-        if isinstance(value, Not):
-            return ("not", self._one_of_test(field, value.value))
-        if value is None:
-            return (
-                "not",
-                ("any", tuple(("not", ("leads nowhere", e)) for e in field.of)),
-            )
-        if isinstance(value, (set, frozenset)):
-            return ("any", tuple(self._one_of_test(field, each) for each in value))
-        if isinstance(value, Mapping):
-            return ("any", tuple(self._one_of_test(field, g) for g in value.values()))
-        edges = self.graph.types[self.term.interface].edges
-        for name in field.of:
-            with suppress(InvalidValue):
-                return self._edge_test(edges[name], value)
-        raise field.invalid(value, "another type")
-
-    def _key(self, text: Any) -> tuple[Any, ...]:
-        terms = self.context.members.order_terms(self.term)
-        try:
-            values = json.loads(text)
-        except (ValueError, TypeError):
-            raise InvalidKey(text) from None
-        if not isinstance(values, list) or len(values) != len(terms):
-            raise InvalidKey(text)
-        try:
-            return tuple(
-                self._key_value(name, value)
-                for (name, _), value in zip(terms, values, strict=True)
-            )
-        except (ValueError, TypeError, InvalidValue):
-            raise InvalidKey(text) from None
-
-    def _key_value(self, name: str, value: Any) -> Any:
-        interface, is_id = self.term.interface, name in ("id", "via.id")
-        if self.term.over is not None and name.startswith(VIA):
-            interface, name = self.term.over.interface, name.removeprefix(VIA)
-        field = None if name == RANK else self.graph.field(interface, name)
-        if value is None and name != RANK and not is_id:
-            return None
-        if field is None or isinstance(field, Choice):
-            if type(value) is not int or value not in ID_RANGE:
-                raise ValueError(value)
-            return value
-        if value is None:
-            raise ValueError(value)
-        if isinstance(value, list):
-            return field.neutral(tuple(value))
-        if isinstance(field, Datetime):
-            return field.neutral(datetime.fromisoformat(value))
-        return field.neutral(value)
-
 
 class NaiveSize:
     """See ``ISize``."""
@@ -485,34 +327,6 @@ class NaiveValues:
 
     def update(self, other: NaiveValues) -> None:
         self.sources = tuple(dict.fromkeys(self.sources + other.sources))
-
-
-def key_value(value: Any) -> Any:
-    """How a value of an order stands in a key."""
-    if isinstance(value, tuple):
-        return list(value)
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def is_small(key: Any) -> bool:
-    """Whether no part of an id is past 64 bits."""
-    parts = key if isinstance(key, tuple) else (key,)
-    return all(part in ID_RANGE for part in parts)
-
-
-def _without_not(value: Any) -> Any:
-    return _without_not(value.value) if isinstance(value, Not) else value
-
-
-def _cuts_by_position(term: Term | None) -> bool:
-    """Whether a limit, its own or one it begins with, cuts an order that is
-    only known as places."""
-    if term is None:
-        return False
-    return (term.limit is not None and term.is_positional) or any(
-        _cuts_by_position(each)
-        for each in (term.source, term.over, term.base, *term.parts)
-    )
 
 
 def is_interface(name: Any) -> bool:
