@@ -31,6 +31,8 @@ class Renamed:
     members_id = Int("members", allow_none=False)
     mirror_admin_id = Int("mirror_admin", allow_none=False)
     registrant_id = Int("registrant", allow_none=False)
+    driver_id = Int("driver")
+    bug_supervisor_id = Int("bug_supervisor")
     icon_id = Int("icon")
     logo_id = Int("logo")
     mugshot_id = Int("mugshot")
@@ -68,6 +70,8 @@ def records_of(table: Any, **changed: Line) -> Records:
                 ("summary", "summary"),
                 ("description", "description"),
                 ("owner", "owner_id"),
+                ("driver", "driver_id"),
+                ("bug_supervisor", "bug_supervisor_id"),
                 ("icon", "icon_id"),
                 ("logo", "logo_id"),
                 ("mugshot", "mugshot_id"),

@@ -8,8 +8,16 @@ gives what the code of the real classes says.
 import unittest
 from typing import Any
 
+from lp_persistence.composed import hops_of
 from lp_persistence.entity import Entity, EntityClass
-from lp_persistence.fields import Collection, Edge, Embedded, Permitted, WayBack
+from lp_persistence.fields import (
+    Collection,
+    Edge,
+    Embedded,
+    OneOf,
+    Permitted,
+    WayBack,
+)
 from lp_persistence.model import EntityType, Model, global_model
 from lp_persistence.steps import (
     RANK,
@@ -106,7 +114,7 @@ class LinesMixin(BareMixin):
         names = [
             name
             for name, field in entity_type.fields.items()
-            if not isinstance(field, (Collection, Embedded, Permitted, WayBack))
+            if not isinstance(field, (Collection, Embedded, OneOf, Permitted, WayBack))
         ]
         columns = tuple(Column((name,)) for name in names)
         scope = Scope(entity_type.name, Everything(), order=BY_ID)
@@ -126,7 +134,8 @@ class LinesMixin(BareMixin):
     ) -> None:
         ranked = isinstance(edge, Collection) and edge.ranked
         owners = graph.ids(entity_type.name)
-        origin = Followed(entity_type.name, name, Keys(0))
+        over = hops_of(global_model(), entity_type, name)
+        origin = Followed(entity_type.name, name, Keys(0), over)
         columns = (Column(RANK),) if ranked else ()
         found = run(Follow(Scope(edge.target, origin), columns), Values(), (owners,))
         expected = {
