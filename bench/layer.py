@@ -42,7 +42,7 @@ class Layer:
         self.statements = 0
 
     def __call__(self, viewer: int | None, size: int) -> Any:
-        context = Context(viewer=viewer and Person(id=viewer))
+        context = Context(viewer=viewer and Person(id=viewer), most_rows=None)
         bugs = ask(context, size)
         self.statements = context.realise().statements
         return bugs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from random import Random
 from time import monotonic, perf_counter
@@ -19,9 +19,10 @@ from lp_persistence.errors import (
     NotRegistered,
     PicklingRefused,
     StaleContext,
+    TooManyRows,
 )
 from lp_persistence.events import Planned, Realisation, Realised, StepDone
-from lp_persistence.expression import Expressions
+from lp_persistence.expression import Expressions, describe
 from lp_persistence.interfaces import IBackend, IContext
 from lp_persistence.loading import Loading
 from lp_persistence.model import get_model
@@ -32,6 +33,9 @@ from lp_persistence.viewer import Viewer, rule_for
 
 logger: Final = logging.getLogger("lp_persistence")
 
+#: How many rows a context reads at most, unless it is told otherwise.
+MOST_ROWS: Final = 50_000
+
 
 @implementer(IContext)
 class Context:
@@ -41,7 +45,8 @@ class Context:
     gives one of these when ``realise()`` first runs. ``now`` is an aware
     datetime, ``random`` a ``random.Random``. ``deadline`` is a moment of
     ``clock`` (which counts seconds and never goes back) after which no step
-    begins.
+    begins. ``most_rows``: after so many rows of all its steps ``realise()``
+    fails, before memory does; None for any number.
     """
 
     def __init__(
@@ -51,10 +56,12 @@ class Context:
         random: Random | None = None,
         deadline: float | None = None,
         clock: Callable[[], float] = monotonic,
+        most_rows: int | None = MOST_ROWS,
     ):
         self.now = datetime.now(UTC) if now is None else checked_now(now)
         self.random = random if random is not None else Random()
         self.deadline = deadline
+        self.most_rows = checked_bound(most_rows)
         self._clock = clock
         self.expressions = Expressions(get_model())
         self._viewer = Viewer(viewer, self.expressions.model)
@@ -116,7 +123,9 @@ class Context:
         try:
             sent, rows = self._run(plan, loading)
         except BaseException:
-            self.reading = self._begin()
+            # Nothing of it is left to agree with, so that another transaction may
+            # be read in now.
+            self.reading, self._snapshot = self._begin(), None
             raise
         realisation = Realisation(
             plan,
@@ -164,15 +173,19 @@ class Context:
             if late > 0:
                 raise DeadlinePassed(str(planned), late)
         started = perf_counter()
+        most = self._rows_left()
         if isinstance(planned.step, ViewerFacts):
-            values = Values((self.viewer.id,))
+            values = Values((self.viewer.id,), most=most)
         else:
-            values = Values(slots, self.reading.facts)
+            values = Values(slots, self.reading.facts, most)
         try:
             rows: list[Any] = self._snapshot.run(planned.step, values, keys)
         except Exception as error:
             error.add_note(f"While lp_persistence ran the step: {planned}.")
             raise
+        self.reading.rows += len(rows)
+        if self.most_rows is not None and self.reading.rows > self.most_rows:
+            raise TooManyRows(self._groups_of(planned), self.most_rows)
         if isinstance(planned.step, ViewerFacts):
             facts: dict[str, set[int]] = {name: set() for name in planned.step.facts}
             for number, key in rows:
@@ -187,6 +200,35 @@ class Context:
             )
         )
         return rows
+
+
+    def _rows_left(self) -> int | None:
+        """How many rows the next step may give, and one by which it shows that
+        there are more."""
+        if self.most_rows is None:
+            return None
+        return max(0, self.most_rows - self.reading.rows) + 1
+
+    def _groups_of(self, planned: PlannedStep) -> Iterator[str]:
+        """What a step is for, with the places where it was built."""
+        if not planned.answers:
+            yield from planned.groups
+        for answer in planned.answers:
+            for number in answer.nodes:
+                node = self.expressions.nodes[number]
+                yield f"{describe(node)} built at {node.place}"
+
+
+def checked_bound(most_rows: Any) -> int | None:
+    """How many rows may be read; InvalidValue for what is no number of rows."""
+    if most_rows is None or (type(most_rows) is int and 0 <= most_rows < 10**9):
+        return most_rows
+    raise InvalidValue(
+        "Context",
+        "most_rows",
+        most_rows,
+        "expected a whole number below a thousand million, or None",
+    )
 
 
 def checked_now(now: Any) -> datetime:

@@ -275,6 +275,26 @@ class DeadlinePassed(PersistenceError):
         )
 
 
+class TooManyRows(PersistenceError):
+    """A context has read as many rows as it may, and there are more.
+
+    ``groups`` describe what was read then, with their places; ``most`` is the
+    bound. Nothing of the context can be read; it can be realised again.
+    """
+
+    def __init__(self, groups: Iterable[str], most: int):
+        self.groups = tuple(groups)
+        self.most = most
+        super().__init__(self.groups, most)
+
+    def __str__(self) -> str:
+        return (
+            f"The context has read its {self.most} rows, and there are more in "
+            f"{' and '.join(self.groups)}. Narrow it, give it a limit, or say "
+            f"Context(most_rows=…)."
+        )
+
+
 class Unavailable(PersistenceError):
     """A store can't be opened; ``store`` names it."""
 

@@ -231,6 +231,9 @@ class IContext(Interface):
     now = Attribute("The aware datetime at which this unit of reading began.")
     random = Attribute("A random.Random; every source of chance of a page.")
     deadline = Attribute("None, or the moment after which no step begins.")
+    most_rows = Attribute(
+        "How many rows may be read in all before realise() fails; None for any number."
+    )
 
     def plan():
         """The IPlan of what ``realise()`` would do now. Runs nothing."""
@@ -241,6 +244,7 @@ class IContext(Interface):
         Raises StaleContext where the transaction has ended in between,
         PendingChanges where unflushed changes would be passed over,
         DeadlinePassed where the deadline came before the last step,
+        TooManyRows where a step gave more than the bound leaves,
         RealiseError (or a lone RowError) for wrong rows; what a store raises
         comes bare, with a note that names the step. After an error nothing of
         the context can be read. Returns the ``Realisation``: what it cost.
@@ -315,7 +319,8 @@ class ISnapshot(Interface):
 
         ``step`` and ``values`` are of ``lp_persistence.steps``;
         ``keys`` is a tuple of collections of ids, one for each source that
-        the step names.
+        the step names. No more than ``values.most`` rows come, the first of
+        them where the step has an order.
         """
 
 

@@ -34,6 +34,8 @@ class Reading:
         self._found: dict[int, Found] = {}
         #: By number of a node its size.
         self.sizes: dict[int, int] = {}
+        #: How many rows all steps have given.
+        self.rows = 0
         #: What rules ask of the viewer, by name.
         self.facts: dict[str, frozenset[int]] = {}
         self._loaded: frozenset[int] = frozenset()

@@ -40,6 +40,9 @@ class Values(NamedTuple):
     slots: tuple[object, ...] = ()
     #: The viewer's facts by name: ids each. Empty for nobody.
     viewer: Mapping[str, frozenset[int]] = {}
+    #: How many rows are handed back at most, one or more; what is beyond is not
+    #: read. None for all.
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

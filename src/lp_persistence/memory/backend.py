@@ -172,7 +172,8 @@ class MemorySnapshot:
         self._backend.check_free(_text(step))
         self.check(())
         model = get_model()
-        return answer(model, step)(Run(self._world.live(model), values, keys))
+        rows = answer(model, step)(Run(self._world.live(model), values, keys))
+        return rows[: values.most]
 
     def newTransaction(self, new: Any) -> None:
         """Told by the transaction manager; also of the one that runs, when

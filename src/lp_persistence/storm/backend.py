@@ -162,7 +162,8 @@ class Snapshot:
         if connection not in self._ends:
             self._begin(connection, dialect)
         statement = _statement(book, dialect, step)
-        rows = rows_of(connection, statement.text, statement.parameters(values, keys))
+        parameters = statement.parameters(values, keys)
+        rows = rows_of(connection, statement.text, parameters, values.most)
         return rows if statement.read is None else statement.read(rows)
 
     def _begin(self, connection: Connection, dialect: Dialect) -> None:

@@ -53,16 +53,22 @@ def connect_again(connection: Connection) -> None:
 
 
 def rows_of(
-    connection: Connection, text: str, parameters: tuple[Any, ...]
+    connection: Connection,
+    text: str,
+    parameters: tuple[Any, ...],
+    most: int | None = None,
 ) -> list[tuple[Any, ...]]:
-    """What a statement gives, as the driver hands it over.
+    """What a statement gives, as the driver hands it over; no more than ``most``.
 
     ``Result.get_all`` makes every row anew, which takes longer than reading.
     """
     result = connection.execute(text, parameters)
     try:
-        rows: list[tuple[Any, ...]] = connection._check_disconnect(
-            result._raw_cursor.fetchall
+        cursor = result._raw_cursor
+        rows: list[tuple[Any, ...]] = (
+            connection._check_disconnect(cursor.fetchall)
+            if most is None
+            else connection._check_disconnect(cursor.fetchmany, most)
         )
         return rows
     finally:

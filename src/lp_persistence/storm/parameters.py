@@ -101,6 +101,25 @@ class Slot(Parameter):
 
 
 @dataclass(frozen=True)
+class Most(Parameter):
+    """How many rows may come: ``Values.most``, and no more than another
+    parameter says."""
+
+    other: Parameter | None = None
+
+    def binder(self, engine: Binds) -> Binder:
+        if self.other is None:
+            return lambda values, keys: values.most
+        other = self.other.binder(engine)
+
+        def least(values: Values, keys: Sequence[Collection[int]]) -> Any:
+            count, most = other(values, keys), values.most
+            return count if most is None else min(count, most)
+
+        return least
+
+
+@dataclass(frozen=True)
 class SlotArray(Parameter):
     """The neutral values in a slot."""
 

@@ -219,6 +219,7 @@ class PostgresDialect:
 
     compile = compile
     lateral = True
+    takes_all = True
     readers: dict[str, Callable[[Any], Any]] = {DATE: aware, TEXTS: in_order}
 
     def __init__(self, collations: Collations):

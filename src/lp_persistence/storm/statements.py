@@ -32,6 +32,7 @@ from lp_persistence.storm.conditions import is_limited, significant
 from lp_persistence.storm.expressions import (
     TRUE,
     Derived,
+    Limited,
     UnionAll,
     Value,
     When,
@@ -44,6 +45,7 @@ from lp_persistence.storm.parameters import (
     Binder,
     Binds,
     Constant,
+    Most,
     Parameter,
     Slot,
 )
@@ -56,6 +58,9 @@ class Dialect(Binds, Protocol):
 
     compile: Compile
     lateral: bool
+    #: Whether the driver takes all that a statement gives at once, so that it has
+    #: to say how much is wanted; LIMIT NULL is no limit then.
+    takes_all: bool
     #: By kind, what makes what the driver gives (never None) neutral.
     readers: dict[str, Callable[[Any], Any]]
 
@@ -96,9 +101,18 @@ def compile_step(step: Step, book: RecordsBook, dialect: Dialect) -> Statement:
     """The one statement for a step."""
     steps = Steps(book, dialect.lateral)
     expr, kinds = steps.expression(step)
+    if dialect.takes_all and not isinstance(step, Count):
+        expr = _bounded(expr)
     if steps.scopes.before:
         expr = WithQueries(steps.scopes.before, expr)
     return compile_expression(expr, dialect, kinds)
+
+
+def _bounded(expr: Any) -> Limited:
+    """No more rows than a run may give."""
+    if isinstance(expr, Limited):
+        return Limited(expr.select, Value(Most(expr.limit.parameter)))
+    return Limited(expr, Value(Most()))
 
 
 def compile_expression(

@@ -9,12 +9,18 @@ from zope.component import getGlobalSiteManager
 from lp_persistence.bugs.entities import Bug
 from lp_persistence.bugs.interfaces import IBugs, IBugTask, IBugTasks
 from lp_persistence.context import Context
-from lp_persistence.errors import InvalidValue, NotRealised, RealiseError, RowError
+from lp_persistence.errors import (
+    InvalidValue,
+    NotRealised,
+    RealiseError,
+    RowError,
+    TooManyRows,
+)
 from lp_persistence.interfaces import IBackend
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import IDistributions
-from lp_persistence.tests.village import CRASH, EXIT, SECRET, Village
+from lp_persistence.tests.village import ADA, CRASH, EXIT, SECRET, Village
 
 
 def hot(context: Context) -> Any:
@@ -23,26 +29,26 @@ def hot(context: Context) -> Any:
 
 
 class BrokenSnapshot:
-    """Fails at the step of a number; else hands on."""
+    """Fails where its backend does; else hands on."""
 
-    def __init__(self, snapshot: Any, fails_at: int, error: BaseException):
-        self.snapshot = snapshot
-        self.fails_at = fails_at
-        self.error = error
-        self.begins = 0
+    begins = 0
+
+    def __init__(self, backend: BrokenBackend, context: Any):
+        self.backend = backend
+        self.snapshot = backend.backend.snapshot(context)
 
     def check(self, interfaces: Any) -> None:
         self.snapshot.check(interfaces)
 
     def run(self, step: Any, values: Any, keys: Any) -> Any:
-        self.fails_at -= 1
-        if not self.fails_at:
-            raise self.error
+        self.backend.fails_at -= 1
+        if not self.backend.fails_at:
+            raise self.backend.error
         return self.snapshot.run(step, values, keys)
 
 
 class BrokenBackend:
-    """Gives snapshots that fail."""
+    """Fails at the step of a number, counted over all its snapshots."""
 
     def __init__(self, backend: Any, fails_at: int, error: BaseException):
         self.backend = backend
@@ -50,7 +56,7 @@ class BrokenBackend:
         self.error = error
 
     def snapshot(self, context: Any) -> BrokenSnapshot:
-        return BrokenSnapshot(self.backend.snapshot(context), self.fails_at, self.error)
+        return BrokenSnapshot(self, context)
 
 
 class RowErrorTests(Village):
@@ -168,6 +174,57 @@ class StatementErrorTests(Village):
         with self.assertRaises(ConnectionError):
             context.realise()
         self.assertEqual("Crash", bug.title)
+
+
+class BoundTests(Village):
+    def context(self, most_rows: int | None) -> tuple[Context, Any, Any]:
+        """Two bugs, the six who subscribed to them, and these people: 2 + 5 + 4."""
+        context = Context(most_rows=most_rows)
+        bugs = hot(context)
+        return context, bugs, bugs.get_subscribers()
+
+    def test_one_row_beyond_it(self):
+        """The error names what was read then, and where it was built."""
+        context, bugs, people = self.context(2)
+        with self.assertRaises(TooManyRows) as caught:
+            context.realise()
+        self.assertRegex(
+            str(caught.exception),
+            r"^The context has read its 2 rows, and there are more in "
+            r"IBugs\.filter\(…\)\.subscribers built at \S+test_context_errors.py:\d+. "
+            r"Narrow it, give it a limit, or say Context\(most_rows=…\)\.$",
+        )
+        self.assertEqual(2, caught.exception.most)
+        for group in (bugs, people):
+            with self.assertRaises(NotRealised):
+                len(group)
+
+    def test_it_holds_for_all_that_a_context_reads(self):
+        """Also where it realises again; what failed does not count."""
+        context, bugs, _ = self.context(None)
+        rows = context.realise().rows
+        context, bugs, people = self.context(rows)
+        self.assertEqual(rows, context.realise().rows)
+        people.need("name", "is_valid")
+        with self.assertRaisesRegex(TooManyRows, "subscribers"):
+            context.realise()
+        context.most_rows = 2 * rows
+        context.realise()
+        self.assertEqual(2, len(bugs))
+
+    def test_the_viewers_facts_count(self):
+        """They are rows as well."""
+        context = Context(viewer=Person(id=ADA), most_rows=0)
+        hot(context)
+        with self.assertRaisesRegex(TooManyRows, "there are more in facts"):
+            context.realise()
+
+    def test_what_is_no_bound(self):
+        """It is refused where it is given."""
+        wrong: tuple[Any, ...] = (-1, 1.5, True, "many", 10**9)
+        for most in wrong:
+            with self.assertRaisesRegex(InvalidValue, r"^Context\.most_rows can't be"):
+                Context(most_rows=most)
 
 
 class ViewerTests(Village):

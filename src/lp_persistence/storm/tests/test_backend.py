@@ -1,26 +1,32 @@
 """Snapshots: how old they may be, and what they refuse to pass over."""
 
 import unittest
+from contextlib import closing
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
 import transaction
+from psycopg2 import connect
 from storm.exceptions import DisconnectionError, OperationalError
 from storm.zope.interfaces import IZStorm
 from zope.component import getGlobalSiteManager, getUtility
+from zope.event import subscribers
 from zope.interface.verify import verifyObject
 
 from lp_persistence.bugs.tables import AccessArtifactGrant, AccessPolicyGrant, Bug
+from lp_persistence.context import Context
 from lp_persistence.errors import (
     NotAllowed,
+    NotRealised,
     NotRegistered,
     PendingChanges,
     StaleContext,
     Unavailable,
 )
-from lp_persistence.interfaces import IBackend, ISnapshot
+from lp_persistence.interfaces import IBackend, ISnapshot, IStepDone
 from lp_persistence.people.entities import Person as PersonEntity
+from lp_persistence.people.interfaces import IPersons
 from lp_persistence.people.tables import EmailAddress, Person
 from lp_persistence.pillars.tables import Distribution
 from lp_persistence.steps import Everything, Scope, Select, Values
@@ -209,6 +215,33 @@ class TestPostgreSQL(BackendMixin, unittest.TestCase):
                     self.read(self.backend.snapshot(None))
                 transaction.abort()
         self.assertEqual(len(self.read(self.backend.snapshot(None))), 6)
+
+    def test_a_connection_lost_in_the_middle(self: Any):
+        """One error that names the group; nothing is readable, and the context is
+        realised in the next transaction."""
+        context = Context()
+        people = IPersons(context).filter(name="ann")
+        teams = people.get_teams()
+        pid = self.store.execute("SELECT pg_backend_pid()").get_one()[0]
+
+        def lose(event: Any) -> None:
+            if IStepDone.providedBy(event) and not ended:
+                ended.append(event.needs)
+                with closing(connect(self.layer["uri"])) as other:
+                    other.cursor().execute("SELECT pg_terminate_backend(%s)", (pid,))
+
+        ended: list[Any] = []
+        subscribers.append(lose)
+        self.addCleanup(subscribers.remove, lose)
+        with self.assertRaises(DisconnectionError) as caught:
+            context.realise()
+        self.assertIn("IPersons.filter(…).teams", "".join(caught.exception.__notes__))
+        for group in (people, teams):
+            with self.assertRaises(NotRealised):
+                len(group)
+        transaction.abort()
+        context.realise()
+        self.assertEqual([ANN], [person.id for person in people])
 
     def test_another_isolation_is_refused_unless_it_is_allowed(self: Any):
         """What one page shows could be of several moments."""

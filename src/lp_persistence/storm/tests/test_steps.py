@@ -29,10 +29,21 @@ class StepsMixin:
                     case.step, Values(case.slots, case.viewer), case.keys
                 )
                 self.assertIsInstance(rows, list)
+                self.check_bound(case, len(rows))
                 if case.some_order:
                     self.assertEqual(sorted(rows), sorted(case.rows))
                 else:
                     self.assertEqual(rows, case.rows)
+
+    def check_bound(self: Any, case: Case, whole: int) -> None:
+        """No more rows come than are wanted, and the first of them."""
+        for most in (1, 10**8):
+            found = self.backend.snapshot(None).run(
+                case.step, Values(case.slots, case.viewer, most), case.keys
+            )
+            self.assertEqual(len(found), min(whole, most))
+            if not case.some_order:
+                self.assertEqual(found, case.rows[:most])
 
     def test_members_come_in_their_order_with_what_was_asked(self):
         """Select."""

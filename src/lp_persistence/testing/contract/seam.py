@@ -12,7 +12,14 @@ import transaction
 from zope.interface.verify import verifyClass, verifyObject
 
 from lp_persistence import Context, Not
-from lp_persistence.errors import DatabaseLocked, InvalidRow, NotAllowed, StaleContext
+from lp_persistence.errors import (
+    DatabaseLocked,
+    InvalidRow,
+    NotAllowed,
+    NotRealised,
+    StaleContext,
+    TooManyRows,
+)
 from lp_persistence.fields import Collection
 from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext, ISnapshot
 from lp_persistence.model import EntityType, Model
@@ -122,10 +129,30 @@ class Seam(_Case):
                 with self.assertRaises(StaleContext):
                     context.realise()
 
+    def test_the_bound_of_rows(self) -> None:
+        """One row beyond it, and nothing is readable until it is moved."""
+        for store, _ in self._filled():
+            with self.subTest(store=store.name):
+                context, groups = self._asked()
+                rows = context.realise().rows
+                context, groups = self._asked(most_rows=rows - 1)
+                with self.assertRaisesRegex(TooManyRows, " built at "):
+                    context.realise()
+                with self.assertRaises(NotRealised):
+                    len(groups[0])
+                context.most_rows = rows
+                self.assertEqual(rows, context.realise().rows)
+                self.assertEqual(rows, sum(map(len, groups)))
+
     def _read(self) -> tuple[Any, list[Any]]:
-        context = Context(ALL_SEEING)
-        groups = [each.group_interface(context).all() for each in self.model]
+        context, groups = self._asked()
         context.realise()
+        return context, groups
+
+    def _asked(self, **options: Any) -> tuple[Any, list[Any]]:
+        """A context that is asked for everything there is."""
+        context = Context(ALL_SEEING, **options)
+        groups = [each.group_interface(context).all() for each in self.model]
         return context, groups
 
     @contextmanager
