@@ -188,6 +188,9 @@ class IMixedGroup(Interface):
     def __len__():
         """How many members there are, of every type."""
 
+    def all():
+        """Have every part loaded, whatever it serves for. Returns the group."""
+
     def need(*names):
         """Ask every part for attributes that entities of each type have.
 

@@ -34,10 +34,12 @@ class MixedGroup:
         return " + ".join(map(repr, self.parts))
 
     def __iter__(self) -> Iterator[Any]:
+        # A generator: security proxies let these through, and no chain.
         members = chain.from_iterable(self.parts)
         if self._newest is None:
-            return members
-        return iter(sorted(members, key=self._age)[: self._limit])
+            yield from members
+        else:
+            yield from sorted(members, key=self._age)[: self._limit]
 
     def __len__(self) -> int:
         members = sum(map(len, self.parts))
@@ -57,6 +59,17 @@ class MixedGroup:
         for part in self.parts:
             part.need(*names)
         return self
+
+    def all(self) -> Self:
+        """See ``IMixedGroup``."""
+        for part in self.parts:
+            part.all()
+        return self
+
+    def used_up(self) -> None:
+        """See ``Group``."""
+        for part in self.parts:
+            part.used_up()
 
     def update(self, other: MixedGroup) -> None:
         """See ``IMixedGroup``."""

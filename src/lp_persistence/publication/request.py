@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from zope.publisher.interfaces import NotFound
 
 from lp_persistence.context import Context
-from lp_persistence.interfaces import IGroup
+from lp_persistence.interfaces import IGroup, IMixedGroup
 from lp_persistence.publication.costs import Costs
 from lp_persistence.publication.interfaces import IDeadline, IViewer
 
@@ -90,7 +90,7 @@ def required(group: G, request: Any, parent: object, name: str) -> G:
     see: the two can't be told apart from outside. Returns the group.
     """
     state_of(request).required.append(Required(group, parent, name))
-    if IGroup.providedBy(group):
+    if IGroup.providedBy(group) or IMixedGroup.providedBy(group):
         # A page that narrows it further would leave it unread.
         group.all()  # type: ignore[no-untyped-call]
     return group

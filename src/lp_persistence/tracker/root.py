@@ -13,9 +13,9 @@ from zope.publisher.interfaces.browser import IBrowserPublisher
 
 from lp_persistence.interfaces import IContext
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.tracker.frame.step import DEFAULT, led
 from lp_persistence.tracker.interfaces import ITracker
+from lp_persistence.tracker.pillars.named import pillars_named
 
 #: What the name of a person or team begins with in an address.
 PERSON: Final = "~"
@@ -32,7 +32,7 @@ class Tracker:
 @implementer(IBrowserPublisher)
 class TrackerTraverser:
     """``/NAME``: a view of the root, else what bears that name: ``/~NAME`` a
-    person or team, and any other a distribution.
+    person or team, and any other a pillar.
 
     The step gives a group of one and fetches nothing. Whether it has a
     member, the publication finds out with all that the page asks for.
@@ -51,7 +51,7 @@ class TrackerTraverser:
         if name.startswith(PERSON):
             named = IPersons(context).filter(name=name.removeprefix(PERSON))
         else:
-            named = IDistributions(context).filter(name=name)
+            named = pillars_named(context, name)
         return led(named, request, self.context, name)
 
     def browserDefault(self, request: Any) -> Any:

@@ -52,6 +52,17 @@ class SearchTests(Village):
         self.assertEqual(["debian", "ben"], [each.name for each in found])
         self.assertEqual("ben", IPersons(found).one().name)
 
+    def test_a_mixed_group_is_loaded_where_that_was_said(self):
+        """Though it serves to narrow others, part by part; else it is not."""
+        context = Context()
+        names = {"distro_name": "debian", "person_name": "ben"}
+        found = Launchpad.search(context, **names)
+        found.used_up()
+        self.assertEqual(0, context.plan().statements)
+        self.assertIs(found, found.all())
+        context.realise()
+        self.assertEqual(2, len(found))
+
     def test_words(self):
         """Bugs, people and pillars that hold them all, newest first."""
         days = [datetime(2027, 1, day, tzinfo=UTC) for day in range(1, 5)]

@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 from zope.publisher.browser import BrowserView
 from zope.security.proxy import ProxyFactory
 
+from lp_persistence.canonical import canonical_path
 from lp_persistence.interfaces import IContext
-from lp_persistence.tracker.frame.addresses import path_of, quoted
 from lp_persistence.tracker.frame.macros import MACROS
 
 #: Of a long list of people, so many are named; the rest is a number.
@@ -64,9 +64,10 @@ class Shown(BrowserView):
         return f"{self.base}/@@/{name}"
 
     def address(self, entity: Any) -> str | None:
-        """The address of the page of an entity; None where the viewer may not
-        see it, or where there is none."""
-        path = path_of(entity)
+        """The canonical address of an entity; None where the viewer may not see
+        it. Raises NotRequested where its group was not asked for more than its
+        brief and that is not enough (``need_url``)."""
+        path = canonical_path(entity)
         return None if path is None else f"{self.base}/{path}"
 
     def picture(self, image: Any) -> Picture:
@@ -74,7 +75,7 @@ class Shown(BrowserView):
         name = str(image)
         if image.is_stock:
             return Picture(self.resource(name), _SAID.get(name.partition("-")[0], ""))
-        return Picture(f"{self.base}/+file/{quoted(name)}", "")
+        return Picture(f"{self.base}/+file/{name}", "")
 
     def people(self, persons: Sequence[Any]) -> People:
         """The first few of ``persons`` and how many more there are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from zope.component import queryMultiAdapter
 from zope.interface import implementer
@@ -18,10 +18,18 @@ _KEY: Final = "lp_persistence.tracker.step"
 DEFAULT: Final = "index.html"
 
 
+class Led(NamedTuple):
+    """What the last step of a path gave, and for which name of what."""
+
+    group: Any
+    parent: object
+    name: str
+
+
 def led(group: Any, request: Any, parent: object, name: str) -> Any:
     """What a step of the path gives: ``group``, which was found for ``name``
     of ``parent``. Whether it has a member matters only to a page about it."""
-    request.annotations[_KEY] = (parent, name)
+    request.annotations[_KEY] = Led(group, parent, name)
     return group
 
 
@@ -36,8 +44,9 @@ class Step(BrowserView):
         """The group of one for a name, or None for what can't be a name.
 
         Nothing is fetched yet. ``self.context`` is the tracker, or the group
-        that the path led to so far; it is not loaded where it only serves as
-        a filter: ``filter(name=name, distribution=self.context)``.
+        that the path led to so far, which is a filter for what comes behind
+        it: ``filter(name=name, distribution=self.context)``. It is not loaded
+        for its own sake.
         """
         raise NotImplementedError(type(self))
 
@@ -72,8 +81,11 @@ class GroupTraverser:
         view = queryMultiAdapter((self.context, request), name=name)
         if view is None:
             raise NotFound(self.context, name, request)
-        if not IStep.providedBy(view):
-            required(self.context, request, *request.annotations[_KEY])
+        found: Led = request.annotations[_KEY]
+        if IStep.providedBy(view):
+            found.group.used_up()
+        else:
+            required(found.group, request, found.parent, found.name)
         return view
 
     def browserDefault(self, request: Any) -> Any:

@@ -1,12 +1,22 @@
-"""What the pages of pillars show."""
+"""What the paths to pillars give, and what their pages show."""
 
 from __future__ import annotations
 
 from zope.interface import Attribute, Interface
 
+from lp_persistence.interfaces import IMixedGroup
 
-class IDistributionHeading(Interface):
-    """What the page of a distribution says of it."""
+
+class IPillars(IMixedGroup):
+    """A pillar of whatever kind: distributions, products and project groups."""
+
+
+class ISeriesOfPillars(IMixedGroup):
+    """A series of whatever kind: of distributions, and of products."""
+
+
+class IPillarHeading(Interface):
+    """What the page of a pillar says of it."""
 
     title = Attribute("One line that says what it is.")
     summary = Attribute("A paragraph on it.")

@@ -16,6 +16,9 @@ from lp_persistence.tracker.tests.site import TRACKER
 
 class TestBudgets(PageBudgets, unittest.TestCase):
     layer = TRACKER
+    elsewhere = {
+        "'index.html' for IPillars": "It is about one of three kinds; see test_costs.",
+    }
 
     def factory(self, backend: Any) -> TrackerFactory:
         return TrackerFactory(backend)

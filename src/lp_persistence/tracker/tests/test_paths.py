@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import unittest
 
+from zope.component import provideAdapter
+from zope.interface import Interface, implementer
+from zope.publisher.browser import BrowserView
+from zope.publisher.interfaces.browser import IBrowserRequest
+from zope.security.checker import NamesChecker, defineChecker, undefineChecker
+
+from lp_persistence.bugs.elsewhere.interfaces import ICve, ICves
 from lp_persistence.bugs.enums import InformationType
+from lp_persistence.pillars.interfaces import (
+    IDistributionSourcePackages,
+    IDistroSeriesSet,
+    IMilestones,
+    ISourcePackages,
+)
+from lp_persistence.publication import IGroupView
+from lp_persistence.tracker.pillars.interfaces import ISeriesOfPillars
 from lp_persistence.tracker.tests.site import TRACKER, sign_in, statements, texts
 
 
@@ -53,6 +68,112 @@ class TestPaths(unittest.TestCase):
         self.get("/ubuntu/index.html")
         for path in ("/ubuntu/@@index.html", "/nothing/@@index.html"):
             self.get(path, 404)
+
+    def test_a_name_is_a_pillar_of_whatever_kind(self):
+        """Each with what there is to show of its kind."""
+        factory = self.layer["factory"]
+        group = factory.project(name="gnome", displayname="GNOME")
+        factory.product(name="evince", displayname="Evince", project_group=group)
+        self.assertEqual(texts(self.get("/evince"), "h1"), ["Evince"])
+        self.assertEqual(texts(self.get("/evince"), "h2"), ["Hottest bugs"])
+        page = self.get("/gnome")
+        self.assertEqual(texts(page, "h2"), ["Products"])
+        self.assertEqual(page.click("Evince").html.h1.text, "Evince")
+
+
+@implementer(IGroupView)
+class Told(BrowserView):
+    """What a path led to, in a line."""
+
+    def prepare(self, context):
+        """Nothing but what comes with every member."""
+
+    def __call__(self):
+        return ", ".join(repr(each) for each in self.context)
+
+
+class TestSteps(unittest.TestCase):
+    """Where steps lead, whatever page stands there."""
+
+    layer = TRACKER
+
+    def setUp(self):
+        for groups in (
+            IDistroSeriesSet,
+            IMilestones,
+            IDistributionSourcePackages,
+            ISourcePackages,
+            ISeriesOfPillars,
+            ICves,
+        ):
+            provideAdapter(Told, (groups, IBrowserRequest), Interface, "index.html")
+        defineChecker(Told, NamesChecker(["__call__"]))
+        self.addCleanup(undefineChecker, Told)
+        factory = self.layer["factory"]
+        self.ubuntu = factory.distribution(name="ubuntu")
+        evince = factory.product(name="evince")
+        self.trunk = factory.distro_series(name="trunk", distribution=self.ubuntu)
+        self.other = factory.product_series(name="trunk", product=evince)
+        self.milestone = factory.milestone(name="1.0", distribution=self.ubuntu)
+        self.elsewhere = factory.milestone(name="1.0", product=evince)
+        self.vim = factory.package_name(name="vim")
+        factory.make(ICve, sequence="1999-8979")
+        factory.done()
+
+    def found(self, path):
+        """What a path leads to, and in how many statements."""
+        page = self.layer["app"].get(path)
+        return page.text, statements(page)
+
+    def test_series(self):
+        """Of a distribution, and one of that name of a product."""
+        self.assertEqual(
+            self.found("/ubuntu/+series/trunk"), (f"<DistroSeries {self.trunk}>", 2)
+        )
+        self.assertEqual(
+            self.found("/evince/+series/trunk"), (f"<ProductSeries {self.other}>", 2)
+        )
+
+    def test_milestones(self):
+        """Of a distribution, and one of that name of a product."""
+        for pillar, milestone in (
+            ("ubuntu", self.milestone),
+            ("evince", self.elsewhere),
+        ):
+            self.assertEqual(
+                self.found(f"/{pillar}/+milestone/1.0"), (f"<Milestone {milestone}>", 2)
+            )
+
+    def test_source_packages(self):
+        """Of a distribution, and of one of its series."""
+        self.assertEqual(
+            self.found("/ubuntu/+source/vim"),
+            (f"<DistributionSourcePackage ({self.ubuntu}, {self.vim})>", 1),
+        )
+        self.assertEqual(
+            self.found("/ubuntu/+series/trunk/+source/vim"),
+            (f"<SourcePackage ({self.trunk}, {self.vim})>", 1),
+        )
+
+    def test_vulnerabilities(self):
+        """By their numbers."""
+        self.assertEqual(self.found("/cve/1999-8979")[1], 1)
+
+    def test_what_is_not_there_is_not_found_at_any_step(self):
+        """The pillar, what is behind it, and a step that leads nowhere."""
+        for path in (
+            "/nothing/+series/trunk",
+            "/ubuntu/+series/nothing",
+            "/ubuntu/+series",
+            "/ubuntu/+milestone/2.0",
+            "/evince/+source/vim",
+            "/ubuntu/+series/trunk/+series/trunk",
+            "/ubuntu/+series/nothing/+source/vim",
+            "/cve",
+            "/cve/1999-1",
+            "/bugs/1/+series/trunk",
+        ):
+            self.layer["app"].get(path, status=404)
 
 
 class TestViewer(unittest.TestCase):
