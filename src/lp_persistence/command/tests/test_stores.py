@@ -87,11 +87,12 @@ class SQLiteTests(StoreTestCase):
         self.close()
         self.assertEqual(sorted(os.listdir(self.path.parent)), self.made)
         files = getUtility(IBackend).dump(IFile)
-        hashes = {row[1] for row in files if row[1] is not None}
+        types = {row[1]: row[3] for row in files if row[1] is not None}
         contents = getUtility(IFileStore)
-        self.assertGreater(len(hashes), 10)
-        for found in hashes:
-            self.assertTrue(contents.get(found).startswith(b"\x89PNG"))
+        self.assertGreater(len(types), 10)
+        for found, media_type in types.items():
+            is_image = contents.get(found).startswith(b"\x89PNG")
+            self.assertEqual(media_type == "image/png", is_image, found)
 
     def test_a_store_is_made_once(self):
         """What there is stays as it is."""

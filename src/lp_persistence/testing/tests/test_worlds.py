@@ -132,6 +132,8 @@ class TestWorlds(unittest.TestCase):
         backend = MemoryBackend()
         world.load(backend, get_model())
         for entity_type in get_model():
+            if entity_type.key:  # made of others, without rows
+                continue
             found = [row[0] for row in backend.dump(entity_type.interface)]
             self.assertEqual(sorted(world.rows.get(entity_type.name, {})), found)
         return bool(world.rows.get("IBugTask"))
@@ -181,7 +183,8 @@ class TestWorlds(unittest.TestCase):
         lines = "\n".join(world.source(get_model()))
         exec(f"import datetime\n{lines}", names | {"backend": again})
         for entity_type in get_model():
-            self.assertEqual(
-                list(backend.dump(entity_type.interface)),
-                list(again.dump(entity_type.interface)),
-            )
+            if not entity_type.key:
+                self.assertEqual(
+                    list(backend.dump(entity_type.interface)),
+                    list(again.dump(entity_type.interface)),
+                )
