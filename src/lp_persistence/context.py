@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 from zope.component import queryUtility
 from zope.event import notify
 from zope.interface import implementer
+from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.errors import (
     DeadlinePassed,
@@ -30,6 +31,7 @@ from lp_persistence.planning.plan import Plan, PlannedStep
 from lp_persistence.reading import Reading
 from lp_persistence.steps import SOMEBODY, Values, ViewerFacts
 from lp_persistence.viewer import Viewer, rule_for
+from lp_persistence.windows import check_windows, windows
 
 logger: Final = logging.getLogger("lp_persistence")
 
@@ -87,6 +89,28 @@ class Context:
         """See ``IContext``."""
         return self._viewer.get()
 
+    def windows(self, group: Any, size: int = 1000) -> Iterator[Any]:
+        """See ``IContext``."""
+        group = removeSecurityProxy(group)
+        check_windows(self, group, size)
+        group.used_up()
+        return windows(self, group, size)
+
+    def beside(self) -> Context:
+        """Another one of the same viewer, moment and transaction, with no groups."""
+        self._settle()
+        beside = Context(
+            self.viewer,
+            self.now,
+            self.random,
+            self.deadline,
+            self._clock,
+            self.most_rows,
+        )
+        beside._snapshot = self._read_in()
+        beside.reading.facts.update(self.reading.facts)
+        return beside
+
     def plan(self) -> Plan:
         """See ``IContext``."""
         return self._plan(Loading(self.expressions, self.reading.sizes))
@@ -100,25 +124,12 @@ class Context:
     def realise(self) -> Realisation:
         """See ``IContext``."""
         started = perf_counter()
-        if self._closed:
-            raise StaleContext(
-                "The with-block of this context has ended. What it realised stays "
-                "readable; to read more, make a new context."
-            )
-        self._viewer.settle()
+        self._settle()
         loading = Loading(self.expressions, self.reading.sizes)
         plan = self._plan(loading)
-        backend = queryUtility(IBackend)
-        if backend is None:
-            raise NotRegistered(
-                "Nothing keeps the entities. Include the ZCML of a backend: "
-                '<include package="lp_persistence" file="memory.zcml" />, or '
-                "storm.zcml for a database."
-            )
-        if self._snapshot is None:
-            self._snapshot = backend.snapshot(self)
-        begins = self._snapshot.begins
-        self._snapshot.check(plan.interfaces)
+        snapshot = self._read_in()
+        begins = snapshot.begins
+        snapshot.check(plan.interfaces)
         notify(Planned(self, plan))
         try:
             sent, rows = self._run(plan, loading)
@@ -131,7 +142,7 @@ class Context:
             plan,
             sent,
             plan.statements - sent,
-            sent + self._snapshot.begins - begins,
+            sent + snapshot.begins - begins,
             rows,
             (perf_counter() - started) * 1000,
         )
@@ -150,6 +161,28 @@ class Context:
             },
         )
         return realisation
+
+    def _settle(self) -> None:
+        """From now on it is of one viewer; StaleContext where it has ended."""
+        if self._closed:
+            raise StaleContext(
+                "The with-block of this context has ended. What it realised stays "
+                "readable; to read more, make a new context."
+            )
+        self._viewer.settle()
+
+    def _read_in(self) -> Any:
+        """The snapshot, taken now if there is none yet."""
+        if self._snapshot is None:
+            backend = queryUtility(IBackend)
+            if backend is None:
+                raise NotRegistered(
+                    "Nothing keeps the entities. Include the ZCML of a backend: "
+                    '<include package="lp_persistence" file="memory.zcml" />, or '
+                    "storm.zcml for a database."
+                )
+            self._snapshot = backend.snapshot(self)
+        return self._snapshot
 
     def _run(self, plan: Plan, loading: Loading) -> tuple[int, int]:
         """Follow a plan; how many statements were sent, how many rows came."""
@@ -200,7 +233,6 @@ class Context:
             )
         )
         return rows
-
 
     def _rows_left(self) -> int | None:
         """How many rows the next step may give, and one by which it shows that

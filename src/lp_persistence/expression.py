@@ -244,6 +244,29 @@ class Expressions:
             reached,
         )
 
+    def copied(
+        self,
+        node: Node,
+        source: Node | None,
+        parts: tuple[Node, ...],
+        narrowing: Narrowing,
+        values: tuple[Any, ...],
+    ) -> Node:
+        """What another context's node is, of a source, parts and narrowing here;
+        nothing is asked of it."""
+        return self._node(
+            node.kind,
+            node.type,
+            node.place,
+            source,
+            node.edge,
+            parts,
+            narrowing,
+            node.ids,
+            values,
+            node.reached,
+        )
+
     def among(self, base: Node, place: Place) -> Node:
         """The same members, to be narrowed after the base's own narrowing."""
         return self._node(AMONG, base.type, place, base)

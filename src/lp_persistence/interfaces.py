@@ -241,6 +241,20 @@ class IContext(Interface):
     def plan():
         """The IPlan of what ``realise()`` would do now. Runs nothing."""
 
+    def windows(group, size=1000):
+        """The members of a group of any size, ``size`` at a time: an iterator of
+        groups, none of them empty, that follow each other in the group's order.
+
+        Each is a group of a context of its own, realised with all that was asked of
+        ``group`` and of what it begins with, in the same transaction and for the same
+        viewer; it is forgotten when the next is read. What was derived from it and
+        narrowed is no need of its, and stays out. The group itself is not loaded by
+        it, and ``most_rows`` holds for each window.
+
+        NotAllowed for a union, a reference's group, one that is limited for every
+        parent or narrows a limited one: each window would read all of it.
+        """
+
     def realise():
         """Fetch all that was asked for and not yet fetched, by one plan.
 

@@ -20,7 +20,7 @@ from lp_persistence.errors import (
     StaleContext,
     TooManyRows,
 )
-from lp_persistence.fields import Collection
+from lp_persistence.fields import Collection, WayBack
 from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext, ISnapshot
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.contract.worlds import Shown
@@ -144,6 +144,30 @@ class Seam(_Case):
                 self.assertEqual(rows, context.realise().rows)
                 self.assertEqual(rows, sum(map(len, groups)))
 
+    def test_windows(self) -> None:
+        """Are the group, whatever their size, with all that its members lead to."""
+        for store, _ in self._filled():
+            for each in self.model:
+                context = Context(ALL_SEEING)
+                whole = self._with_edges(each, context)
+                context.realise()
+                expected = [self._ends(each, member) for member in whole]
+                for size in (1, 2, 1000):
+                    context = Context(ALL_SEEING)
+                    group = self._with_edges(each, context)
+                    windows = list(context.windows(group, size))
+                    found = [self._ends(each, m) for window in windows for m in window]
+                    with self.subTest(each.name, store=store.name, size=size):
+                        self.assertEqual(expected, found)
+                        self.assertLessEqual(max(map(len, windows), default=0), size)
+
+    def _with_edges(self, entity_type: EntityType, context: Context) -> Any:
+        return entity_type.group_interface(context).all().need(*_edges(entity_type))
+
+    def _ends(self, entity_type: EntityType, member: Any) -> tuple[Any, ...]:
+        """The member and, by edge, all that it leads to."""
+        return (member, *(getattr(member, name) for name in _edges(entity_type)))
+
     def _read(self) -> tuple[Any, list[Any]]:
         context, groups = self._asked()
         context.realise()
@@ -179,3 +203,9 @@ class Seam(_Case):
             if isinstance(field, Collection) and field.is_link:
                 pairs = self.shown[0].world.links.get((entity_type.name, name), [])
                 yield name, sorted(pairs)
+
+
+def _edges(entity_type: EntityType) -> list[str]:
+    """What can be asked for that leads to entities."""
+    edges = entity_type.edges.items()
+    return [name for name, edge in edges if not isinstance(edge, WayBack)]
