@@ -81,6 +81,19 @@ class IStoreKind(Interface):
         """
 
 
+class IStoreKept(Interface):
+    """An event: from now on the site keeps its things in a store that lasts."""
+
+    beside = Attribute(
+        "A Path in a folder of this machine that stands for the store: what "
+        "belongs to it, and is not in it, is kept beside."
+    )
+
+
+class IWorldMade(Interface):
+    """An event: a generated world was put into the store of the site."""
+
+
 class IReporter(Interface):
     """Is told how far something is that takes its time."""
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from zope.component import getUtility
+from zope.event import notify
 from zope.interface import implementer
 
 from lp_persistence.command.contents import put_contents
+from lp_persistence.command.events import WorldMade
 from lp_persistence.command.interfaces import CommandError, IReporter, IStoreKind
 from lp_persistence.command.reporters import told
 from lp_persistence.errors import Unavailable
@@ -30,6 +32,7 @@ class Memory:
         with told(reporter, f"Making a world of {world.size} bugs in memory") as tell:
             load_world(getUtility(IBackend), world, tell)
             put_contents(world)
+            notify(WorldMade())
 
     def make(self, store: str, bugs: int, reporter: IReporter) -> None:
         raise CommandError(f"{store} begins anew with every process: nothing is made")

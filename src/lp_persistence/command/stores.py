@@ -16,9 +16,11 @@ from storm.exceptions import StormError
 from storm.uri import URI
 from storm.zope.interfaces import IZStorm
 from zope.component import getUtility
+from zope.event import notify
 from zope.interface import implementer
 
 from lp_persistence.command.contents import contents_of, keep_contents_beside
+from lp_persistence.command.events import StoreKept, WorldMade
 from lp_persistence.command.interfaces import IReporter, IStoreKind
 from lp_persistence.command.reporters import told
 from lp_persistence.command.site import embedded_folder, without_secrets
@@ -133,6 +135,7 @@ def keep_in(uri: str, beside: Path | None = None) -> None:
     getUtility(IZStorm).set_default_uri(STORE, uri)
     if beside is not None:
         keep_contents_beside(beside)
+        notify(StoreKept(beside))
 
 
 def uri_of(path: Path) -> str:
@@ -237,6 +240,7 @@ def generate_in(name: str, bugs: int, reporter: IReporter) -> None:
             load_world(getUtility(IBackend), world, tell)
             with contents_of(world):
                 transaction.commit()
+            notify(WorldMade())
         finally:
             # What is still beside the file goes into it.
             leave()

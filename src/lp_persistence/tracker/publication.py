@@ -12,10 +12,12 @@ from zope.publisher.interfaces import IPublishingException
 from zope.publisher.interfaces.http import IMethodNotAllowed, MethodNotAllowed
 
 from lp_persistence.publication import PersistencePublicationMixin
+from lp_persistence.publication.published import published_view
+from lp_persistence.tracker.frame.page import READING
 from lp_persistence.tracker.root import Tracker
 
-#: The tracker is read only.
-METHODS: Final = ("GET", "HEAD")
+#: How anything is asked for at all; few pages take the last.
+METHODS: Final = ("GET", "HEAD", "POST")
 
 _log = logging.getLogger(__name__)
 
@@ -28,11 +30,25 @@ class TrackerPublication(PersistencePublicationMixin, BrowserPublication):
         self._root = Tracker()
 
     def getApplication(self, request: Any) -> Any:
-        """The root. Raises MethodNotAllowed for what would change something."""
+        """The root. Raises MethodNotAllowed for what no page takes."""
         root = self.proxy(self._root)
         if request.method not in METHODS:
             raise MethodNotAllowed(root, request)
         return root
+
+    def afterTraversal(self, request: Any, ob: Any) -> None:
+        """Raises MethodNotAllowed for what the page that was found does not
+        take: nearly all can only be read."""
+        view = published_view(ob)
+        if request.method not in methods_of(view):
+            raise MethodNotAllowed(view, request)
+        super().afterTraversal(request, ob)
+
+
+def methods_of(view: Any) -> tuple[str, ...]:
+    """How a view may be asked for."""
+    methods: tuple[str, ...] = getattr(view, "methods", READING)
+    return methods
 
 
 @implementer(IErrorReportingUtility)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
+from zope.interface import implementer
 
-from lp_persistence.tracker.frame import Page
-from lp_persistence.tracker.publication import METHODS
+from lp_persistence.tracker.frame import Bare
+from lp_persistence.tracker.frame.interfaces import IFramed
+from lp_persistence.tracker.publication import methods_of
 
 
-class ErrorPage(Page):
-    """Anything that nobody foresaw."""
+class ErrorPage(Bare):
+    """Anything that nobody foresaw. It has no parts that would fetch: it may
+    be the store that is not there."""
 
     status = 500
     heading = "Something went wrong"
@@ -26,6 +29,7 @@ class ErrorPage(Page):
         return self.template()
 
 
+@implementer(IFramed)
 class NotFoundPage(ErrorPage):
     """What is not there and what the viewer may not see, alike."""
 
@@ -37,6 +41,7 @@ class NotFoundPage(ErrorPage):
     )
 
 
+@implementer(IFramed)
 class BadRequestPage(ErrorPage):
     """A malformed request; the exception's text is a sentence of ours."""
 
@@ -48,13 +53,16 @@ class BadRequestPage(ErrorPage):
         self.sentence = str(context)
 
 
+@implementer(IFramed)
 class MethodNotAllowedPage(ErrorPage):
-    """Something that would have changed something."""
+    """Something that would have changed something, or a form's page without
+    the form."""
 
     status = 405
     heading = "The tracker can only be read"
     sentence = "Nothing can be changed here yet."
 
     def __call__(self) -> Any:
-        self.request.response.setHeader("Allow", ", ".join(METHODS))
+        methods = methods_of(self.context.object)
+        self.request.response.setHeader("Allow", ", ".join(methods))
         return super().__call__()

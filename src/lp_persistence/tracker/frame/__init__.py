@@ -10,7 +10,7 @@ from lp_persistence.tracker.frame.form import (
     number_of,
 )
 from lp_persistence.tracker.frame.listing import PAGE, Listing
-from lp_persistence.tracker.frame.page import Page
+from lp_persistence.tracker.frame.page import Bare, Page
 from lp_persistence.tracker.frame.part import Part
 from lp_persistence.tracker.frame.rows import IBugRow, IPersonLink, IPillarLink
 from lp_persistence.tracker.frame.shown import Link, Shown, counted
@@ -18,6 +18,7 @@ from lp_persistence.tracker.frame.step import Step, led
 
 __all__ = [
     "PAGE",
+    "Bare",
     "Choice",
     "Form",
     "IBugRow",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from zope.interface import implementer
 
@@ -11,11 +11,15 @@ from lp_persistence.publication import ICosts
 from lp_persistence.tracker.frame.interfaces import IFramed
 from lp_persistence.tracker.frame.shown import Link, Shown, counted
 
+#: How pages are asked for that change nothing.
+READING: Final = ("GET", "HEAD")
 
-@implementer(IFramed)
-class Page(Shown):
-    """A page within the frame. Templates read what it offers as ``view``."""
 
+class Bare(Shown):
+    """A page in the frame that has no parts of it: nothing is fetched for it."""
+
+    #: How the page may be asked for.
+    methods: ClassVar[tuple[str, ...]] = READING
     #: The pages above this one, the outermost first.
     crumbs: Sequence[Link] = ()
 
@@ -37,3 +41,8 @@ class Page(Shown):
             f"{counted(costs.statements, 'statement')}, "
             f"{counted(costs.trips, 'trip')}, {costs.realise:.1f} ms"
         )
+
+
+@implementer(IFramed)
+class Page(Bare):
+    """A page within the frame. Templates read what it offers as ``view``."""

@@ -179,10 +179,10 @@ class TestSteps(unittest.TestCase):
 class TestViewer(unittest.TestCase):
     layer = TRACKER
 
-    def test_nobody_is_no_part_of_the_frame(self):
-        """There is no name to show."""
+    def test_nobody_has_no_name_to_show(self):
+        """But a way in."""
         page = self.layer["app"].get("/")
-        self.assertEqual(texts(page, ".viewer"), [])
+        self.assertEqual(texts(page, ".viewer"), ["Sign in"])
 
     def test_who_looks_stands_in_the_frame_with_their_image(self):
         """On every page, that of an error too."""
@@ -198,4 +198,5 @@ class TestViewer(unittest.TestCase):
     def test_somebody_who_is_gone_is_nobody(self):
         """As of a store that was made again."""
         sign_in(77)
-        self.assertEqual(texts(self.layer["app"].get("/"), ".viewer"), [])
+        page = self.layer["app"].get("/")
+        self.assertEqual(texts(page, ".viewer"), ["Sign in"])

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 
 from lp_persistence.entity import Entity
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.tracker.frame.part import Part
-from lp_persistence.tracker.frame.rows import IPersonLink
+from lp_persistence.tracker.frame import IPersonLink, Part
+from lp_persistence.tracker.signing.pages import here
+from lp_persistence.tracker.signing.session import session_token
 
 
 class ViewerPart(Part):
-    """The viewer's name and icon, where there is one."""
+    """The viewer's name and icon, and the way in or out."""
 
     name = "viewer"
     template = ViewPageTemplateFile("viewer.pt")
@@ -24,6 +26,15 @@ class ViewerPart(Part):
         viewer = context.viewer
         if isinstance(viewer, Entity):
             self._found = self.root(IPersons).of([viewer]).need(IPersonLink)
+
+    @property
+    def sign_in(self) -> str:
+        """The address of the form that leads back here."""
+        return f"{self.base}/+sign-in?{urlencode({'next': here(self.request)})}"
+
+    def token(self) -> str:
+        """See ``session_token``."""
+        return session_token(self.request)
 
     @property
     def viewer(self) -> Any:
