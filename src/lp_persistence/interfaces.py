@@ -198,6 +198,9 @@ class IMixedGroup(Interface):
         then nothing was asked, and ``IPersons(mixed).need(…)`` is the way.
         """
 
+    def need_url():
+        """Ask every part for the canonical URLs of its members; see ``IGroup``."""
+
     def update(other):
         """Become, type by type, the union with another mixed group of the same
         types. NotAllowed for others."""

@@ -60,6 +60,12 @@ class MixedGroup:
             part.need(*names)
         return self
 
+    def need_url(self) -> Self:
+        """See ``IMixedGroup``."""
+        for part in self.parts:
+            part.need_url()
+        return self
+
     def all(self) -> Self:
         """See ``IMixedGroup``."""
         for part in self.parts:

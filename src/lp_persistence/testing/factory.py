@@ -121,11 +121,12 @@ class Factory:
         )
 
     def lead(self, references: Iterable[Edge]) -> None:
-        """Have what ``grow`` makes from now on lead somewhere by these."""
+        """Have what ``grow`` makes from now on lead somewhere by these. To lead
+        to what is made of others, it leads to those."""
         for reference in references:
-            self._leading.setdefault(reference.interface.__name__, {})[
-                reference.__name__
-            ] = reference.target
+            leading = self._leading.setdefault(reference.interface.__name__, {})
+            for name in getattr(reference, "of", ()) or (reference.__name__,):
+                leading[name] = reference.interface[name].target
 
     def grow(self, edge: Edge, count: int) -> None:
         """Fill a collection: ``count`` targets behind its owners, and one more
@@ -150,6 +151,11 @@ class Factory:
         if inverse is not None and isinstance(target[inverse], Reference):
             for place, key in enumerate(owners):
                 self.populate(target, 1 if place else count, **{inverse: key})
+            return
+        if isinstance(edge, Collection) and edge.over:
+            for hop in edge.over:
+                self.grow(owner.interface[hop], count)
+                owner = model.type_named(owner.interface[hop].target)
             return
         link, is_inverse = _kept_at(edge)
         targets = self.populate(target, count)

@@ -10,7 +10,7 @@ from zope.security.proxy import ProxyFactory
 
 from lp_persistence import Context
 from lp_persistence.bugs.elsewhere.entities import Cve
-from lp_persistence.bugs.interfaces import IBugs
+from lp_persistence.bugs.interfaces import IBugs, IBugTasks
 from lp_persistence.canonical import canonical_path
 from lp_persistence.errors import Conflict, NotAllowed, NotRequested
 from lp_persistence.people.entities import Person
@@ -66,6 +66,17 @@ class TestCanonicalURLs(unittest.TestCase):
                 IMilestones(context).of([milestone]),
                 IDistributionSourcePackages(context).of([(ubuntu, 5)]),
             ),
+        )
+
+    def test_of_several_kinds_at_once(self):
+        """Each part of a mixed group is asked."""
+        firefox = self.factory.product(name="firefox")
+        trunk = self.factory.product_series(name="trunk", product=firefox)
+        self.factory.task(product=firefox)
+        self.factory.task(product_series=trunk)
+        tasks = IBugTasks(self.context).filter(unresolved=True)
+        self.assertEqual(
+            ["firefox", "firefox/+series/trunk"], self.paths(tasks.get_target())
         )
 
     def test_cost_no_statement_of_their_own(self):

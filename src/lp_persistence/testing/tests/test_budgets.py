@@ -10,7 +10,7 @@ from zope.interface import Interface, implementer
 from zope.publisher.interfaces.browser import IBrowserRequest
 
 import lp_persistence.publication
-from lp_persistence.bugs.interfaces import IBug, IBugs
+from lp_persistence.bugs.interfaces import IBug, IBugs, IBugTask, IBugTasks
 from lp_persistence.context import Context
 from lp_persistence.errors import HiddenAttribute, NotAllowed
 from lp_persistence.hydration.shapes import is_hidden
@@ -243,6 +243,25 @@ class TestGrowing(unittest.TestCase):
         context.realise()
         hidden = [is_hidden(bug.reporter) for bug in bugs]
         self.assertEqual(sorted(hidden), [False, False, True])
+
+    def test_what_is_made_of_others_leads_to_them(self):
+        """It has no row of its own to lead to."""
+        self.factory.lead([IBugTask["source_package"]])
+        [task] = self.factory.populate(IBugTask, 1, bug=self.factory.bug())
+        context = Context()
+        tasks = IBugTasks(context).of([task])
+        packages = tasks.get_source_package()
+        context.realise()
+        self.assertEqual(tasks.one().source_package, packages.one())
+
+    def test_an_edge_made_of_others_is_filled_by_them(self):
+        """Edge by edge."""
+        bug = self.factory.bug()
+        self.factory.grow(IBug["duplicate_subscribers"], 2)
+        context = Context()
+        subscribers = IBugs(context).of([bug]).get_duplicate_subscribers()
+        context.realise()
+        self.assertEqual(len(subscribers), 2)
 
     def test_derived_edges_need_a_way(self):
         """The error says where to tell it."""
