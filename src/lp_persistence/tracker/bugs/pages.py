@@ -1,29 +1,109 @@
-"""The pages of bugs."""
+"""The page of a bug."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
 
+from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 from zope.interface import implementer
 
 from lp_persistence.publication import IGroupView
-from lp_persistence.tracker.bugs.interfaces import IBugHeading
-from lp_persistence.tracker.frame import IPersonLink, Page
+from lp_persistence.tracker.bugs.conversation import (
+    COMMENTS,
+    AttachmentRow,
+    CommentRow,
+    attachment_row,
+    comment_row,
+    comments_of,
+    need_attachments,
+)
+from lp_persistence.tracker.bugs.interfaces import IBugHeading, ICommentRow
+from lp_persistence.tracker.bugs.people import KINDS, PeopleList
+from lp_persistence.tracker.bugs.rows import TaskRow, need_tasks, task_row
+from lp_persistence.tracker.bugs.subpage import BugSubpage
+from lp_persistence.tracker.frame import IPersonLink, Link
+from lp_persistence.tracker.frame.shown import People
+
+#: So many of each long list beside the comments are shown.
+BESIDE: Final = 20
 
 
 @implementer(IGroupView)
-class BugPage(Page):
-    """``/bugs/N``: a bug."""
+class BugPage(BugSubpage):
+    """``/bugs/N``: a bug, what was said about it, and whom it concerns."""
+
+    comment_list = ViewPageTemplateFile("comments.pt")
+    beside = BESIDE
 
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``."""
-        self.context.need(IBugHeading)
-        self.context.get_reporters().need(IPersonLink)
-
-    @property
-    def bug(self) -> Any:
-        return self.context.one()
+        bugs = self.context.need(IBugHeading)
+        people = need_tasks(bugs.get_tasks())
+        # One more than is shown tells whether there is another page.
+        self._comments = comments_of(bugs).limit(COMMENTS + 1).need(ICommentRow)
+        people.update(self._comments.get_author())
+        people.update(bugs.get_reporters())
+        people.update(bugs.get_subscribers())
+        people.update(bugs.get_duplicate_subscribers())
+        people.update(bugs.get_affected())
+        people.need(IPersonLink)
+        need_attachments(bugs)
+        bugs.get_duplicate_of()
+        bugs.get_duplicates()
 
     @property
     def heading(self) -> str:
         return f"Bug #{self.bug.id}"
+
+    @property
+    def crumbs(self) -> Sequence[Link]:  # type: ignore[override]
+        """See ``Page``."""
+        return super().crumbs[:1]
+
+    @property
+    def tasks(self) -> list[TaskRow]:
+        """Its tasks."""
+        return [task_row(self, task) for task in self.bug.tasks]
+
+    @property
+    def comments(self) -> list[CommentRow]:
+        """The first of its comments."""
+        return [comment_row(each) for each in tuple(self._comments)[:COMMENTS]]
+
+    @property
+    def more_comments(self) -> str | None:
+        """Where the comments behind these are, if there are more."""
+        if len(self._comments) <= COMMENTS:
+            return None
+        last = tuple(self._comments)[COMMENTS - 1]
+        after = urlencode({"after": self._comments.key(last)})
+        return f"{self.behind('+comments')}?{after}"
+
+    @property
+    def attachments(self) -> list[AttachmentRow]:
+        """Its attachments."""
+        return [attachment_row(self, each) for each in self.bug.attachments]
+
+    @property
+    def lists(self) -> list[PeopleList]:
+        """Whom it concerns, by why."""
+        bug = self.bug
+        return [
+            self._list("subscribers", bug.subscribers),
+            self._list("duplicates", bug.duplicate_subscribers),
+            self._list("affected", bug.affected),
+        ]
+
+    def _list(self, kind: str, persons: Sequence[Any]) -> PeopleList:
+        address = f"{self.behind('+people')}?{urlencode({'of': kind})}"
+        return PeopleList(
+            f"{KINDS[kind]} ({len(persons):,})",
+            persons,
+            address if len(persons) > BESIDE else None,
+        )
+
+    def people(self, persons: Sequence[Any]) -> People:
+        """See ``Shown``; a bug has more room for them."""
+        return People(persons[:BESIDE], max(0, len(persons) - BESIDE))

@@ -18,6 +18,10 @@ class TestBudgets(PageBudgets, unittest.TestCase):
     layer = TRACKER
     elsewhere = {
         "'index.html' for IPillars": "It is about one of three kinds; see test_costs.",
+        "'+bugs' for IPillars": "As above; see test_listings.",
+        "'+bugs' for ISeriesOfPillars": "As above; see test_listings.",
+        "'+bugs' for IDistributionSourcePackages": "Has no rows; see test_listings.",
+        "'+bugs' for ISourcePackages": "Has no rows; see test_listings.",
     }
 
     def factory(self, backend: Any) -> TrackerFactory:

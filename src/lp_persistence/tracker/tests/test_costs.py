@@ -90,9 +90,9 @@ class TestStatements(unittest.TestCase):
         sign_in(1)
         self.assertEqual(self.statements(1, 1000), 9)
 
-    def test_the_index_takes_one(self):
-        """Logos come along."""
-        self.assertEqual(self.statements(1, 1, "/"), 1)
+    def test_the_first_page_takes_seven(self):
+        """Three kinds of pillars with their logos; bugs, tasks, people, images."""
+        self.assertEqual(self.statements(50, 20, "/"), 7)
 
     def test_what_is_not_there_takes_three(self):
         """One for each kind of pillar; all that would follow is left out."""

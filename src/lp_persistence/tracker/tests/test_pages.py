@@ -6,7 +6,6 @@ import unittest
 
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
-from lp_persistence.tracker.home.pages import LISTED
 from lp_persistence.tracker.pillars.pages import HOT
 from lp_persistence.tracker.tests.site import (
     HASH,
@@ -175,49 +174,6 @@ class TestDistributionPage(unittest.TestCase):
         """Even the largest."""
         hot_bug(self.factory, self.distribution, id=2**31 - 1)
         self.assertEqual(texts(self.get(), ".number"), [f"#{2**31 - 1}"])
-
-
-class TestIndexPage(unittest.TestCase):
-    layer = TRACKER
-
-    def get(self, path="/"):
-        self.layer["factory"].done()
-        return self.layer["app"].get(path)
-
-    def test_it_leads_to_the_distributions(self):
-        """By name, each with its logo."""
-        for name in ("ubuntu", "debian"):
-            self.layer["factory"].distribution(name=name, displayname=name.title())
-        page = self.get()
-        self.assertEqual(texts(page, ".distributions a"), ["Debian", "Ubuntu"])
-        self.assertEqual(
-            {image["src"] for image in page.html.select(".distributions img")},
-            {"/@@/distribution-logo"},
-        )
-        self.assertEqual(page.click("Ubuntu").html.h1.text, "Ubuntu")
-
-    def test_it_says_that_there_are_none(self):
-        """An empty store is no empty page."""
-        self.assertIn("There are no distributions to show.", self.get())
-
-    def test_many_go_on_another_page(self):
-        """Behind the last of this one, until there are no more."""
-        for number in range(LISTED + 1):
-            self.layer["factory"].distribution(
-                name=f"d{number:03}", displayname=f"D{number:03}"
-            )
-        page = self.get()
-        self.assertEqual(len(texts(page, ".distributions a")), LISTED)
-        page = page.click("Next page")
-        self.assertEqual(texts(page, ".distributions a"), [f"D{LISTED:03}"])
-        self.assertNotIn("Next page", page)
-
-    def test_names_are_quoted_in_addresses(self):
-        """A name may hold what an address may not."""
-        self.layer["factory"].distribution(name="a b?c", displayname="Odd")
-        page = self.get()
-        self.assertEqual(page.html.select(".distributions a")[0]["href"], "/a%20b%3Fc")
-        self.assertEqual(page.click("Odd").html.h1.text, "Odd")
 
 
 class TestFrame(unittest.TestCase):

@@ -91,7 +91,7 @@ class TestSigningIn(SigningCase):
     def test_who_is_told_by_the_cookie_alone(self):
         """The page costs what it costs anybody who looks: nothing for that."""
         self.send()
-        self.assertEqual(statements(self.app.get("/")), 3)
+        self.assertEqual(statements(self.app.get("/")), 6)
         self.assertEqual(statements(self.app.get("/nothing", status=404)), 7)
 
     def test_wrong_and_unknown_are_alike(self):
