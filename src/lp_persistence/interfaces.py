@@ -323,6 +323,14 @@ class IBackend(Interface):
         """Take back one ``refuse(token)``."""
 
 
+class IStatementTexts(Interface):
+    """A backend that sends texts; it may provide this beside ``IBackend``."""
+
+    def text_of(step):
+        """The text of the statement that is sent for a step, with marks where
+        values go."""
+
+
 class ISnapshot(Interface):
     """One consistent state of a backend, as one context reads it."""
 

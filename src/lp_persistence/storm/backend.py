@@ -20,7 +20,7 @@ from lp_persistence.errors import (
     StaleContext,
     Unavailable,
 )
-from lp_persistence.interfaces import IBackend, ISnapshot
+from lp_persistence.interfaces import IBackend, ISnapshot, IStatementTexts
 from lp_persistence.steps import Beside, Step, Values, ViewerFacts
 from lp_persistence.storm.book import RecordsBook, get_book
 from lp_persistence.storm.expressions import table_name
@@ -45,7 +45,7 @@ _DIALECTS = Dialects()
 _KNOWN = 2000
 
 
-@implementer(IBackend)
+@implementer(IBackend, IStatementTexts)
 class StormBackend:
     """See ``IBackend``.
 
@@ -82,6 +82,13 @@ class StormBackend:
 
     def allow(self, token: Any) -> None:
         LOCK.allow(token)
+
+    def text_of(self, step: Step) -> str:
+        """See ``IStatementTexts``."""
+        book = get_book()
+        interface = book.records_of(_interface_of(step)).interface
+        _, _, dialect = self.open(interface, None)
+        return _statement(book, dialect, step).text
 
     def open(
         self, interface: InterfaceClass | None, context: Any

@@ -13,6 +13,7 @@ from zope.publisher.interfaces.http import IMethodNotAllowed, MethodNotAllowed
 
 from lp_persistence.publication import PersistencePublicationMixin
 from lp_persistence.publication.published import published_view
+from lp_persistence.tracker.explain.text import explained
 from lp_persistence.tracker.frame.page import READING
 from lp_persistence.tracker.root import Tracker
 
@@ -43,6 +44,10 @@ class TrackerPublication(PersistencePublicationMixin, BrowserPublication):
         if request.method not in methods_of(view):
             raise MethodNotAllowed(view, request)
         super().afterTraversal(request, ob)
+
+    def callObject(self, request: Any, ob: Any) -> Any:
+        """What the page is, or how it came to be."""
+        return explained(request, super().callObject(request, ob))
 
 
 def methods_of(view: Any) -> tuple[str, ...]:

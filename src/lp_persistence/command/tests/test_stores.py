@@ -16,6 +16,7 @@ from unittest import mock
 from storm.exceptions import OperationalError
 from zope.component import getUtility
 from zope.configuration.xmlconfig import file as load_zcml
+from zope.event import subscribers
 from zope.interface.verify import verifyObject
 
 import lp_persistence
@@ -23,6 +24,7 @@ from lp_persistence import Context
 from lp_persistence.branding.interfaces import IFile, IFileStore
 from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.command import stores
+from lp_persistence.command.events import StoreKept, WorldMade
 from lp_persistence.command.interfaces import IStoreKind
 from lp_persistence.command.reporters import Quiet
 from lp_persistence.command.site import PACKAGE
@@ -93,6 +95,15 @@ class SQLiteTests(StoreTestCase):
         for found, media_type in types.items():
             is_image = contents.get(found).startswith(b"\x89PNG")
             self.assertEqual(media_type == "image/png", is_image, found)
+
+    def test_whoever_keeps_things_beside_it_is_told(self):
+        """Where it is, and that a world was made in it."""
+        told: list[object] = []
+        self.addCleanup(subscribers.remove, told.append)
+        subscribers.append(told.append)
+        SQLite().make(self.uri, 1, Quiet())
+        found = [each for each in told if isinstance(each, (StoreKept, WorldMade))]
+        self.assertEqual(found, [StoreKept(self.path), WorldMade()])
 
     def test_a_store_is_made_once(self):
         """What there is stays as it is."""

@@ -24,7 +24,7 @@ from lp_persistence.errors import (
     StaleContext,
     Unavailable,
 )
-from lp_persistence.interfaces import IBackend, ISnapshot, IStepDone
+from lp_persistence.interfaces import IBackend, ISnapshot, IStatementTexts, IStepDone
 from lp_persistence.people.entities import Person as PersonEntity
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.people.tables import EmailAddress, Person
@@ -60,8 +60,15 @@ class BackendMixin:
     def test_the_interfaces_are_provided(self: Any):
         """Backend, snapshot and source."""
         verifyObject(IBackend, self.backend)
+        verifyObject(IStatementTexts, self.backend)
         verifyObject(ISnapshot, self.backend.snapshot(None))
         verifyObject(IStoreSource, self.layer["source"])
+
+    def test_the_text_of_a_step_is_told(self: Any):
+        """As it is sent, with marks where values go."""
+        text = self.backend.text_of(all_names())
+        self.assertTrue(text.startswith("SELECT "), text)
+        self.assertIn("person.name", text)
 
     def test_a_snapshot_ends_with_its_transaction(self: Any):
         """Whether it is committed or aborted, read in or not."""
