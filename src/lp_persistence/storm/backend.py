@@ -21,7 +21,7 @@ from lp_persistence.errors import (
     Unavailable,
 )
 from lp_persistence.interfaces import IBackend, ISnapshot, IStatementTexts
-from lp_persistence.steps import Beside, Step, Values, ViewerFacts
+from lp_persistence.steps import Beside, Follow, Step, Values, ViewerFacts
 from lp_persistence.storm.book import RecordsBook, get_book
 from lp_persistence.storm.expressions import table_name
 from lp_persistence.storm.interfaces import IStoreSource
@@ -37,6 +37,7 @@ from lp_persistence.storm.lock import LOCK
 from lp_persistence.storm.neutral import interface_of
 from lp_persistence.storm.statements import Dialect, Statement, compile_step
 from lp_persistence.storm.stores import Dialects
+from lp_persistence.storm.strategies import Asked
 from lp_persistence.transactions import current_transaction
 
 _DIALECTS = Dialects()
@@ -168,6 +169,11 @@ class Snapshot:
         _, connection, dialect = self._backend.open(interface, self._context)
         if connection not in self._ends:
             self._begin(connection, dialect)
+        strategy = book.strategy_for(step)
+        if strategy is not None and isinstance(step, Follow):
+            found = strategy(Asked(step, values, keys, connection))
+            if found is not None:
+                return found
         statement = _statement(book, dialect, step)
         parameters = statement.parameters(values, keys)
         rows = rows_of(connection, statement.text, parameters, values.most)

@@ -9,9 +9,12 @@ from typing import Any
 from storm.expr import And, Column, Eq, Expr, Is, IsNot
 from zope.component import getGlobalSiteManager, queryUtility
 from zope.interface import implementer
+from zope.interface.interface import InterfaceClass
+from zope.schema import getFields
 
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
+from lp_persistence.steps import Follow, Followed, Step
 from lp_persistence.storm.expressions import (
     TRUE,
     Compound,
@@ -22,6 +25,7 @@ from lp_persistence.storm.expressions import (
 from lp_persistence.storm.interfaces import IRecordsBook
 from lp_persistence.storm.parameters import INT
 from lp_persistence.storm.records import Records, Side, Through, ViewerRecords
+from lp_persistence.storm.strategies import Strategy
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +79,10 @@ class RecordsBook:
         self.viewer_records: dict[str, ViewerRecords] = (
             dict(parent.viewer_records) if parent else {}
         )
+        #: By owner and edge what answers its follows in place of the records.
+        self._strategies: dict[tuple[str, str], Strategy] = (
+            dict(parent._strategies) if parent else {}
+        )
         self._relations: dict[tuple[str, str], Relation] = {}
         #: Compiled steps by dialect; they follow from the registrations.
         self.statements: dict[Any, dict[Any, Any]] = {}
@@ -95,6 +103,34 @@ class RecordsBook:
         """Add or replace how a fact of the viewer is kept."""
         self.viewer_records[name] = records
         self._changed()
+
+    def register_strategy(
+        self, interface: InterfaceClass, edge: str, strategy: Strategy
+    ) -> None:
+        """Add or replace what answers the follows of an edge.
+
+        Raises UnknownName for what is no collection, Conflict for one that is read
+        beside others, in a statement that no strategy can answer.
+        """
+        fields = getFields(interface)
+        field = fields.get(edge)
+        if not isinstance(field, Collection):
+            known = [n for n, each in fields.items() if isinstance(each, Collection)]
+            raise UnknownName("collection", interface.__name__, edge, known)
+        if not (field.ordered_by or field.ranked or field.inverse):
+            raise Conflict(
+                f"{interface.__name__}.{edge} has no order of its own, and is read "
+                f"beside other edges: no strategy could answer that statement."
+            )
+        self._strategies[interface.__name__, edge] = strategy
+
+    def strategy_for(self, step: Step) -> Strategy | None:
+        """What may answer a step in place of a statement of ours, if anything."""
+        if not self._strategies or not isinstance(step, Follow):
+            return None
+        origin = step.scope.origin
+        assert isinstance(origin, Followed)
+        return self._strategies.get((origin.owner, origin.edge))
 
     @property
     def viewer_tables(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from zope.component import getGlobalSiteManager
 from zope.configuration.fields import Bool, GlobalInterface, GlobalObject
 from zope.interface import Interface
 from zope.interface.interface import InterfaceClass
-from zope.schema import TextLine
+from zope.schema import DottedName, TextLine
 
 from lp_persistence.errors import Conflict
 from lp_persistence.interfaces import IBackend
@@ -17,6 +17,7 @@ from lp_persistence.storm.book import global_book
 from lp_persistence.storm.interfaces import IStoreSource
 from lp_persistence.storm.records import Records, ViewerRecords
 from lp_persistence.storm.stores import DEFAULT_URI, STORE, ZStormSource
+from lp_persistence.storm.strategies import Strategy
 
 
 class IRecordsDirective(Interface):
@@ -74,6 +75,41 @@ def viewer_records(_context: Any, name: str, records: ViewerRecords) -> None:
 
 def _register_viewer_records(name: str, records: ViewerRecords) -> None:
     global_book().register_viewer_records(name, records)
+
+
+class IStrategyDirective(Interface):
+    """Answer one step by a function that was written by hand."""
+
+    for_ = DottedName(
+        title="Edge",
+        description=(
+            "The entity interface and the name of its collection, with a dot between."
+        ),
+    )
+    handler = GlobalObject(
+        title="Function",
+        description=(
+            "Takes lp_persistence.storm.strategies.Asked, and gives the step's rows, "
+            "or None where it leaves them to the layer."
+        ),
+    )
+
+
+def strategy(_context: Any, for_: str, handler: Strategy) -> None:
+    interface, _, edge = for_.rpartition(".")
+    found = _context.resolve(interface)
+    _expect(found, InterfaceClass, repr(_context.info))
+    _context.action(
+        discriminator=("lp_persistence.storm.strategy", found.__name__, edge),
+        callable=_register_strategy,
+        args=(found, edge, handler),
+    )
+
+
+def _register_strategy(
+    interface: InterfaceClass, edge: str, handler: Strategy
+) -> None:
+    global_book().register_strategy(interface, edge, handler)
 
 
 class IStormDirective(Interface):

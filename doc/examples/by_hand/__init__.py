@@ -1,0 +1,1 @@
+"""An application that knows a better statement for one step."""
