@@ -102,11 +102,22 @@ class Factory:
         pair = _key(owner), _key(other)
         self.backend.load(link, [pair[::-1] if is_inverse else pair])
 
-    def one(self, interface: InterfaceClass, **given: Any) -> int:
-        """One entity as the domain has it, for ``grow``; everything else about
-        it is ``make``'s. A domain's factory overrides it where a row needs
-        more."""
-        return self.make(interface, **given)
+    def one(self, interface: InterfaceClass, **given: Any) -> Any:
+        """The id of one entity as the domain has it, for ``grow``; everything
+        else about it is ``make``'s, and what is made of others is there with
+        these. A domain's factory overrides it where a row needs more."""
+        model = get_model()
+        entity_type = model.type_of(interface)
+        if not entity_type.key:
+            return self.make(interface, **given)
+        parts = {
+            name: model.type_named(entity_type.edges[name].target).interface
+            for name in entity_type.key
+        }
+        return tuple(
+            given[name] if name in given else self.one(part)
+            for name, part in parts.items()
+        )
 
     def hidden(self, interface: InterfaceClass) -> int | None:
         """One entity that nobody sees; None where a type has no rule.

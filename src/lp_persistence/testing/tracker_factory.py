@@ -102,7 +102,7 @@ class TrackerFactory(Factory):
             given = self._with("distribution", self.distribution, given)
         return self.make(IBugTask, **self._with("bug", self.bug, given))
 
-    def one(self, interface: InterfaceClass, **given: Any) -> int:
+    def one(self, interface: InterfaceClass, **given: Any) -> Any:
         """See ``Factory``."""
         makers: dict[str, Callable[..., int]] = {
             "IPerson": self.person,

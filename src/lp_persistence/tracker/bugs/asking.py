@@ -100,9 +100,12 @@ _TESTS: Final[Mapping[str, str]] = {
 _PERSONS: Final = ("assignee", "reporter", "subscriber")
 
 
-def bugs_asked_for(page: Shown, given: Given, **tests: Any) -> Any:
+def bugs_asked_for(
+    page: Shown, given: Given, person: Any = None, **tests: Any
+) -> Any:
     """The group of bugs that a listing was asked for; ``tests`` are those of
-    ``IBugs.search`` that the page adds.
+    ``IBugs.search`` that the page adds. Of a ``person`` (a group) those that
+    they reported, work on or subscribed to.
 
     Whoever is named and is not there, or can't be seen, has no bugs.
     """
@@ -120,7 +123,14 @@ def bugs_asked_for(page: Shown, given: Given, **tests: Any) -> Any:
     show = given.get("show", ALL if "status" in given.values else OPEN)
     if show == RESOLVED:
         tests["unresolved"] = False
+    order = given.get("order", "importance")
     root = page.root(IBugs)
-    find = root.open if show == OPEN else root.search
-    found = find(order=given.get("order", "importance"), **tests)
+    if person is not None:
+        if show == OPEN:
+            tests["unresolved"] = True
+        found = root.of_person(person, order=order, **tests)
+        found = found.filter(duplicate_of=None) if show == OPEN else found
+    else:
+        find = root.open if show == OPEN else root.search
+        found = find(order=order, **tests)
     return found.filter(tags=given.values["tag"]) if "tag" in given.values else found

@@ -32,7 +32,8 @@ class BugListing(ShowsBugs, Page):
 
     def ask(self, **tests: Any) -> None:
         """Ask for the bugs that the address asks for, among those that pass
-        ``tests``. Raises BadRequest for what can't be asked."""
+        ``tests`` (see ``bugs_asked_for``). Raises BadRequest for what can't be
+        asked."""
         self.given = FORM.read(self.request)
         found = bugs_asked_for(self, self.given, **tests)
         self.size = found.size()
@@ -96,3 +97,24 @@ class TargetBugsPage(BugListing):
     @property
     def heading(self) -> str:
         return f"Bugs of {self._link.text}"
+
+
+@implementer(IGroupView)
+class PersonBugsPage(BugListing):
+    """``/~NAME/+bugs``: what a person or team reported, works on or
+    subscribed to."""
+
+    def prepare(self, context: Any) -> None:
+        """See ``IPreparer``."""
+        self.context.all()
+        self.ask(person=self.context)
+
+    @property
+    def crumbs(self) -> Sequence[Link]:  # type: ignore[override]
+        """See ``Page``."""
+        person = self.context.one()
+        return (Link(person.displayname, self.address(person)),)
+
+    @property
+    def heading(self) -> str:
+        return f"Bugs of {self.context.one().displayname}"

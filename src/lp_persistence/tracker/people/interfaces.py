@@ -6,7 +6,14 @@ from zope.interface import Attribute, Interface
 
 
 class IPersonHeading(Interface):
+    """What the pages of a person or team begin with."""
+
+    branding = Attribute("Its images.")
+    is_team = Attribute("Whether it is a team.")
+
+
+class IPersonDetails(Interface):
     """What the page of a person or team says of it."""
 
     homepage = Attribute("A text of its own.")
-    branding = Attribute("Its images.")
+    date_created = Attribute("When it was registered.")

@@ -21,3 +21,18 @@ class IPillarHeading(Interface):
     title = Attribute("One line that says what it is.")
     summary = Attribute("A paragraph on it.")
     branding = Attribute("Its images.")
+
+
+class ISeriesDetails(Interface):
+    """What the page of a series says of it."""
+
+    summary = Attribute("A paragraph on it.")
+    status = Attribute("How far it is.")
+
+
+class IMilestoneDetails(Interface):
+    """What the page of a milestone says of it."""
+
+    summary = Attribute("A paragraph on it.")
+    date_expected = Attribute("When it is expected.")
+    active = Attribute("Whether it can still be worked towards.")

@@ -22,6 +22,8 @@ class TestBudgets(PageBudgets, unittest.TestCase):
         "'+bugs' for ISeriesOfPillars": "As above; see test_listings.",
         "'+bugs' for IDistributionSourcePackages": "Has no rows; see test_listings.",
         "'+bugs' for ISourcePackages": "Has no rows; see test_listings.",
+        "'+bugs' for IPersons": "Is about bugs of somebody; see test_people.",
+        "'index.html' for ISeriesOfPillars": "It is one of two kinds; see test_parts.",
     }
 
     def factory(self, backend: Any) -> TrackerFactory:

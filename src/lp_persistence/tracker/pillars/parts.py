@@ -1,0 +1,136 @@
+"""The pages of what pillars are divided into: series, milestones, packages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from zope.interface import implementer
+
+from lp_persistence.bugs.interfaces import IBugs
+from lp_persistence.pillars.interfaces import IDistroSeriesSet, IProductSeriesSet
+from lp_persistence.publication import IGroupView
+from lp_persistence.tracker.frame import IBugRow, Link, Listing, Page
+from lp_persistence.tracker.frame.macros import Macros
+from lp_persistence.tracker.pillars.interfaces import (
+    IMilestoneDetails,
+    ISeriesDetails,
+)
+
+
+class PartPage(Page):
+    """A page about a part of a pillar."""
+
+    part_macros = Macros(str(Path(__file__).parent / "parts.pt"))
+
+    @property
+    def part(self) -> Any:
+        return next(iter(self.context))
+
+    def pillar(self) -> Any:
+        """What it is a part of."""
+        raise NotImplementedError(type(self))
+
+    @property
+    def crumbs(self) -> list[Link]:  # type: ignore[override]
+        pillar = self.pillar()
+        return [Link(pillar.displayname, self.address(pillar))]
+
+
+@implementer(IGroupView)
+class SeriesPage(PartPage):
+    """``/PILLAR/+series/NAME``: a series with its milestones and open bugs."""
+
+    def prepare(self, context: Any) -> None:
+        """See ``IPreparer``."""
+        of_distributions: Any = IDistroSeriesSet(self.context)
+        of_products: Any = IProductSeriesSet(self.context)
+        of_distributions.get_distribution().need_url()
+        of_products.get_product().need_url()
+        for series in (of_distributions, of_products):
+            series.need(ISeriesDetails).get_milestones().need_url()
+        self._listings = [
+            Listing(self.request, self.root(IBugs).open(order="heat", target=series))
+            for series in (of_distributions, of_products)
+        ]
+        for listing in self._listings:
+            listing.group.need(IBugRow)
+
+    def pillar(self) -> Any:
+        if self.part in IDistroSeriesSet(self.context):
+            return self.part.distribution
+        return self.part.product
+
+    @property
+    def heading(self) -> str:
+        name: str = self.part.name
+        return name
+
+    @property
+    def listing(self) -> Listing:
+        """The bugs of it, whatever it is a series of."""
+        is_of_distribution = self.part in IDistroSeriesSet(self.context)
+        return self._listings[0 if is_of_distribution else 1]
+
+
+@implementer(IGroupView)
+class MilestonePage(PartPage):
+    """``/PILLAR/+milestone/NAME``: a milestone with the bugs planned for it."""
+
+    def prepare(self, context: Any) -> None:
+        """See ``IPreparer``."""
+        self.context.need(IMilestoneDetails).need_url()
+        bugs = self.root(IBugs).search(milestone=self.context)
+        self.size = bugs.size()
+        self.listing = Listing(self.request, bugs)
+        self.listing.group.need(IBugRow)
+
+    def pillar(self) -> Any:
+        return self.part.product or self.part.distribution
+
+    @property
+    def heading(self) -> str:
+        return f"Milestone {self.part.name}"
+
+
+class PackagePage(PartPage):
+    """What the pages of packages share: the open bugs, hottest first."""
+
+    def prepare(self, context: Any) -> None:
+        """See ``IPreparer``."""
+        self.context.need_url()
+        bugs = self.root(IBugs).open(order="heat", target=self.context)
+        self.listing = Listing(self.request, bugs)
+        self.listing.group.need(IBugRow)
+
+    @property
+    def heading(self) -> str:
+        name: str = self.part.name
+        return name
+
+
+@implementer(IGroupView)
+class DistributionPackagePage(PackagePage):
+    """``/DISTRIBUTION/+source/NAME``: a package in whichever series."""
+
+    def pillar(self) -> Any:
+        return self.part.distribution
+
+
+@implementer(IGroupView)
+class SeriesPackagePage(PackagePage):
+    """``/DISTRIBUTION/+series/NAME/+source/NAME``: a package in one series."""
+
+    def pillar(self) -> Any:
+        return self.part.distro_series.distribution
+
+    @property
+    def crumbs(self) -> list[Link]:  # type: ignore[override]
+        return list(self._above())
+
+    def _above(self) -> Iterator[Link]:
+        series = self.part.distro_series
+        pillar = series.distribution
+        yield Link(pillar.displayname, self.address(pillar))
+        yield Link(series.name, self.address(series))
