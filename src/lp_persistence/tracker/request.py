@@ -28,6 +28,8 @@ _KEPT: Final = (
     "wsgi.url_scheme",
 )
 
+#: So many bytes may come with a request: more than any form of ours has.
+MOST: Final = 64 * 1024
 UNREADABLE_FORM: Final = "The form that came with the address can't be read."
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -54,6 +56,12 @@ class TrackerRequest(BrowserRequest):
     """A request whose path and form hold what they may, or BadRequest."""
 
     def processInputs(self) -> None:
+        length = self.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > MOST:
+            raise BadRequest(
+                f"More came with the request than any form has: at most {MOST:,} "
+                f"bytes are read."
+            )
         for name in self.getTraversalStack():
             check_name(name)
         for name, _ in parse_qsl(self.get("QUERY_STRING", ""), True):

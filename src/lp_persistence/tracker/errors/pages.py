@@ -29,6 +29,14 @@ class ErrorPage(Bare):
         return self.template()
 
 
+class UnavailablePage(ErrorPage):
+    """The store is away, or took too long."""
+
+    status = 503
+    heading = "The tracker can't answer just now"
+    sentence = "What it shows can't be reached, or takes too long. Try again soon."
+
+
 @implementer(IFramed)
 class NotFoundPage(ErrorPage):
     """What is not there and what the viewer may not see, alike."""

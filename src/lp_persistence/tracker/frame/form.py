@@ -27,6 +27,8 @@ from lp_persistence.fields import SHORT
 #: What every page may be asked, whatever its form has.
 ALWAYS: Final = frozenset(("after", "explain"))
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
+#: What nobody writes, and no engine can hold all of.
+_UNWRITTEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 #: What can be typed into the address and is a number of anything.
 _LARGEST: Final = 2**31 - 1
 
@@ -217,6 +219,8 @@ class Form:
             all_given = given if isinstance(given, list) else [given]
             if not all(isinstance(each, str) for each in all_given):
                 raise BadRequest(f"“{name}” has to be a text.")
+            if any(_UNWRITTEN.search(each) for each in all_given):
+                raise BadRequest(f"“{name}” holds a control character.")
             asked = [each.strip() for each in all_given if each.strip()]
             if asked:
                 texts[name] = asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import unittest
+from unittest.mock import patch
 
 from zope.component import provideAdapter
 from zope.error.interfaces import IErrorReportingUtility
@@ -13,11 +14,14 @@ from zope.publisher.interfaces.browser import IBrowserRequest
 from zope.security.checker import NamesChecker, defineChecker, undefineChecker
 
 from lp_persistence.command.interfaces import IWSGIApplicationFactory
+from lp_persistence.errors import DeadlinePassed, Unavailable
 from lp_persistence.fields import SHORT
+from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.tracker.application import ApplicationFactory
 from lp_persistence.tracker.interfaces import ITracker
 from lp_persistence.tracker.publication import ErrorLog
-from lp_persistence.tracker.tests.site import TRACKER, sign_in, texts
+from lp_persistence.tracker.request import MOST
+from lp_persistence.tracker.tests.site import TRACKER, sign_in, statements, texts
 
 
 class TestNotFound(unittest.TestCase):
@@ -109,6 +113,15 @@ class TestBadRequest(unittest.TestCase):
             "The form that came with the address can't be read.",
         )
 
+    def test_more_than_any_form_has(self):
+        """It says how much may be sent."""
+        page = self.layer["app"].post("/+sign-in", "a=" + "x" * MOST, status=400)
+        self.assertEqual(
+            texts(page, "main p")[0],
+            "More came with the request than any form has: at most 65,536 bytes are "
+            "read.",
+        )
+
     def test_a_key_that_no_page_gave(self):
         """Of the list that goes on over several pages."""
         for after in ("x", "%00", "[]", "[1]", "%FF", "9" * 5000, "a&after=b"):
@@ -187,6 +200,26 @@ class TestFailures(unittest.TestCase):
         """By the environment, as zope.app.wsgi has it."""
         with self.assertRaises(RuntimeError):
             self.layer["app"].get("/broken", extra_environ={"wsgi.handleErrors": False})
+
+
+class TestUnavailable(unittest.TestCase):
+    layer = TRACKER
+
+    def test_a_store_that_is_away_is_said_to_be(self):
+        """By a page that asks it for nothing, with a way to try again."""
+        sign_in(1)
+        for error in (
+            Unavailable("sqlite:x", "the secret is 42"),
+            DeadlinePassed("x", 1),
+        ):
+            with (
+                patch.object(MemoryBackend, "snapshot", side_effect=error),
+                self.assertLogs("lp_persistence.tracker", logging.ERROR),
+            ):
+                page = self.layer["app"].get("/", status=503)
+            self.assertEqual(texts(page, "h1"), ["The tracker can't answer just now"])
+            self.assertNotIn("secret", page)
+            self.assertEqual(statements(page), 0)
 
 
 class TestContracts(unittest.TestCase):

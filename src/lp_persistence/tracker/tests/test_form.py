@@ -106,6 +106,12 @@ class TestForm(unittest.TestCase):
             text="w" * 1001,
         )
 
+    def test_what_nobody_writes_is_refused(self):
+        """Before any engine is asked to hold it."""
+        for text in ("a\0", "\x1b[1m", "\ud800"):
+            self.refused("“text” holds a control character.", text=text)
+        self.assertEqual(read(text="a\tb").values, {"text": "a\tb"})
+
     def test_what_is_no_text_is_refused(self):
         """A client may send a file."""
         self.refused("“text” has to be a text.", text=object())

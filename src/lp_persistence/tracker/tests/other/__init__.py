@@ -1,0 +1,1 @@
+"""A package of somebody else's that changes the tracker, by ZCML alone."""
