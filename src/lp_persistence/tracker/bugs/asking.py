@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from zope.publisher.interfaces import BadRequest
 
 from lp_persistence.bugs.enums import (
+    UNRESOLVED,
     BugTaskImportance,
     BugTaskStatus,
     InformationType,
@@ -44,42 +47,38 @@ class Name(Words):
         return text
 
 
-#: Which bugs are shown: with work to do, with work that is done, or both.
-OPEN: Final = "open"
-RESOLVED: Final = "resolved"
-ALL: Final = "all"
+#: What asks for all statuses of a kind, beside the statuses themselves.
+_OPEN: Final = UNRESOLVED
+_RESOLVED: Final = frozenset(BugTaskStatus.items) - UNRESOLVED - {BugTaskStatus.UNKNOWN}
+_IMPORTANCE: Final = "importance"
 
 FORM: Final = Form(
     Words("text", "Words"),
     Choice(
-        "show",
-        "Show",
-        {
-            OPEN: (OPEN, "open bugs"),
-            RESOLVED: (RESOLVED, "resolved bugs"),
-            ALL: (ALL, "all bugs"),
-        },
-    ),
-    Choice(
         "order",
         "Order",
         {
-            "importance": ("importance", "most important first"),
+            "importance": (_IMPORTANCE, "most important first"),
             "heat": ("heat", "hottest first"),
             "newest": ("newest", "newest first"),
             "recently-changed": ("recently_changed", "last changed first"),
         },
+        default=_IMPORTANCE,
     ),
     Several(
         "status",
         "Status",
-        choices_of(
-            BugTaskStatus,
-            without=(
-                BugTaskStatus.INCOMPLETE_WITH_RESPONSE,
-                BugTaskStatus.INCOMPLETE_WITHOUT_RESPONSE,
+        {
+            "open": (_OPEN, "Open, all of them"),
+            "resolved": (_RESOLVED, "Resolved, all of them"),
+            **choices_of(
+                BugTaskStatus,
+                without=(
+                    BugTaskStatus.INCOMPLETE_WITH_RESPONSE,
+                    BugTaskStatus.INCOMPLETE_WITHOUT_RESPONSE,
+                ),
             ),
-        ),
+        },
     ),
     Several("importance", "Importance", choices_of(BugTaskImportance)),
     Several("information-type", "Information type", choices_of(InformationType)),
@@ -93,21 +92,19 @@ FORM: Final = Form(
 #: By the name of a field the test of ``IBugs.search`` that it stands for.
 _TESTS: Final[Mapping[str, str]] = {
     "text": "text",
-    "status": "status",
     "importance": "importance",
     "information-type": "information_type",
 }
 _PERSONS: Final = ("assignee", "reporter", "subscriber")
 
 
-def bugs_asked_for(
-    page: Shown, given: Given, person: Any = None, **tests: Any
-) -> Any:
+def bugs_asked_for(page: Shown, given: Given, person: Any = None, **tests: Any) -> Any:
     """The group of bugs that a listing was asked for; ``tests`` are those of
     ``IBugs.search`` that the page adds. Of a ``person`` (a group) those that
     they reported, work on or subscribed to.
 
-    Whoever is named and is not there, or can't be seen, has no bugs.
+    Where no status is asked for, they are open. Whoever is named and is not
+    there, or can't be seen, has no bugs.
     """
     for name, test in _TESTS.items():
         if name in given.values:
@@ -119,18 +116,23 @@ def bugs_asked_for(
         tests["milestone"] = page.root(IMilestones).filter(
             name=given.values["milestone"]
         )
-    # Whoever asks for a status means it, be it one of resolved bugs.
-    show = given.get("show", ALL if "status" in given.values else OPEN)
-    if show == RESOLVED:
-        tests["unresolved"] = False
-    order = given.get("order", "importance")
-    root = page.root(IBugs)
-    if person is not None:
-        if show == OPEN:
-            tests["unresolved"] = True
-        found = root.of_person(person, order=order, **tests)
-        found = found.filter(duplicate_of=None) if show == OPEN else found
+    statuses = _statuses(given.get("status", {_OPEN}))
+    if statuses == _OPEN:
+        tests["unresolved"] = True
     else:
-        find = root.open if show == OPEN else root.search
-        found = find(order=order, **tests)
+        tests["status"] = statuses
+    root = page.root(IBugs)
+    find = root.search if person is None else partial(root.of_person, person)
+    found = find(order=given.get("order", _IMPORTANCE), **tests)
+    if statuses == _OPEN:
+        found = found.filter(duplicate=False)
     return found.filter(tags=given.values["tag"]) if "tag" in given.values else found
+
+
+def _statuses(asked: Iterable[Any]) -> frozenset[Any]:
+    """Statuses and sets of them as one set."""
+    return frozenset(
+        chain.from_iterable(
+            each if isinstance(each, frozenset) else (each,) for each in asked
+        )
+    )

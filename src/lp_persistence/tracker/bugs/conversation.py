@@ -60,9 +60,9 @@ def comment_row(comment: Any) -> CommentRow:
     )
 
 
-def need_attachments(bugs: Any) -> None:
+def need_attachments(attachments: Any) -> None:
     """Ask for what ``attachment_row`` shows."""
-    bugs.get_attachments().need(IAttachmentRow).get_file().need(IAttachedFile)
+    attachments.need(IAttachmentRow).get_file().need(IAttachedFile)
 
 
 def attachment_row(page: Shown, attachment: Any) -> AttachmentRow:

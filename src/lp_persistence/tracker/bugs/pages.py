@@ -49,7 +49,7 @@ class BugPage(BugSubpage):
         people.update(bugs.get_duplicate_subscribers())
         people.update(bugs.get_affected())
         people.need(IPersonLink)
-        need_attachments(bugs)
+        need_attachments(bugs.get_attachments())
         bugs.get_duplicate_of()
         bugs.get_duplicates()
 
@@ -83,8 +83,14 @@ class BugPage(BugSubpage):
 
     @property
     def attachments(self) -> list[AttachmentRow]:
-        """Its attachments."""
-        return [attachment_row(self, each) for each in self.bug.attachments]
+        """The first of its attachments."""
+        attachments = self.bug.attachments[:BESIDE]
+        return [attachment_row(self, each) for each in attachments]
+
+    def more(self, members: Sequence[Any], name: str) -> str | None:
+        """The address of the page behind that shows all of some members, if
+        this one does not."""
+        return self.behind(name) if len(members) > BESIDE else None
 
     @property
     def lists(self) -> list[PeopleList]:

@@ -35,7 +35,12 @@ KINDS: Final = {
 SUBSCRIBERS: Final = "subscribers"
 
 FORM: Final = Form(
-    Choice("of", "Who", {kind: (kind, text) for kind, text in KINDS.items()})
+    Choice(
+        "of",
+        "Who",
+        {kind: (kind, text) for kind, text in KINDS.items()},
+        default=SUBSCRIBERS,
+    )
 )
 
 

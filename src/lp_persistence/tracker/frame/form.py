@@ -95,9 +95,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Choice(Field):
-    """One of some values."""
+    """One of some values; ``default`` is the name of that which the page takes
+    where it was asked for none."""
 
     choices: Choices
+    default: str | None = None
 
     kind = "choice"
 
@@ -113,11 +115,17 @@ class Choice(Field):
             )
         return self.choices[text][0]
 
-    def control(self, texts: Sequence[str]) -> Control:
-        options = [
+    def options(self, texts: Sequence[str]) -> list[Option]:
+        """What can be chosen, and what was."""
+        return [
             Option(name, text, name in texts)
             for name, (_, text) in self.choices.items()
         ]
+
+    def control(self, texts: Sequence[str]) -> Control:
+        options = self.options(texts or [self.default or ""])
+        if self.default is None:
+            options.insert(0, Option("", "any", not texts))
         return super().control(texts)._replace(options=options)
 
 
@@ -129,6 +137,9 @@ class Several(Choice):
 
     def parse(self, texts: Sequence[str]) -> Any:
         return frozenset(self.value(text) for text in texts)
+
+    def control(self, texts: Sequence[str]) -> Control:
+        return super().control(texts)._replace(options=self.options(texts))
 
 
 @dataclass(frozen=True)

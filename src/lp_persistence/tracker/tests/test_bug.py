@@ -99,7 +99,9 @@ class TestBugPage(BugCase):
         )
         page = self.get()
         self.assertEqual(texts(page, "#duplicates"), ["1 duplicate"])
-        self.assertEqual(texts(page, ".duplicates a"), [f"#{other} Fire"])
+        self.assertEqual(
+            texts(page, "[aria-labelledby=duplicates] a"), [f"#{other} Fire"]
+        )
         page = page.click(f"#{other} Fire")
         self.assertEqual(texts(page, ".repeats"), [f"It repeats #{self.bug} It burns"])
 
@@ -142,6 +144,26 @@ class TestBugPage(BugCase):
         return self.factory.make(
             IFile, sha256=HASH, filename="a.txt", mimetype=mimetype
         )
+
+    def test_of_many_attachments_and_duplicates_there_is_a_part_and_a_page(self):
+        """Which has all of them, on one page or several."""
+        comment = self.comment(1)
+        for number in range(BESIDE + 1):
+            self.factory.make(
+                IAttachment, bug=self.bug, comment=comment, title=f"A{number:02}"
+            )
+            self.factory.bug(title=f"B{number:02}", duplicate_of=self.bug)
+        page = self.get()
+        for what, selector, last in (
+            ("attachments", ".plain li", f"A{BESIDE:02} Patch"),
+            ("duplicates", ".bugs .title", f"B{BESIDE:02}"),
+        ):
+            part = texts(page, f"[aria-labelledby={what}] li")
+            self.assertEqual(len(part), BESIDE)
+            whole = page.click(f"All {what}")
+            found = texts(whole, selector)
+            found += texts(whole.click("Next page"), selector)
+            self.assertEqual((len(found), found[-1]), (BESIDE + 1, last))
 
     def test_people_stand_by_why_it_concerns_them(self):
         """Subscribers, those of duplicates, whom it affects; with numbers."""
@@ -206,7 +228,15 @@ class TestBugPage(BugCase):
 
 
 class TestVisibility(BugCase):
-    PAGES = ("", "/+comments", "/+people", "/+activity", "/+elsewhere")
+    PAGES = (
+        "",
+        "/+activity",
+        "/+attachments",
+        "/+comments",
+        "/+duplicates",
+        "/+elsewhere",
+        "/+people",
+    )
 
     def test_a_private_bug_is_as_one_that_is_not_there(self):
         """On each of its pages, until who looks may see it."""

@@ -33,6 +33,26 @@ def read(form: Form = FORM, **given: Any) -> Any:
 
 
 class TestForm(unittest.TestCase):
+    def chosen(self, form, **given):
+        """The options of the form's one control, and those that are chosen."""
+        [control] = read(form, **given).controls
+        options = control.options
+        return [each.name for each in options], [
+            each.name for each in options if each.selected
+        ]
+
+    def test_what_a_page_takes_where_nothing_was_asked_is_chosen(self):
+        """Where it takes anything, that is an option."""
+        names = {"heat": (1, "Heat"), "id": (2, "Id")}
+        either = Form(Choice("order", "Order", names))
+        self.assertEqual(self.chosen(either), (["", "heat", "id"], [""]))
+        self.assertEqual(self.chosen(either, order="id"), (["", "heat", "id"], ["id"]))
+        ordered = Form(Choice("order", "Order", names, default="id"))
+        self.assertEqual(self.chosen(ordered), (["heat", "id"], ["id"]))
+        self.assertEqual(self.chosen(ordered, order="heat"), (["heat", "id"], ["heat"]))
+        several = Form(Several("order", "Order", names))
+        self.assertEqual(self.chosen(several), (["heat", "id"], []))
+
     def refused(self, sentence: str, form: Form = FORM, **given: Any) -> None:
         with self.assertRaises(BadRequest) as caught:
             read(form, **given)

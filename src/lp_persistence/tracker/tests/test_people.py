@@ -84,7 +84,7 @@ class TestPerson(PeopleTestCase):
         page = self.get("/~ada").click("All bugs")
         self.assertEqual(texts(page, "h1"), ["Bugs of Ada"])
         self.assertEqual(texts(page, ".bugs .title"), ["Reported"])
-        everything = self.get("/~ada/+bugs?show=all")
+        everything = self.get("/~ada/+bugs?status=open&status=resolved")
         self.assertEqual(
             sorted(texts(everything, ".bugs .title")), ["Again", "Reported"]
         )
