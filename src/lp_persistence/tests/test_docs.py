@@ -30,7 +30,7 @@ LAYERS = {
     **dict.fromkeys(ABOUT_PAGES, PUBLICATION),
 }
 #: Pages with a test of their own.
-ELSEWHERE = {"refused.rst"}
+ELSEWHERE = {"refused.rst", "views.rst"}
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
 
 

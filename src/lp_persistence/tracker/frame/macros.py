@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
+from zope.pagetemplate.pagetemplatefile import package_home
 
 
 class Macros:
-    """The macros of several templates under one name: ``view/macros/person``."""
+    """The macros of several templates under one name: ``view/macros/person``.
+
+    Files are named as they stand beside the module that makes it.
+    """
 
     def __init__(self, *files: str):
-        self._templates = [ViewPageTemplateFile(file) for file in files]
+        here = package_home(sys._getframe(1).f_globals)
+        self._templates = [ViewPageTemplateFile(file, here) for file in files]
 
     def __getitem__(self, name: str) -> Any:
         for template in self._templates:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 from zope.interface import implementer
@@ -23,7 +22,6 @@ from lp_persistence.tracker.frame.macros import Macros
 from lp_persistence.tracker.frame.menu import MenuEntry
 from lp_persistence.tracker.people.interfaces import IPersonDetails, IPersonHeading
 
-HERE: Final = Path(__file__).parent
 #: So many of the teams that somebody joined are named.
 TEAMS: Final = 20
 #: So many persons stand on a page of many.
@@ -36,7 +34,7 @@ MENU: Final = MenuEntry("People", "people", 30)
 class PeopleShown(Page):
     """A page that shows persons; its templates share macros."""
 
-    person_macros = Macros(str(HERE / "macros.pt"))
+    person_macros = Macros("macros.pt")
 
 
 class OfPerson(PeopleShown):

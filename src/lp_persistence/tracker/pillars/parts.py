@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from zope.interface import implementer
@@ -22,7 +21,7 @@ from lp_persistence.tracker.pillars.interfaces import (
 class PartPage(Page):
     """A page about a part of a pillar."""
 
-    part_macros = Macros(str(Path(__file__).parent / "parts.pt"))
+    part_macros = Macros("parts.pt")
 
     @property
     def part(self) -> Any:
