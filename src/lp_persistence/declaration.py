@@ -70,6 +70,8 @@ def problems(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]
     for name, field in declared.fields.items():
         yield from _computing(declared, name, field)
         yield from _rule(declared, name, field)
+        if field.indexed and not (field.is_fact and field.is_stored):
+            yield f".{name} is indexed, and no stored fact: no index could tell it"
         if isinstance(field, Collection):
             yield from _collection(declared, name, field, types[field.target])
             yield from _composed(declared, name, field, types)
@@ -199,6 +201,10 @@ def _along(
         yield f".{name} is along {along!r}, which its id is not of"
         return
     target = types[reference.target]
+    if declared.fields[name].indexed != getattr(
+        target.fields.get(name), "indexed", False
+    ):
+        yield f".{name} is along {along!r}: say indexed= as {target.name}.{name} does"
     if name not in target.fields or not target.fields[name].is_stored:
         yield f".{name} is along {along!r}, but {target.name} stores no {name!r}"
 

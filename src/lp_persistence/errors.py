@@ -192,7 +192,8 @@ class NotAllowed(PersistenceError):
 
 
 class Unbounded(PersistenceError):
-    """A root was asked to be loaded that nothing narrows."""
+    """A root was asked to be loaded that nothing narrows, or nothing that an
+    index answers."""
 
 
 class NotRegistered(PersistenceError):

@@ -13,6 +13,10 @@ An attribute is a zope.schema field that also says how it is kept:
     answers it, and it is read only if asked for;
 neither
     *stored*: kept as it stands;
+``indexed=True``
+    a stored one by which backends find entities without going through all: a
+    filter by it narrows a root, one by others alone does not. The id always is,
+    and so is an edge;
 ``rule='computed_heat'``
     a stored one that should equal this own or graph fact, and may lag behind
     it: groups read and compare what is stored, ``check`` tells where it is
@@ -90,6 +94,7 @@ class Attribute(zope.schema.Field):
         graph: bool = False,
         along: str | None = None,
         rule: str | None = None,
+        indexed: bool = False,
         **options: Any,
     ):
         options.setdefault("required", False)
@@ -101,6 +106,7 @@ class Attribute(zope.schema.Field):
         #: The reference whose target has this, under the same name.
         self.along = along
         self.rule = rule
+        self.indexed = indexed
 
     @property
     def kind(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from zope.interface import Interface, implementer
 from zope.security.proxy import removeSecurityProxy
 
+from lp_persistence.bounds import is_bare_root
 from lp_persistence.canonical import ask_for_path
 from lp_persistence.conditions import Conditions, Slots, nested_scope
 from lp_persistence.entity import Entity
@@ -37,7 +38,6 @@ from lp_persistence.fields import (
     permitted_name,
 )
 from lp_persistence.interfaces import IGroup
-from lp_persistence.loading import is_bare_root
 from lp_persistence.model import SEEN
 from lp_persistence.ordering import (
     check_order,
@@ -194,6 +194,8 @@ class Group:
         node = self.context.expressions.narrow(
             base, narrowing, tuple(slots.values), calling_place()
         )
+        # Whoever said .all() means what is narrowed of it as well.
+        node.complete = node.complete or (node.kind == base.kind and base.complete)
         handle: Self = self._handle(node)
         return handle
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any
 
+from lp_persistence.bounds import is_bare_root, why_unbounded
 from lp_persistence.conditions import Slots, nested_scope
 from lp_persistence.errors import Unbounded
-from lp_persistence.expression import EVERYTHING, Expressions, Node, describe
+from lp_persistence.expression import Expressions, Node
 from lp_persistence.planning.plan import Plan
 from lp_persistence.planning.planner import Planner
 from lp_persistence.steps import Path, Scope
@@ -78,18 +79,11 @@ def _loaded(expressions: Expressions) -> list[Node]:
         node = waiting.pop()
         if node in loaded:
             continue
-        if is_bare_root(node) and not node.complete:
-            raise Unbounded(
-                f"{describe(node)} built at {node.place} would load every "
-                f"{node.type.name}: narrow it, or say .all()."
-            )
+        refusal = why_unbounded(node)
+        if refusal is not None:
+            raise Unbounded(refusal)
         loaded.add(node)
         waiting += node.parts
         if node.source is not None:
             waiting.append(node.source)
     return sorted(loaded, key=lambda node: node.number)
-
-
-def is_bare_root(node: Node) -> bool:
-    """Whether it is a root that nothing narrows."""
-    return node.kind == EVERYTHING and not node.narrowing

@@ -151,6 +151,24 @@ class EntityType:
         }
 
     @cached_property
+    def indexed_fields(self) -> frozenset[str]:
+        """Names of the fields of facts that an index tells; the id's is one."""
+        return frozenset(
+            field.__name__
+            for field in self.facts.values()
+            if field.indexed or field.__name__ == "id"
+        )
+
+    @property
+    def indexed(self) -> list[str]:
+        """The names by which these are filtered."""
+        return [
+            name
+            for name, field in self.facts.items()
+            if field.__name__ in self.indexed_fields
+        ]
+
+    @cached_property
     def edges(self) -> dict[str, Edge]:
         """References, collections and ways back, by name."""
         return {

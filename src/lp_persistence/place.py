@@ -21,17 +21,15 @@ _INNER: Final = {
 }
 #: Packages through which an interface finds its adapter.
 _ADAPTING: Final = ("zope.component.", "zope.interface.")
-#: Packages whose lines are no news to who reads that something was not asked for.
-_MACHINERY: Final = (
+#: Packages whose lines are no news to who reads that something was not asked for;
+#: what backends work through, they add.
+_MACHINERY: Final = {
     "contextlib",
     "functools",
     "lp_persistence.",
-    "psycopg2.",
-    "sqlite3.",
-    "storm.",
     "transaction.",
     "zope.",
-)
+}
 #: What of this package is somebody's own program all the same: what a domain's
 #: entities compute, pages, tests.
 _PROGRAMS: Final = (".entities", ".tests.", ".testing.", ".tracker.")
@@ -43,6 +41,11 @@ def speaks_for_caller(module: str) -> None:
     Modules of groups are registered with their entities.
     """
     _INNER.add(module)
+
+
+def is_worked_through(package: str) -> None:
+    """Have all lines of a package passed over when somebody reads."""
+    _MACHINERY.add(f"{package}.")
 
 
 class Place:
@@ -102,7 +105,7 @@ def _is_machinery(module: str) -> bool:
         part in f"{module}." for part in _PROGRAMS
     ):
         return False
-    return is_inner(module) or f"{module}.".startswith(_MACHINERY)
+    return is_inner(module) or f"{module}.".startswith(tuple(_MACHINERY))
 
 
 def _evaluated(frame: FrameType) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from lp_persistence.bounds import is_bare_root
 from lp_persistence.errors import NotAllowed, NotRealised
 from lp_persistence.expression import Node, describe
 from lp_persistence.hydration.absorb import Absorber
@@ -14,7 +15,6 @@ from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found
 from lp_persistence.hydration.shapes import readable_names
 from lp_persistence.hydration.units import units_of, units_to_make
-from lp_persistence.loading import is_bare_root
 from lp_persistence.model import Model
 from lp_persistence.ordering import order_terms
 from lp_persistence.planning.plan import Plan

@@ -31,8 +31,8 @@ def checks(
     """What is to be asked to find all that is not as the records in ``book`` say.
 
     ``index_statements`` create the indexes that statements need beside those that
-    edges are followed by. Tables, columns and indexes that no records name may be
-    there as well. Nothing is written.
+    edges are followed by and those of facts that are declared indexed. Tables,
+    columns and indexes that no records name may be there as well. Nothing is written.
     """
     engine = engine_of(connection)
     asking = Asking(connection, dialect)

@@ -39,6 +39,10 @@ class Engine(Protocol):
         table, index, statement. Those of a table that is not there, or lacks a
         column, are left out."""
 
+    def words(self, texts: Iterable[str]) -> str | None:
+        """What an index holds of the words of texts together, to be put between
+        USING and the end of its statement; None where no index can."""
+
     #: Whether keys held whenever anything was written.
     checks_keys: bool
 

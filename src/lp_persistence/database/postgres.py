@@ -19,6 +19,7 @@ from lp_persistence.database.catalog import (
     index_of,
 )
 from lp_persistence.storm.internals import rows_of
+from lp_persistence.storm.postgres import words_in
 
 #: The tables and views that a bare name means.
 _SEEN = """
@@ -137,6 +138,9 @@ class PostgresEngine:
                             connection, _DEFINITION, (f'pg_temp."{name}"',)
                         )
                         yield table, index_of(definition)[1], statement
+
+    def words(self, texts: Iterable[str]) -> str | None:
+        return f"gin (({words_in(texts)}))"
 
     def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
         for table in tables:

@@ -143,6 +143,9 @@ class SQLiteEngine:
             if all(name in there for name in bare if name.isidentifier()):
                 yield table, index, statement
 
+    def words(self, texts: Iterable[str]) -> str | None:
+        return None
+
     def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
         """Nothing: it counts on from the largest id by itself, and is not told
         statistics; see ``lp_persistence.storm.sqlite``."""

@@ -41,11 +41,11 @@ class IPerson(IEntity):
     taggedValue(PERMISSIONS, PERSON)
 
     id = Int(title="Id", brief=True, hidden=None)
-    name = Text(title="Name", brief=True, hidden=None)
-    displayname = Text(title="Name shown", brief=True, hidden="<hidden>")
+    name = Text(title="Name", brief=True, hidden=None, indexed=True)
+    displayname = Text(title="Name shown", brief=True, hidden="<hidden>", indexed=True)
     visibility = Choice(PersonVisibility, title="Who may see it")
     account_status = Choice(AccountStatus, title="Status of the account, if any")
-    date_created = Datetime(title="Registered")
+    date_created = Datetime(title="Registered", indexed=True)
     homepage = LongText(title="Text of the home page")
 
     team_owner = Reference("IPerson", title="Owner, of a team")
@@ -86,7 +86,7 @@ class IEmailAddress(IEntity):
     taggedValue(ORDERED_BY, ("email",))
 
     id = Int(title="Id", brief=True)
-    email = Text(title="Address", brief=True)
+    email = Text(title="Address", brief=True, indexed=True)
     status = Choice(EmailAddressStatus, title="What is known of it")
     person = Reference("IPerson", title="Whose it is")
 

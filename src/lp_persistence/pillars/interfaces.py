@@ -36,7 +36,7 @@ class IDistribution(IEntity):
     taggedValue(SEARCHED, _SEARCHED)
 
     id = Int(title="Id", brief=True)
-    name = Text(title="Name", brief=True)
+    name = Text(title="Name", brief=True, indexed=True)
     displayname = Text(title="Name shown", brief=True)
     title = Text(title="Title")
     summary = LongText(title="Summary")
@@ -79,7 +79,7 @@ class IProject(IEntity):
     taggedValue(SEARCHED, _SEARCHED)
 
     id = Int(title="Id", brief=True)
-    name = Text(title="Name", brief=True)
+    name = Text(title="Name", brief=True, indexed=True)
     displayname = Text(title="Name shown", brief=True)
     title = Text(title="Title")
     summary = LongText(title="Summary")
@@ -107,7 +107,7 @@ class IProduct(IEntity):
     taggedValue(SEARCHED, _SEARCHED)
 
     id = Int(title="Id", brief=True)
-    name = Text(title="Name", brief=True)
+    name = Text(title="Name", brief=True, indexed=True)
     displayname = Text(title="Name shown", brief=True)
     title = Text(title="Title")
     summary = LongText(title="Summary")
@@ -184,7 +184,7 @@ class ISourcePackageName(IEntity):
     taggedValue(ORDERED_BY, ("name",))
 
     id = Int(title="Id", brief=True)
-    name = Text(title="Name", brief=True)
+    name = Text(title="Name", brief=True, indexed=True)
 
 
 class IDistributionSourcePackage(IEntity):
@@ -197,7 +197,7 @@ class IDistributionSourcePackage(IEntity):
     taggedValue(ORDERED_BY, ("name",))
 
     id = Key(of=("distribution", "source_package_name"), title="Id", brief=True)
-    name = Text(title="Name", brief=True, along="source_package_name")
+    name = Text(title="Name", brief=True, along="source_package_name", indexed=True)
     distribution = Reference("IDistribution", title="Distribution")
     source_package_name = Reference("ISourcePackageName", title="Its name")
     tasks = Collection("IBugTask", inverse="source_package", title="Tasks")
@@ -210,7 +210,7 @@ class ISourcePackage(IEntity):
     taggedValue(ORDERED_BY, ("name",))
 
     id = Key(of=("distro_series", "source_package_name"), title="Id", brief=True)
-    name = Text(title="Name", brief=True, along="source_package_name")
+    name = Text(title="Name", brief=True, along="source_package_name", indexed=True)
     distro_series = Reference("IDistroSeries", title="Series")
     source_package_name = Reference("ISourcePackageName", title="Its name")
     tasks = Collection("IBugTask", inverse="series_source_package", title="Tasks")
@@ -225,7 +225,7 @@ class IMilestone(IEntity):
     taggedValue(ORDERED_BY, ("-date_expected", "-name"))
 
     id = Int(title="Id", brief=True)
-    name = Text(title="Name", brief=True)
+    name = Text(title="Name", brief=True, indexed=True)
     codename = Text(title="Code name, if any")
     summary = LongText(title="Summary, if any")
     date_expected = Datetime(title="Expected, if that is known")

@@ -75,6 +75,9 @@ CREATE INDEX bugtaskflat__series_package__idx ON bugtaskflat (distroseries, sour
 -- What words are searched in; the expression is that of the statements.
 CREATE INDEX bug__words__idx ON bug USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(title || ' ' || description, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));
 CREATE INDEX person__words__idx ON person USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(name || ' ' || displayname, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));
+CREATE INDEX product__words__idx ON product USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(name || ' ' || displayname || ' ' || title || ' ' || summary, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));
+CREATE INDEX project__words__idx ON project USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(name || ' ' || displayname || ' ' || title || ' ' || summary, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));
+CREATE INDEX distribution__words__idx ON distribution USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(name || ' ' || displayname || ' ' || title || ' ' || summary, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));
 
 -- What was found by its words, newest first.
 CREATE INDEX bug__datecreated__idx ON bug (datecreated);
@@ -82,3 +85,8 @@ CREATE INDEX person__datecreated__idx ON person (datecreated);
 
 -- People by the name shown.
 CREATE INDEX person__displayname__id__idx ON person (displayname, id);
+
+-- What entities are found and ordered by, where the schema has none.
+CREATE INDEX bug__heat__id__idx ON bug (heat, id DESC);
+CREATE INDEX bug__date_last_updated__id__idx ON bug (date_last_updated, id DESC);
+CREATE INDEX emailaddress__email__idx ON emailaddress (email);

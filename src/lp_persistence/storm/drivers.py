@@ -7,8 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import ref
 
+from lp_persistence.place import is_worked_through
 from lp_persistence.storm.lock import LOCK
 from lp_persistence.storm.lockable import Lockable, set_free, set_refusing
+
+for _package in ("psycopg2", "sqlite3", "storm"):
+    is_worked_through(_package)
 
 
 class LockableDriver(Lockable):

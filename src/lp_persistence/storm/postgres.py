@@ -147,12 +147,18 @@ def _found_first(compile: Compile, expr: FoundFirst, state: State) -> str:
 
 @compile.when(HasWords)
 def _has_words(compile: Compile, expr: HasWords, state: State) -> str:
-    # Word for word the expression of the indexes that answer it.
-    text = " || ' ' || ".join(compile(text, state) for text in expr.texts)
+    texts = [compile(text, state) for text in expr.texts]
+    return f"{words_in(texts)} @@ {compile(expr.words, state)}::tsquery"
+
+
+def words_in(texts: Iterable[str]) -> str:
+    """The expression for the words of several, together; word for word that of
+    the indexes that answer it."""
+    text = " || ' ' || ".join(texts)
     text = f"translate({text}, '{ascii_uppercase}', '{ascii_lowercase}')"
     text = f"regexp_replace({text}, E'{_LONG_RUN}', '', 'g')"
     text = f"array_remove(regexp_split_to_array({text}, E'[{_BETWEEN}]+'), '')"
-    return f"array_to_tsvector({text}) @@ {compile(expr.words, state)}::tsquery"
+    return f"array_to_tsvector({text})"
 
 
 @compile.when(ByCodePoint)

@@ -32,6 +32,7 @@ from lp_persistence.testing.reference import (
     Rules,
 )
 from lp_persistence.testing.reference import Reference as NaiveReference
+from lp_persistence.testing.reference.bounds import reads_everything
 from lp_persistence.testing.values import Values
 from lp_persistence.testing.world import World
 
@@ -115,6 +116,15 @@ class Writer:
         except PersistenceError:
             self.raising.add(len(self.lines) - 1)
 
+    def _bounded(self, name: str) -> None:
+        """Let a group be loaded, mostly: what looks at everybody is refused
+        else, and ends the program."""
+        group = self.names.get(name)
+        if isinstance(group, NaiveGroup) and not group.term.is_root:
+            members = self.context.members
+            if reads_everything(members, group.term) and not self.values.chance(12):
+                self._add(f"{name}.all()")
+
     def _name(self, letter: str = "g") -> str:
         self.counter += 1
         return f"{letter}{self.counter}"
@@ -162,6 +172,7 @@ class Writer:
             self._add(f"{name} = {root}{kind}")
         else:
             self._add(f"{name} = {root}{self._narrowing(kind, entity_type)}")
+            self._bounded(name)
         if name not in self.names:
             self._add(f"{name} = {root}.all()")
 
@@ -217,7 +228,9 @@ class Writer:
         kinds = (".filter", ".ordered_by", ".limit", ".after", ".filter")
         kind = self.draw(st.sampled_from(kinds))
         text = self._narrowing(kind, entity_type, name)
-        self._add(f"{self._name()} = {name}{text}")
+        narrowed = self._name()
+        self._add(f"{narrowed} = {name}{text}")
+        self._bounded(narrowed)
 
     def _narrowing(
         self, kind: str, entity_type: EntityType, name: str | None = None

@@ -57,7 +57,7 @@ class World:
     def bugs(self: Any, viewer: Any = None, **tests: Any) -> set[int]:
         """The ids of the bugs that pass."""
         context = Context(viewer)
-        found = IBugs(context).filter(**tests)
+        found = IBugs(context).filter(**tests).all()
         context.realise()
         return {bug.id for bug in found}
 

@@ -38,7 +38,7 @@ from lp_persistence.tests.village import (
 class Filtered(Village):
     def found(self, root: Any, viewer: Any = None, **tests: Any) -> set[int]:
         """The ids of the root's members that pass."""
-        return set(self.realised(lambda c: root(c).filter(**tests), viewer))
+        return set(self.realised(lambda c: root(c).filter(**tests).all(), viewer))
 
 
 class FactTests(Filtered):
@@ -209,7 +209,7 @@ class EdgeTests(Filtered):
 
         def bugs(context: Context) -> Any:
             teams = IPersons(context).filter(team=True)
-            return IBugs(context).filter(subscribers=Not(teams))
+            return IBugs(context).filter(subscribers=Not(teams)).all()
 
         self.assertEqual([CRASH, TYPO], self.realised(bugs))
 

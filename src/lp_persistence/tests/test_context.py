@@ -69,7 +69,7 @@ class InputTests(Village):
             return Person(id=ADA)
 
         context = Context(viewer)
-        bugs = IBugs(context).filter(private=True)
+        bugs = IBugs(context).filter(private=True).all()
         bugs.get_subscribers()
         self.assertEqual([], asked)
         context.realise()
@@ -82,7 +82,7 @@ class InputTests(Village):
         """Whoever looks at a plan early in a request does not decide who looks."""
         found = [None, Person(id=ADA)]
         context = Context(lambda: found.pop(0))
-        bugs = IBugs(context).filter(private=True)
+        bugs = IBugs(context).filter(private=True).all()
         context.plan()
         context.realise()
         self.assertEqual([SECRET], [bug.id for bug in bugs])
@@ -112,7 +112,7 @@ class InputTests(Village):
 
 def private(context: Context) -> Any:
     """The bugs that not everybody sees."""
-    return IBugs(context).filter(private=True)
+    return IBugs(context).filter(private=True).all()
 
 
 class AgainTests(Village):
@@ -280,7 +280,7 @@ class PlanTests(Village):
     def test_what_starts_from_nobody_is_skipped(self):
         """It was planned, is not sent, and is reported."""
         context = Context()
-        bugs = IBugs(context).filter(title="nothing")
+        bugs = IBugs(context).filter(title="nothing").all()
         people = bugs.get_subscribers()
         people.get_teams()
         realisation = context.realise()

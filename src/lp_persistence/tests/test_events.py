@@ -50,7 +50,7 @@ class EventTests(Village):
         self.assertIs(self.context, step.context)
         self.assertIsInstance(step.step, Select)
         self.assertEqual(("IBugs.filter(…)",), step.needs)
-        self.assertEqual(((50,), {}), tuple(step.values))
+        self.assertEqual(((50,), {}), (step.values.slots, step.values.viewer))
         self.assertEqual(2, step.rows)
         self.assertGreaterEqual(step.milliseconds, 0)
 

@@ -16,7 +16,7 @@ from lp_persistence.tests.village import Village
 class MatchingTests(Village):
     def found(self, **tests: Any) -> set[str]:
         context = Context()
-        people = IPersons(context).filter(**tests)
+        people = IPersons(context).filter(**tests).all()
         context.realise()
         return {person.name for person in people}
 

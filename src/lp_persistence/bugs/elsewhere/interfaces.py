@@ -24,7 +24,7 @@ class ICve(IEntity):
     taggedValue(ORDERED_BY, ("sequence",))
 
     id = Int(title="Id", brief=True)
-    sequence = Text(title="Number, such as 1999-8979", brief=True)
+    sequence = Text(title="Number, such as 1999-8979", brief=True, indexed=True)
     status = Choice(CveStatus, title="How far it is acknowledged")
     date_created = Datetime(title="Recorded")
     date_modified = Datetime(title="Last changed")
@@ -39,7 +39,7 @@ class IBugTracker(IEntity):
     taggedValue(ORDERED_BY, ("name",))
 
     id = Int(title="Id", brief=True)
-    name = Text(title="Name", brief=True)
+    name = Text(title="Name", brief=True, indexed=True)
     title = Text(title="Title", brief=True)
     type = Choice(BugTrackerType, title="What it runs on")
     base_url = Text(title="Address")

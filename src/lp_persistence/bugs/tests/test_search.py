@@ -157,7 +157,7 @@ class SearchMixin:
         self.assertEqual([there], self.found(target=package))
         self.context = Context()
         packages = IDistributionSourcePackages(self.context)
-        named = packages.filter(name=Matching("NAME"))
+        named = packages.filter(name=Matching("NAME")).all()
         self.assertIn((distribution, name), self.ids(named))
 
     def test_people(self):

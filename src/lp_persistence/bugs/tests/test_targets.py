@@ -142,7 +142,7 @@ class TargetsMixin:
             (mixed, [3, 4]),
             (Not(mixed), [1, 2, 5, 6, 7]),
         ):
-            tasks = IBugTasks(self.context).filter(target=value).ordered_by("id")
+            tasks = IBugTasks(self.context).filter(target=value).ordered_by("id").all()
             self.context.realise()
             self.assertEqual(expected, [task.id for task in tasks], value)
         of_ubuntu = IBugTasks(self.context).filter(distribution=ubuntu)

@@ -84,7 +84,7 @@ class SQLiteTests(StoreTestCase):
         SQLite().open(self.uri, Quiet())
         self.assertEqual(self.bugs_in_the_store(), len(generate().reports.ids))
         context = Context()
-        bugs = getUtility(IBugs)(context).filter(private=True)
+        bugs = getUtility(IBugs)(context).filter(private=True).all()
         self.assertEqual(int(bugs.size()) if context.realise() else None, 0)
         self.close()
         self.assertEqual(sorted(os.listdir(self.path.parent)), self.made)

@@ -6,9 +6,11 @@ import unittest
 
 from lp_persistence.database.checking import checks
 from lp_persistence.database.engine import engine_of
+from lp_persistence.database.indexes import indexed_column
 from lp_persistence.sample import generate, load_world
 from lp_persistence.sample.schema import index_statements
 from lp_persistence.storm.book import get_book
+from lp_persistence.storm.expressions import table_name
 
 TABLES = "lp_persistence.bugs.tables"
 FILES = "lp_persistence.branding.tables.LibraryFileAlias"
@@ -141,6 +143,35 @@ class PlantingCases(unittest.TestCase):
             "bugsubscription: no index serves as bugsubscription__bug__idx would.\n"
             "    CREATE INDEX bugsubscription__bug__idx ON bugsubscription (bug)."
         )
+
+    def test_an_index_of_a_fact_is_missing(self):
+        """It follows from the declaration, wherever the fact is kept."""
+        self.plant("DROP INDEX person_unique_2", "DROP INDEX bugtag_unique_1")
+        self.assertFound(
+            "person: no index serves as person__name__idx would.\n"
+            "    CREATE INDEX person__name__idx ON person (name).",
+            "bugtag: no index serves as bugtag__tag__idx would.\n"
+            "    CREATE INDEX bugtag__tag__idx ON bugtag (tag).",
+        )
+
+    def test_what_is_indexed_is_declared_so(self):
+        """Filters by a fact that an index tells are not refused: the
+        declarations are neither more nor less than the schema has."""
+        catalog = engine_of(self.connection).catalog(self.connection)
+        for records in get_book():
+            for name, field in records.fields.items():
+                column = indexed_column(records, name)
+                if not (field.is_fact and field.is_stored) or column is None:
+                    continue
+                table = catalog[table_name(column.table)]
+                sorted_by = [table.primary_key] + [
+                    index.columns for index in table.indexes if not index.where
+                ]
+                self.assertEqual(
+                    any(columns[:1] == (column.name,) for columns in sorted_by),
+                    field.indexed or name == "id",
+                    f"{records.name}.{name}",
+                )
 
     def test_keys_are_missing_and_rows_lead_to_nothing(self):
         """Both are said."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lp_persistence.database.tests import planting
+from lp_persistence.sample.schema import index_statements
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
 
@@ -12,6 +13,20 @@ class SQLiteTests(planting.PlantingCases):
 
 class PostgreSQLTests(planting.PlantingCases):
     layer = POSTGRESQL
+
+    def test_an_index_of_words_is_missing(self):
+        """It follows from what the interface searches together."""
+        self.plant("DROP INDEX project__words__idx")
+        (statement,) = (
+            each
+            for each in index_statements(self.store)
+            if "INDEX project__words__idx" in each
+        )
+        self.assertFound(
+            f"project: no index serves as project__words__idx would.\n    {statement}."
+        )
+        self.plant(statement)
+        self.assertFound()
 
     def test_an_index_that_was_not_built_to_its_end(self):
         """It is there, and answers nothing."""

@@ -28,7 +28,7 @@ class AtOnceTests(Village):
     def setUp(self) -> None:
         super().setUp()
         self.context = Context(Person(id=ADA))
-        self.bugs = IBugs(self.context).filter(id=Not(99))
+        self.bugs = IBugs(self.context).filter(id=Not(99)).all()
         self.bugs.need("heat", "date_created", "is_private")
         self.bugs.get_reporters()
         self.bugs.get_subscribers()
@@ -38,7 +38,7 @@ class AtOnceTests(Village):
         """Now and after another realise() the members are the same."""
         now = [bug.id for bug in narrow(self.bugs)]
         context = Context(Person(id=ADA))
-        later = narrow(IBugs(context).filter(id=Not(99)))
+        later = narrow(IBugs(context).filter(id=Not(99)).all())
         context.realise()
         self.assertEqual([bug.id for bug in later], now)
 
@@ -78,9 +78,9 @@ class AtOnceTests(Village):
     def test_tests_in_any_order(self):
         """What was tested already need not be readable."""
         context = Context()
-        bugs = IBugs(context).filter(tasks=Not(None))
+        bugs = IBugs(context).filter(tasks=Not(None)).all()
         context.realise()
-        again = IBugs(context).filter(tasks=Not(None), title={"Crash", "exit"})
+        again = IBugs(context).filter(tasks=Not(None), title={"Crash", "exit"}).all()
         found = [bug.title for bug in again]
         context.realise()
         self.assertEqual(found, [bug.title for bug in again])

@@ -116,7 +116,7 @@ class RecordsMixin:
         products = groups.get_products()
         products.get_series().get_milestones()
         products.get_milestones().get_tasks()
-        inactive = IProducts(context).filter(active=False)
+        inactive = IProducts(context).filter(active=False).all()
         tasks = IBugTasks(context).of([self.tasks["product"], self.tasks["release"]])
         tasks.get_milestone().get_product_series()
         tasks.get_distro_series().need("distribution")

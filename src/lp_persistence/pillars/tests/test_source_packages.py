@@ -146,7 +146,7 @@ class PackagesMixin:
             (named.filter(distribution=ubuntu), [1]),
             (self.packages.filter(distribution=ubuntu).limit(1), []),
         ):
-            tasks = self.tasks.filter(source_package=value).ordered_by("id")
+            tasks = self.tasks.filter(source_package=value).ordered_by("id").all()
             self.assertEqual(expected, self.ids(tasks), value)
         name = SourcePackageName(id=ZOO)
         by_parts = self.packages.filter(distribution=ubuntu, source_package_name=name)

@@ -90,7 +90,7 @@ class PlanTests(Village):
             set(self.plan.interfaces),
         )
         context = Context()
-        IBugs(context).filter(assignees=None)
+        IBugs(context).filter(assignees=None).all()
         self.assertEqual({"IBug", "IPerson"}, set(context.plan().interfaces))
 
 

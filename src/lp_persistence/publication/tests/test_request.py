@@ -56,7 +56,7 @@ class TestContext(unittest.TestCase):
     def test_who_looks_is_asked_when_the_context_is_realised(self):
         """Traversal builds groups before everything is authenticated."""
         context = IContext(TestRequest())
-        teams = IPersons(context).filter(team=True)
+        teams = IPersons(context).filter(team=True).all()
         somebody(Person(id=ADA))
         context.realise()
         self.assertEqual([team.name for team in teams], [HIDDEN])

@@ -27,9 +27,7 @@ class TestURLs(unittest.TestCase):
         ada = IPersons(self.context).of([ADA]).need_url()
         self.context.realise()
         for person in (ada.one(), ProxyFactory(ada.one())):
-            self.assertEqual(
-                "http://127.0.0.1/~ada", absoluteURL(person, self.request)
-            )
+            self.assertEqual("http://127.0.0.1/~ada", absoluteURL(person, self.request))
         self.assertEqual(
             "http://127.0.0.1/~ada", str(EntityURL(ada.one(), self.request))
         )

@@ -161,9 +161,11 @@ def facts(site: Site, entity_type: EntityType) -> Iterator[Case]:
     ids = list(site.graph.ids(entity_type.name))
     for name, field in entity_type.facts.items():
         tests = list(_tests(site, entity_type, field))
-        lines = [f"f = {root}.filter({name}={test})" for test in tests]
+        lines = [f"f = {root}.filter({name}={test}).all()" for test in tests]
         lines += [f"f = {root}.of({ids}).filter({name}={test})" for test in tests[:3]]
-        lines += [f"f = {root}.filter({both})" for both in _pairs(name, tests, ids)]
+        lines += [
+            f"f = {root}.filter({both}).all()" for both in _pairs(name, tests, ids)
+        ]
         orders = [f"{name!r}", f"'-{name}'"] if ids else []
         for number, order in enumerate(orders):
             lines.append(f"o{number} = {root}.ordered_by({order}).limit(2)")
@@ -186,7 +188,7 @@ def edges(site: Site, entity_type: EntityType) -> Iterator[Case]:
             lines = [f"r = {root}.all()", f"r.need({name!r})"]
             lines += _followed(site, entity_type, name, edge)
             tests = _edge_tests(site, entity_type, name, edge)
-            lines += [f"f = {root}.filter({name}={test})" for test in tests]
+            lines += [f"f = {root}.filter({name}={test}).all()" for test in tests]
         lines.append(REALISE)
         place = f"{entity_type.name}.{name}"
         for viewer in site.viewers_of(edge.target, _led_to(site, entity_type, name)):

@@ -125,7 +125,7 @@ class Seam(_Case):
                 before = [member for group in groups for member in group]
                 transaction.abort()
                 self.assertTrue(all(member.id is not None for member in before))
-                groups[0].filter(id=Not(None))
+                groups[0].filter(id=Not(None)).all()
                 with self.assertRaises(StaleContext):
                     context.realise()
 

@@ -39,21 +39,22 @@ class Term:
     #: Handles that were not used up; whether it is loaded whatever they do.
     handles: int = 0
     wanted: bool = False
+    #: Whether it was said that all of a kind may be read for it.
+    whole: bool = False
     loaded: bool = False
     #: Whether its size was asked for.
     sized: bool = False
 
     @property
+    def is_of_all(self) -> bool:
+        """Whether it begins with everything there is of a kind."""
+        begins = (self.ids, self.source, self.over, self.base)
+        return begins == (None,) * 4 and not self.parts
+
+    @property
     def is_root(self) -> bool:
         """Whether it is everything there is of a kind."""
-        return (
-            self.ids is None
-            and self.source is None
-            and self.over is None
-            and self.base is None
-            and not self.parts
-            and not self.is_narrowed
-        )
+        return self.is_of_all and not self.is_narrowed
 
     @property
     def is_narrowed(self) -> bool:

@@ -32,6 +32,7 @@ from lp_persistence.fields import (
 )
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import SEEN
+from lp_persistence.testing.reference.bounds import reads_everything
 from lp_persistence.testing.reference.expressions import Term, Terms
 from lp_persistence.testing.reference.filters import Filter, fact_named, without_not
 from lp_persistence.testing.reference.graph import Graph
@@ -57,7 +58,6 @@ class NaiveContext:
         self.viewer = viewer if viewer in (None, ALL_SEEING) else viewer.id
         self.members = Members(self.terms, self.viewer)
         self.reading: Reading | None = None
-        self._roots_asked_for: set[Term] = set()
 
     def root(self, interface: str) -> NaiveGroup:
         """The root group of an entity interface."""
@@ -78,18 +78,13 @@ class NaiveContext:
         return self.reading
 
     def _load(self, term: Term, loaded: set[Term]) -> None:
-        if term.is_root and term not in self._roots_asked_for:
+        if reads_everything(self.members, term):
             raise Unbounded(f"{term.interface}: say all().")
         if term not in loaded:
             loaded.add(term)
             for other in (term.source, term.base, *term.parts):
                 if other is not None:
                     self._load(other, loaded)
-
-    def all(self, term: Term) -> None:
-        """Have a root loaded."""
-        term.wanted = True
-        self._roots_asked_for.add(term)
 
 
 class NaiveGroup:
@@ -174,9 +169,7 @@ class NaiveGroup:
         return self
 
     def all(self) -> NaiveGroup:
-        if self.term.is_root:
-            self.context.all(self.term)
-        self.term.wanted = True
+        self.term.wanted = self.term.whole = True
         return self
 
     def of(self, members: Iterable[Any]) -> NaiveGroup:
@@ -259,9 +252,10 @@ class NaiveGroup:
 
     def _narrowed(self, settled: bool, **changes: Any) -> NaiveGroup:
         self.used_up()
-        return NaiveGroup(
-            self.context, self.context.terms.narrow(self.term, settled, **changes)
-        )
+        term = self.context.terms.narrow(self.term, settled, **changes)
+        # All of a kind stay all of it, whatever more is said of them.
+        term.whole = term.whole or (self.term.whole and not settled)
+        return NaiveGroup(self.context, term)
 
     def update(self, other: Any) -> None:
         if (

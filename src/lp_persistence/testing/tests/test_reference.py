@@ -90,14 +90,16 @@ class TestRules(ReferenceCase):
                 "IEmailAddress", id=key, email=f"{key}", status=status, person=owner
             )
         people = "g = IPersons(context)"
-        self.assertEqual([1], self.ids(f"{people}.filter(valid_person=True)"))
-        self.assertEqual([1, 4], self.ids(f"{people}.filter(valid=True)"))
+        self.assertEqual([1], self.ids(f"{people}.filter(valid_person=True).all()"))
+        self.assertEqual([1, 4], self.ids(f"{people}.filter(valid=True).all()"))
 
     def test_merged_team_is_not_valid(self) -> None:
         """A team that became another one is not valid."""
         team(self.world, 2)
         team(self.world, 3, merged_into=2)
-        self.assertEqual([2], self.ids("g = IPersons(context).filter(valid_team=True)"))
+        self.assertEqual(
+            [2], self.ids("g = IPersons(context).filter(valid_team=True).all()")
+        )
 
     def test_participants_of_teams_in_each_other(self) -> None:
         """The closure ends, and everybody is in themselves."""
@@ -235,9 +237,11 @@ class TestMembers(ReferenceCase):
         team(self.world, 2, visibility=30)
         bug(self.world, 1, reporter=2)
         bug(self.world, 2)
-        self.assertEqual([1], self.ids("g = IBugs(context).filter(reporter=None)"))
         self.assertEqual(
-            [1], self.ids("g = IBugs(context).filter(reporter=Not(Person(id=1)))")
+            [1], self.ids("g = IBugs(context).filter(reporter=None).all()")
+        )
+        self.assertEqual(
+            [1], self.ids("g = IBugs(context).filter(reporter=Not(Person(id=1))).all()")
         )
         self.assertEqual(
             [], self.ids("g = IBugs(context).filter(reporter=Person(id=2))")
@@ -317,6 +321,21 @@ class TestReadable(ReferenceCase):
             names["context"].reading.members(names["g"])
         with self.assertRaises(Unbounded):
             self.ids("g = IBugs(context).need('heat')")
+
+    def test_a_filter_that_looks_at_everybody_is_refused(self) -> None:
+        """Unless all() was said, of it or of what it narrows."""
+        bug(self.world, 1)
+        for tests in ("title='bug 1'", "heat=Not(1)", "tags=None", "reporter=None"):
+            with self.assertRaises(Unbounded):
+                self.ids(f"g = IBugs(context).filter({tests})")
+        self.assertEqual([1], self.ids("g = IBugs(context).filter(heat={0, 5})"))
+        self.assertEqual(
+            [1], self.ids("g = IBugs(context).filter(heat=Not(1)).limit(1)")
+        )
+        self.assertEqual(
+            [1],
+            self.ids("g = IBugs(context).filter(heat=Not(1)).all().filter(id=Not(2))"),
+        )
 
     def test_what_was_read_stays(self) -> None:
         """A need added later is not in what was handed out before."""
