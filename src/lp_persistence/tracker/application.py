@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from zope.interface import implementer
 from zope.publisher.publish import publish
@@ -11,6 +11,17 @@ from zope.publisher.publish import publish
 from lp_persistence.command.interfaces import IWSGIApplicationFactory
 from lp_persistence.tracker.publication import TrackerPublication
 from lp_persistence.tracker.request import tracker_request
+
+#: What is said of every answer that does not say otherwise: what one person
+#: sees is kept for nobody else, and whatever people write into a bug, no page
+#: runs a script, is shown within another, or tells others where its reader was.
+HEADERS: Final = {
+    "Cache-Control": "private, no-cache",
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class Application:
@@ -30,6 +41,9 @@ class Application:
             handle_errors=environ.get("wsgi.handleErrors", True),
         )
         response = request.response
+        for name, value in HEADERS.items():
+            if response.getHeader(name) is None:
+                response.setHeader(name, value)
         start_response(response.getStatusString(), response.getHeaders())
         if request.method == "HEAD":
             return ()

@@ -10,7 +10,7 @@ from zope.publisher.browser import BrowserView
 from zope.publisher.interfaces import NotFound
 from zope.publisher.interfaces.browser import IBrowserPublisher
 
-from lp_persistence.publication import required
+from lp_persistence.publication import IGroupView, required
 from lp_persistence.tracker.frame.interfaces import IStep
 
 _KEY: Final = "lp_persistence.tracker.step"
@@ -31,6 +31,14 @@ def led(group: Any, request: Any, parent: object, name: str) -> Any:
     of ``parent``. Whether it has a member matters only to a page about it."""
     request.annotations[_KEY] = Led(group, parent, name)
     return group
+
+
+def require_led(request: Any) -> None:
+    """Have what the path led to found, or nothing of the page. At the root it
+    led to nothing yet."""
+    found: Led | None = request.annotations.get(_KEY)
+    if found is not None:
+        required(found.group, request, found.parent, found.name)
 
 
 @implementer(IBrowserPublisher, IStep)
@@ -59,6 +67,9 @@ class Step(BrowserView):
 
     def browserDefault(self, request: Any) -> Any:
         """See ``IBrowserPublisher``."""
+        if IGroupView.providedBy(self):
+            # The path ends here: it is a page about what led to it.
+            require_led(request)
         return self, ()
 
     def __call__(self) -> Any:
@@ -81,11 +92,10 @@ class GroupTraverser:
         view = queryMultiAdapter((self.context, request), name=name)
         if view is None:
             raise NotFound(self.context, name, request)
-        found: Led = request.annotations[_KEY]
         if IStep.providedBy(view):
-            found.group.used_up()
+            request.annotations[_KEY].group.used_up()
         else:
-            required(found.group, request, found.parent, found.name)
+            require_led(request)
         return view
 
     def browserDefault(self, request: Any) -> Any:

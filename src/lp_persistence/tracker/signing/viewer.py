@@ -10,7 +10,7 @@ from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 from lp_persistence.entity import Entity
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.tracker.frame import IPersonLink, Part
-from lp_persistence.tracker.signing.pages import here
+from lp_persistence.tracker.signing.pages import SignInPage, here
 from lp_persistence.tracker.signing.session import session_token
 
 
@@ -29,8 +29,10 @@ class ViewerPart(Part):
 
     @property
     def sign_in(self) -> str:
-        """The address of the form that leads back here."""
-        return f"{self.base}/+sign-in?{urlencode({'next': here(self.request)})}"
+        """The address of the form that leads back here; or where that leads."""
+        page = self.page
+        back = page.next if isinstance(page, SignInPage) else here(self.request)
+        return f"{self.base}/+sign-in?{urlencode({'next': back})}"
 
     def token(self) -> str:
         """See ``session_token``."""

@@ -12,6 +12,8 @@ from zope.security.checker import NamesChecker, defineChecker, undefineChecker
 
 from lp_persistence.bugs.elsewhere.interfaces import ICve, ICves
 from lp_persistence.bugs.enums import InformationType
+from lp_persistence.interfaces import IContext
+from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.interfaces import (
     IDistributionSourcePackages,
     IDistroSeriesSet,
@@ -19,6 +21,7 @@ from lp_persistence.pillars.interfaces import (
     ISourcePackages,
 )
 from lp_persistence.publication import IGroupView
+from lp_persistence.tracker.frame import Step
 from lp_persistence.tracker.pillars.interfaces import ISeriesOfPillars
 from lp_persistence.tracker.tests.site import TRACKER, sign_in, statements, texts
 
@@ -92,6 +95,14 @@ class Told(BrowserView):
         return ", ".join(repr(each) for each in self.context)
 
 
+class Both(Told, Step):
+    """A page about a person, and a step to the teams that they are in."""
+
+    def find(self, name):
+        """See ``Step``."""
+        return IPersons(IContext(self.request)).filter(name=name, members=self.context)
+
+
 class TestSteps(unittest.TestCase):
     """Where steps lead, whatever page stands there."""
 
@@ -154,6 +165,23 @@ class TestSteps(unittest.TestCase):
             self.found("/ubuntu/+series/trunk/+source/vim"),
             (f"<SourcePackage ({self.trunk}, {self.vim})>", 1),
         )
+
+    def test_a_page_may_be_a_step(self):
+        """Where the path ends there it needs what led to it."""
+        provideAdapter(Both, (IPersons, IBrowserRequest), Interface, "+both")
+        defineChecker(
+            Both, NamesChecker(["__call__", "publishTraverse", "browserDefault"])
+        )
+        self.addCleanup(undefineChecker, Both)
+        factory = self.layer["factory"]
+        ada = factory.person(name="ada", displayname="Ada")
+        factory.team([ada], name="crew", displayname="Crew")
+        factory.done()
+        self.assertEqual(self.found("/~ada/+both"), (f"<Person {ada}>", 1))
+        self.layer["app"].get("/~zoe/+both", status=404)
+        page = self.layer["app"].get("/~ada/+both/crew")
+        self.assertEqual(texts(page, "h1"), ["Crew"])
+        self.layer["app"].get("/~zoe/+both/crew", status=404)
 
     def test_vulnerabilities(self):
         """By their numbers."""

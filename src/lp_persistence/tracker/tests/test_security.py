@@ -10,6 +10,7 @@ from unittest.mock import patch
 from zope.security.proxy import Proxy
 
 import lp_persistence.tracker
+from lp_persistence.tracker.application import HEADERS
 from lp_persistence.tracker.frame.shown import Picture, Shown
 from lp_persistence.tracker.tests.site import TRACKER, hot_bug
 
@@ -50,3 +51,25 @@ class TestProxies(unittest.TestCase):
             self.layer["app"].get("/ubuntu")
             self.layer["app"].get("/")
         self.assertEqual(set(shown), {Proxy})
+
+
+class TestHeaders(unittest.TestCase):
+    layer = TRACKER
+
+    def test_every_answer_says_what_may_be_done_with_it(self):
+        """Pages of errors too; a file says itself how long it may be kept."""
+        for path in ("/", "/nothing", "/%00", "/+sign-in"):
+            page = self.layer["app"].get(path, status="*")
+            for name, value in HEADERS.items():
+                self.assertEqual(page.headers[name], value, (path, name))
+        css = self.layer["app"].get("/@@/tracker.css")
+        self.assertNotIn("private", css.headers["Cache-Control"])
+
+    def test_pages_need_nothing_that_is_refused_to_them(self):
+        """No style or script stands in a template."""
+        folder = Path(lp_persistence.tracker.__file__).parent
+        templates = list(folder.rglob("*.pt"))
+        self.assertGreater(len(templates), 10)
+        for template in templates:
+            text = template.read_text(encoding="utf-8")
+            self.assertNotRegex(text, r"<script|<style|style=|\son\w+=", template)

@@ -147,6 +147,12 @@ class TestSigningIn(SigningCase):
         form["email"], form["password"] = "ada@example.com", "test"
         self.assertEqual(form.submit().headers["Location"], "/people?name=ada")
 
+    def test_the_form_leads_to_itself_once(self):
+        """Not to ever longer addresses of it."""
+        page = self.app.get("/~ada").click("Sign in")
+        again = page.click("Sign in")
+        self.assertEqual(again.request.url, page.request.url)
+
     def test_it_goes_on_nowhere_else(self):
         """However another place is written."""
         for path in (
