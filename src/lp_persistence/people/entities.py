@@ -34,6 +34,10 @@ class Person(Entity, implements=IPerson):
         return self.is_valid_person or self.is_valid_team
 
     @property
+    def members(self) -> Iterator[Person]:
+        return (each.person for each in self.member_memberships if each.is_active)
+
+    @property
     def participants(self) -> Iterator[Person]:
         """The closure over members, each once, beginning with itself."""
         found, waiting = {self.id}, [self]

@@ -17,6 +17,8 @@ class Persons(BrandedGroup):
 
     get_emails = follow("emails")
     get_team_owner = follow("team_owner")
+    get_memberships = follow("memberships")
+    get_member_memberships = follow("member_memberships")
     get_members = follow("members")
     get_teams = follow("teams")
     get_participants = follow("participants")

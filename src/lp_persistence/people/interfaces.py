@@ -16,20 +16,14 @@ from lp_persistence.fields import (
     Text,
 )
 from lp_persistence.interfaces import IEntity, IGroup
-from lp_persistence.model import (
-    ORDERED_BY,
-    PERMISSIONS,
-    SEARCHED,
-    VISIBLE_TO,
-    VisibleTo,
-)
+from lp_persistence.model import ORDERED_BY, PERMISSIONS, SEARCHED, VISIBLE_TO
 from lp_persistence.people.enums import (
     AccountStatus,
     EmailAddressStatus,
     PersonVisibility,
 )
 from lp_persistence.people.permissions import PERSON
-from lp_persistence.people.visibility import sees_person
+from lp_persistence.people.visibility import SEEN
 
 
 class IPerson(IEntity):
@@ -37,7 +31,7 @@ class IPerson(IEntity):
 
     taggedValue(ORDERED_BY, ("displayname",))
     taggedValue(SEARCHED, {"text": ("name", "displayname")})
-    taggedValue(VISIBLE_TO, VisibleTo(sees_person, ("admins", "teams")))
+    taggedValue(VISIBLE_TO, SEEN)
     taggedValue(PERMISSIONS, PERSON)
 
     id = Int(title="Id", brief=True, hidden=None)
@@ -51,7 +45,15 @@ class IPerson(IEntity):
     team_owner = Reference("IPerson", title="Owner, of a team")
     merged_into = Reference("IPerson", title="Who this one became")
     emails = Collection("IEmailAddress", inverse="person", title="Addresses")
-    members = Collection("IPerson", title="Active direct members of the team")
+    memberships = Collection(
+        "ITeamMembership", inverse="person", title="How it stands to teams"
+    )
+    member_memberships = Collection(
+        "ITeamMembership", inverse="team", title="How others stand to the team"
+    )
+    members = Collection(
+        "IPerson", derived=True, title="Active direct members of the team"
+    )
     teams = Collection("IPerson", inverse="members", title="Teams joined directly")
     participants = Collection(
         "IPerson", derived=True, title="Members over any number of teams, and itself"
@@ -99,6 +101,12 @@ class IPersons(IBrandedGroup):
 
     def get_team_owner():
         """The owners of the teams among them."""
+
+    def get_memberships(**tests):
+        """How they stand to teams, active or not; see ``ITeamMembership``."""
+
+    def get_member_memberships(**tests):
+        """How others stand to the teams among them, active or not."""
 
     def get_members(**tests):
         """The active direct members of the teams among them."""

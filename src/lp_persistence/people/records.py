@@ -1,6 +1,8 @@
 """How persons, teams and addresses are kept."""
 
-from storm.expr import SQL, And, Coalesce, Expr, In, Is, IsNot, Or, Select
+from typing import Any
+
+from storm.expr import And, Coalesce, Expr, In, Is, IsNot, Or, Select
 
 from lp_persistence.people.enums import (
     AccountStatus,
@@ -8,6 +10,7 @@ from lp_persistence.people.enums import (
     PersonVisibility,
 )
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
+from lp_persistence.people.membership.enums import ACTIVE, TeamMembershipStatus
 from lp_persistence.people.tables import (
     Account,
     EmailAddress,
@@ -18,7 +21,7 @@ from lp_persistence.people.tables import (
 from lp_persistence.storm.expressions import FALSE, When
 from lp_persistence.storm.records import (
     Records,
-    Upkeep,
+    RuleFunction,
     Viewer,
     ViewerRecords,
     beside,
@@ -28,9 +31,6 @@ from lp_persistence.storm.records import (
     through,
 )
 
-#: Statuses of memberships: approved, administrator.
-APPROVED = 2
-ACTIVE = (APPROVED, 3)
 #: Rationales of creation: unknown, and created by its owner.
 UNKNOWN = 1
 BY_OWNER = 8
@@ -59,29 +59,26 @@ _is_valid_person = And(
 _is_valid_team = And(IsNot(Person.teamowner_id, None), Is(Person.merged_id, None))
 
 
-def _shown(viewer: Viewer | None) -> Expr:
-    public = Person.visibility != PersonVisibility.PRIVATE.value
-    if viewer is None:
-        return public
-    return Or(public, viewer.has("admins"), viewer.holds("teams", Person.id))
+def shown(person: Any) -> RuleFunction:
+    """Who may see a person or team, by the Storm class of their rows."""
+
+    def shown_to(viewer: Viewer | None) -> Expr:
+        public = person.visibility != PersonVisibility.PRIVATE.value
+        if viewer is None:
+            return public
+        return Or(public, viewer.has("admins"), viewer.holds("teams", person.id))
+
+    return shown_to
 
 
 def _edited(viewer: Viewer | None) -> Expr:
     if viewer is None:
         return FALSE
     by = Coalesce(Person.teamowner_id, Person.id)
-    return Or(viewer.has("admins"), viewer.holds("teams", by))
-
-
-def _participations() -> Expr:
-    active = ", ".join(map(str, ACTIVE))
-    return SQL(
-        "WITH RECURSIVE closure (team, person) AS ("
-        "SELECT id, id FROM person UNION "
-        "SELECT closure.team, teammembership.person FROM closure "
-        "JOIN teammembership ON teammembership.team = closure.person "
-        f"AND teammembership.status IN ({active})) "
-        "SELECT team, person FROM closure"
+    return Or(
+        viewer.has("admins"),
+        viewer.holds("teams", by),
+        viewer.holds("administrated", Person.id),
     )
 
 
@@ -100,8 +97,7 @@ persons = Records(
         "members": through(
             TeamMembership.team_id,
             TeamMembership.person_id,
-            where=In(TeamMembership.status, ACTIVE),
-            fill={TeamMembership.status: APPROVED},
+            where=In(TeamMembership.status, [each.value for each in ACTIVE]),
         ),
         "participants": through(TeamParticipation.team_id, TeamParticipation.person_id),
         "icon": Person.icon_id,
@@ -114,14 +110,9 @@ persons = Records(
             Or(_is_valid_person, _is_valid_team), active_account, preferred_email
         ),
     },
-    visible_to=rule(_shown),
+    visible_to=rule(shown(Person)),
     permissions={"launchpad.Edit": rule(_edited)},
     fill={Person.creation_rationale: When(_is_person, BY_OWNER)},
-    upkeep=(
-        Upkeep(
-            (TeamParticipation.team_id, TeamParticipation.person_id), _participations
-        ),
-    ),
 )
 
 emails = Records(
@@ -151,4 +142,16 @@ admins = ViewerRecords(
         ),
     ),
     (Person, TeamParticipation),
+)
+
+administrated = ViewerRecords(
+    lambda viewer: Select(
+        TeamMembership.team_id,
+        And(
+            TeamMembership.person_id == TeamParticipation.team_id,
+            TeamParticipation.person_id == viewer,
+            TeamMembership.status == TeamMembershipStatus.ADMIN.value,
+        ),
+    ),
+    (TeamMembership, TeamParticipation),
 )

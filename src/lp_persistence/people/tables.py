@@ -36,6 +36,15 @@ class Person:
     hide_email_addresses = Bool(allow_none=False)
 
 
+class Team:
+    """What the rule of persons asks, of the second that a row refers to."""
+
+    __storm_table__ = "person"
+
+    id = Int(primary=True, allow_none=False)
+    visibility = Int(allow_none=False)
+
+
 class EmailAddress:
     __storm_table__ = "emailaddress"
 
@@ -56,6 +65,20 @@ class TeamMembership:
     person_id = Int("person", allow_none=False)
     status = Int(allow_none=False)
     date_created = DateTime(allow_none=False)
+    date_joined = DateTime()
+    date_expires = DateTime()
+    date_proposed = DateTime()
+    date_acknowledged = DateTime()
+    date_reviewed = DateTime()
+    date_last_changed = DateTime()
+    proponent_comment = Unicode()
+    acknowledger_comment = Unicode()
+    reviewer_comment = Unicode()
+    last_change_comment = Unicode()
+    proposed_by_id = Int("proposed_by")
+    acknowledged_by_id = Int("acknowledged_by")
+    reviewed_by_id = Int("reviewed_by")
+    last_changed_by_id = Int("last_changed_by")
 
 
 class TeamParticipation:

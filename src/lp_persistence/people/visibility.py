@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
+from lp_persistence.model import VisibleTo
 from lp_persistence.people.enums import PersonVisibility
 
 
@@ -15,6 +16,28 @@ def sees_person(person: Any, viewer: Any) -> bool:
         or bool(viewer.admins)
         or person.id in viewer.teams
     )
+
+
+def sees_part(part: Any, viewer: Any) -> bool:
+    """What belongs to a person or team is seen by those who see these."""
+    return part.person is not None and sees_person(part.person, viewer)
+
+
+def sees_membership(membership: Any, viewer: Any) -> bool:
+    """Seen by those who see the team and who is in it: a public team's members
+    are left out that are private teams, and so are their memberships."""
+    team = membership.team
+    return (
+        team is not None and sees_person(team, viewer) and sees_part(membership, viewer)
+    )
+
+
+#: What the rules ask of the viewer.
+FACTS: Final = ("admins", "teams")
+#: The rule of persons, and those of what belongs to one and to two of them.
+SEEN: Final = VisibleTo(sees_person, FACTS)
+SEEN_WITH_PERSON: Final = VisibleTo(sees_part, FACTS)
+SEEN_WITH_BOTH: Final = VisibleTo(sees_membership, FACTS)
 
 
 def teams(viewer: Any) -> Iterator[int]:

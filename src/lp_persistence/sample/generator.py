@@ -33,6 +33,7 @@ from lp_persistence.fields import Attribute, Texts
 from lp_persistence.interfaces import IBackend
 from lp_persistence.model import get_model
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
+from lp_persistence.people.membership.interfaces import ITeamMembership
 from lp_persistence.pillars.interfaces import (
     IDistribution,
     IDistroSeries,
@@ -45,6 +46,7 @@ from lp_persistence.pillars.interfaces import (
 from lp_persistence.sample.chance import Lists
 from lp_persistence.sample.elsewhere import TRACKERS, Elsewhere
 from lp_persistence.sample.files import Files
+from lp_persistence.sample.memberships import Memberships
 from lp_persistence.sample.people import People
 from lp_persistence.sample.pillars import Pillars
 from lp_persistence.sample.reports import Reports
@@ -84,6 +86,7 @@ class World:
         self.seed = seed
         self.files = Files(seed)
         self.people = People(size, seed, self.files)
+        self.memberships = Memberships(seed, self.people)
         self.pillars = Pillars(size, seed, self.people, self.files)
         self.reports = Reports(size, seed, self.people, self.pillars, stale)
         self.elsewhere = Elsewhere(size, seed, self.people, self.reports)
@@ -107,7 +110,12 @@ class World:
         yield Part(IFile, FILE, self.files.rows, self.files.count)
         yield Part(IPerson, PERSON, people.rows, people.count)
         yield Part(IEmailAddress, ADDRESS, people.address_rows, people.address_count)
-        yield Part(IPerson["members"], (), people.member_rows, len(people.joined))
+        yield Part(
+            ITeamMembership,
+            MEMBERSHIP,
+            self.memberships.rows,
+            len(self.memberships),
+        )
         yield from self._pillar_parts(pillars)
         policies = len(reports.policy_grantees.owners)
         yield Part(IAccessPolicy, POLICY, reports.policy_rows, policies)
@@ -185,6 +193,20 @@ PERSON: Final = (
     "mugshot",
 )
 ADDRESS: Final = ("id", "email", "status", "person")
+MEMBERSHIP: Final = (
+    "id",
+    "status",
+    "date_created",
+    "date_joined",
+    "date_expires",
+    "date_proposed",
+    "date_reviewed",
+    "proponent_comment",
+    "team",
+    "person",
+    "proposed_by",
+    "reviewed_by",
+)
 DISTRIBUTION: Final = (
     "id",
     "name",

@@ -16,7 +16,7 @@ from lp_persistence.people.enums import (
     EmailAddressStatus,
     PersonVisibility,
 )
-from lp_persistence.sample.chance import INTEGERS, Chance, Lists, Weighted
+from lp_persistence.sample.chance import INTEGERS, Chance, Weighted
 from lp_persistence.sample.files import Files, images_from
 from lp_persistence.sample.words import (
     CIRCLES,
@@ -62,7 +62,6 @@ FIXED: Final = {
 FEWEST_PERSONS: Final = 60
 TEAMS: Final = 0.1
 PRIVATE_TEAMS: Final = 0.1
-TEAMS_IN_TEAMS: Final = 0.35
 MERGED: Final = 0.02
 BRANDED: Final = 0.2
 TEAMS_WITH_ADDRESS: Final = 0.2
@@ -97,15 +96,14 @@ ACCOUNTS: Final[tuple[tuple[int, tuple[int | None, tuple[int, ...]]], ...]] = (
     (10, (None, ())),
 )
 _ACCOUNT = Weighted(*((weight, kind) for kind, (weight, _) in enumerate(ACCOUNTS)))
-_TEAM_COUNT = Weighted((22, 0), (30, 1), (22, 2), (12, 3), (8, 4), (6, 7))
-_BEGIN = datetime(2004, 9, 20, tzinfo=UTC)
+#: When the first of them registered.
+BEGIN: Final = datetime(2004, 9, 20, tzinfo=UTC)
 
 
 class People:
     """Who there is in the world of ``size`` bugs.
 
-    ``joined`` holds by person the teams that it is in, ``popular`` every id in
-    the order of how often others meet it.
+    ``popular`` holds every id in the order of how often others meet it.
     """
 
     def __init__(self, size: int, seed: int, files: Files):
@@ -125,7 +123,6 @@ class People:
         self._draw_names()
         self._draw_accounts()
         self._draw_files(files)
-        self.joined = self._draw_joined()
         self.popular = self._draw_popular()
 
     def is_team(self, person: int) -> bool:
@@ -171,33 +168,6 @@ class People:
         for person in self.ids:
             if chance.passes(BRANDED):
                 self.first_file[person] = files.images()
-
-    def _draw_joined(self) -> Lists:
-        chance = Chance(self._seed, "members")
-        teams = [
-            person
-            for person in self.ids
-            if self.is_team(person)
-            and person not in FIXED
-            and not self.merged_into[person]
-        ]
-        lists = Lists()
-        older = 0
-        for person in self.ids:
-            if self.is_team(person):
-                # Older teams only, so that none comes to be in itself.
-                while older < len(teams) and teams[older] < person:
-                    older += 1
-                wanted, choice = int(chance.passes(TEAMS_IN_TEAMS)), older
-            else:
-                wanted, choice = _TEAM_COUNT.draw(chance), len(teams)
-            if person in FIXED:
-                joined = [team for team in FIXED if person in FIXED[team].members]
-            else:
-                draws = [chance.skewed(choice) for _ in range(wanted if choice else 0)]
-                joined = list(dict.fromkeys(teams[draw] for draw in draws))
-            lists.add(joined)
-        return lists
 
     def _draw_popular(self) -> array[int]:
         popular = Chance(self._seed, "popular").shuffled(self.count)
@@ -245,7 +215,7 @@ class People:
                 self.displayname(person),
                 visibility[self.private[person]],
                 None if is_team or merged else status,
-                _BEGIN + timedelta(hours=person, microseconds=chance.below(10**9)),
+                BEGIN + timedelta(hours=person, microseconds=chance.below(10**9)),
                 chance.one_of(HOMEPAGES) if chance.passes(0.1) else None,
                 self.owner[person] or None,
                 merged or None,
@@ -277,8 +247,3 @@ class People:
                 else:
                     email = f"{name.title()}+{address}@Example.ORG"
                 yield address, email, status, person
-
-    def member_rows(self) -> Iterator[tuple[int, int]]:
-        """(team, member)"""
-        for member, team in self.joined.pairs():
-            yield team, member

@@ -242,6 +242,12 @@ SENTENCES: Final = (
     "My colleague sees the same with <tt>LANG=C</tt>.",
     "再起動すると直ります。",
 )
+PROPOSALS: Final = (
+    "I use it every day and would like to help.",
+    "Höre schon lange mit.",
+    "As agreed on the list.",
+)
+
 HOMEPAGES: Final = (
     "I fix what annoys me.",
     "Packages by day, pastries by night.",

@@ -78,6 +78,25 @@ def _addresses(draw: Draw, world: World) -> None:
             preferred.add(address["person"])
 
 
+def _memberships(draw: Draw, world: World) -> None:
+    """They are in teams, one for each pair; most make a member."""
+    teams = [
+        key
+        for key, person in world.rows.get("IPerson", {}).items()
+        if person["team_owner"] is not None
+    ]
+    found = set()
+    memberships = world.rows.get("ITeamMembership", {})
+    for key, membership in list(memberships.items()):
+        if teams and membership["team"] not in teams:
+            membership["team"] = draw(st.sampled_from(teams))
+        membership["status"] = draw(st.sampled_from((2, 2, 3, membership["status"])))
+        pair = membership["team"], membership["person"]
+        if not teams or pair in found:
+            del memberships[key]
+        found.add(pair)
+
+
 def _files(draw: Draw, world: World) -> None:
     """A hash has 64 digits; an expired file has none."""
     for file in world.rows.get("IFile", {}).values():
@@ -226,6 +245,7 @@ def _nominations(draw: Draw, world: World) -> None:
 CONSTRAINTS: Final = (
     _persons,
     _addresses,
+    _memberships,
     _files,
     _pillars,
     _parts,

@@ -19,6 +19,8 @@ from lp_persistence.people.enums import (
     PersonVisibility,
 )
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
+from lp_persistence.people.membership.enums import TeamMembershipStatus
+from lp_persistence.people.membership.interfaces import ITeamMembership
 from lp_persistence.pillars.interfaces import (
     IDistribution,
     IDistroSeries,
@@ -55,7 +57,26 @@ class TrackerFactory(Factory):
         visibility = PersonVisibility.PRIVATE if private else PersonVisibility.PUBLIC
         made = {"account_status": None, "visibility": visibility, **given}
         made = self._with("team_owner", self.person, made)
-        return self.make(IPerson, members=tuple(members), **made)
+        team = self.make(IPerson, **made)
+        for member in members:
+            self.join(team, member)
+        return team
+
+    def join(
+        self,
+        team: Any,
+        person: Any,
+        status: TeamMembershipStatus = TeamMembershipStatus.APPROVED,
+        **given: Any,
+    ) -> int:
+        """A membership; ends are entities or their ids."""
+        ends = {"team": team, "person": person}
+        return self.make(ITeamMembership, status=status, **ends, **given)
+
+    def membership(self, **given: Any) -> int:
+        """One of a person in a team, each of its own if not given."""
+        given = self._with("person", self.person, given)
+        return self.join(**self._with("team", self.team, given))
 
     def distribution(self, **given: Any) -> int:
         """A distribution; its owner is a person of its own."""
@@ -106,6 +127,7 @@ class TrackerFactory(Factory):
         """See ``Factory``."""
         makers: dict[str, Callable[..., int]] = {
             "IPerson": self.person,
+            "ITeamMembership": self.membership,
             "IDistribution": self.distribution,
             "IProject": self.project,
             "IProduct": self.product,
@@ -122,6 +144,8 @@ class TrackerFactory(Factory):
         """See ``Factory``."""
         if interface is IPerson:
             return self.team(private=True)
+        if interface is ITeamMembership:
+            return self.join(self.hidden(IPerson), self.person())
         if interface is IBug:
             return self.bug(information_type=InformationType.PROPRIETARY)
         if interface is IBugTask:
@@ -146,24 +170,35 @@ class TrackerFactory(Factory):
                 for person in persons
             ]
 
-        def participants(team: int, count: int) -> object:
+        def members(team: int, count: int) -> object:
             persons = self.populate(IPerson, count)
-            self.backend.load(IPerson["members"], [(team, each) for each in persons])
-            return persons
+            return [self._grown(team, each) for each in (*persons, *unseen())]
 
-        def participations(person: int, count: int) -> object:
+        def teams(person: int, count: int) -> object:
             owner = {"team_owner": self._shared(IPerson)}
-            teams = self.populate(IPerson, count, **owner)
-            self.backend.load(IPerson["members"], [(team, person) for team in teams])
-            return teams
+            found = self.populate(IPerson, count, **owner)
+            return [self._grown(each, person) for each in (*found, *unseen())]
+
+        def unseen() -> list[int]:
+            return [self.team(private=True)]
 
         return {
             ("IDistribution", "hot_bugs"): hot_bugs("distribution"),
             ("IProduct", "hot_bugs"): hot_bugs("product"),
             ("IBug", "assignees"): assignees,
-            ("IPerson", "participants"): participants,
-            ("IPerson", "participations"): participations,
+            ("IPerson", "memberships"): teams,
+            ("IPerson", "member_memberships"): members,
+            ("IPerson", "members"): members,
+            ("IPerson", "participants"): members,
+            ("IPerson", "teams"): teams,
+            ("IPerson", "participations"): teams,
         }
+
+    def _grown(self, team: int, person: int) -> int:
+        """A membership whose references lead where grown ones do."""
+        leading = self._leading.get(ITeamMembership.__name__, ())
+        others = dict.fromkeys(leading, self._shared(IPerson))
+        return self.membership(**{**others, "team": team, "person": person})
 
     def _open_task(self, bug: int, **given: Any) -> int:
         return self.task(bug=bug, status=BugTaskStatus.NEW, **given)

@@ -23,6 +23,8 @@ from lp_persistence.people.enums import (
     PersonVisibility,
 )
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
+from lp_persistence.people.membership.enums import TeamMembershipStatus
+from lp_persistence.people.membership.interfaces import ITeamMembership
 from lp_persistence.pillars.interfaces import IDistribution
 from lp_persistence.testing.factory import Factory
 
@@ -58,7 +60,12 @@ def fill(backend: Any) -> None:
         team_owner=anna,
         visibility=PersonVisibility.PRIVATE,
     )
-    factory.link(IPerson["members"], desktop, ben)
+    factory.make(
+        ITeamMembership,
+        team=desktop,
+        person=ben,
+        status=TeamMembershipStatus.APPROVED,
+    )
     ubuntu = factory.make(
         IDistribution, name="ubuntu", displayname="Ubuntu", owner=desktop
     )

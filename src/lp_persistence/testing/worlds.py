@@ -107,6 +107,22 @@ NULLABLE: Final = {
     ),
     "IProductSeries": ("driver",),
     "IProject": ("driver", "icon", "logo", "mugshot"),
+    "ITeamMembership": (
+        "date_joined",
+        "date_expires",
+        "date_proposed",
+        "date_acknowledged",
+        "date_reviewed",
+        "date_last_changed",
+        "proponent_comment",
+        "acknowledger_comment",
+        "reviewer_comment",
+        "last_change_comment",
+        "proposed_by",
+        "acknowledged_by",
+        "reviewed_by",
+        "last_changed_by",
+    ),
 }
 #: In how many of four rows a reference leads nowhere; else in two.
 OFTEN_NONE: Final = {
@@ -124,6 +140,7 @@ PLAIN: Final[dict[Any, Any]] = {
     ("IPerson", "name"): MISSING,
     ("IEmailAddress", "email"): MISSING,
     ("IEmailAddress", "status"): 1,
+    ("ITeamMembership", "status"): 2,
     ("IDistribution", "name"): MISSING,
     ("IProduct", "name"): MISSING,
     ("IProduct", "active"): True,
@@ -150,13 +167,12 @@ PLAIN: Final[dict[Any, Any]] = {
 SIZES: Final = {
     "IPerson": (0, 9, 6, 8, 9, 7, 1, 9, 8, 7, 9),
     "IBug": (0, 7, 6, 5, 7, 6, 1, 7, 8, 7, 6),
+    "ITeamMembership": (0, 14, 8, 2, 14, 8, 1, 18, 14, 8),
     "IBugTask": (0, 9, 10, 6, 8, 9, 1, 10, 12, 8, 9),
 }
 OTHER_SIZES: Final = (0, 4, 3, 2, 4, 3, 1, 4, 3)
 #: Links of which the tables keep a pair twice.
 DOUBLED: Final = {("IBug", "subscribers")}
-#: A link whose owners are teams.
-MEMBERSHIPS: Final = ("IPerson", "members")
 
 
 @st.composite
@@ -271,11 +287,7 @@ def _drop_what_leads_nowhere(world: World, types: list[EntityType]) -> None:
 def _link(
     draw: Draw, world: World, entity_type: EntityType, name: str, field: Collection
 ) -> None:
-    owners = [
-        key
-        for key, row in world.rows.get(entity_type.name, {}).items()
-        if (entity_type.name, name) != MEMBERSHIPS or row["team_owner"] is not None
-    ]
+    owners = list(world.rows.get(entity_type.name, {}))
     targets = list(world.rows.get(field.target, {}))
     if not owners or not targets:
         return

@@ -7,7 +7,7 @@ from lp_persistence import Context
 from lp_persistence.bugs.conversation.interfaces import IComment
 from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.people.entities import Person
-from lp_persistence.people.interfaces import IPerson, IPersons
+from lp_persistence.people.interfaces import IPersons
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.testing.tracker_factory import TrackerFactory
@@ -65,7 +65,7 @@ class FiguresMixin:
         key: int = self.factory.person()
         for _ in range(count):
             team = self.factory.team(team_owner=self.ada)
-            self.factory.link(IPerson["members"], team, key)
+            self.factory.join(team, key)
         return key
 
     def statements(self: Any, page: Any, keys: list[int]) -> list[int]:

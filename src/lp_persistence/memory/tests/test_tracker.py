@@ -12,7 +12,6 @@ import lp_persistence
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.bugs.interfaces import IAccessPolicy
 from lp_persistence.memory.backend import MemoryBackend
-from lp_persistence.people.interfaces import IPerson
 from lp_persistence.steps import (
     NOBODY,
     RANK,
@@ -159,7 +158,7 @@ class PeopleTests(TrackerTestCase):
         member = self.factory.person()
         first = self.factory.team(members=[member])
         second = self.factory.team(members=[first, member])
-        self.factory.link(IPerson["members"], first, second)
+        self.factory.join(first, second)
         scope = Scope("IPerson", Followed("IPerson", "participants", Keys(0)))
         rows = sorted(self.run_step(Follow(scope), [first]))
         self.assertEqual([(first, k) for k in sorted((member, first, second))], rows)

@@ -23,7 +23,20 @@ from lp_persistence.people.interfaces import (
     IPerson,
     IPersons,
 )
-from lp_persistence.people.visibility import admins, sees_person, teams
+from lp_persistence.people.membership.entities import TeamMembership
+from lp_persistence.people.membership.enums import TeamMembershipStatus
+from lp_persistence.people.membership.groups import TeamMemberships
+from lp_persistence.people.membership.interfaces import (
+    ITeamMembership,
+    ITeamMemberships,
+)
+from lp_persistence.people.permissions import administrated, edits_person
+from lp_persistence.people.visibility import (
+    admins,
+    sees_membership,
+    sees_person,
+    teams,
+)
 
 PREFERRED = EmailAddress(status=EmailAddressStatus.PREFERRED)
 OWNER = Person(id=9)
@@ -48,6 +61,8 @@ class InterfaceTests(unittest.TestCase):
             (IEmailAddress, EmailAddress),
             (IPersons, Persons),
             (IEmailAddresses, EmailAddresses),
+            (ITeamMembership, TeamMembership),
+            (ITeamMemberships, TeamMemberships),
         ):
             self.assertTrue(verifyClass(interface, class_), class_)
 
@@ -84,12 +99,85 @@ class ValidityTests(unittest.TestCase):
         self.assertEqual((False, False), (merged.is_valid_team, merged.is_valid))
 
 
+def memberships(*members: Person, status: Any = TeamMembershipStatus.APPROVED) -> Any:
+    """A membership for each."""
+    return tuple(TeamMembership(person=each, status=status) for each in members)
+
+
+def team(key: int, *members: Person) -> Person:
+    """A team of these, or a person without any."""
+    return Person(id=key, member_memberships=memberships(*members))
+
+
+class MembershipTests(unittest.TestCase):
+    def test_statuses(self):
+        """Approved members and administrators are in the team, no others."""
+        ada = Person(id=1)
+        for status in TeamMembershipStatus.items:
+            is_in = status.name in ("APPROVED", "ADMIN")
+            given = memberships(ada, status=status)
+            with self.subTest(status):
+                self.assertEqual(is_in, given[0].is_active)
+                found = list(Person(id=2, member_memberships=given).members)
+                self.assertEqual([ada] * is_in, found)
+
+    def test_visibility(self):
+        """Seen by those who see both ends, of which none may be missing."""
+        viewer = SimpleNamespace(teams=frozenset([7]), admins=frozenset())
+        mine, other = (
+            Person(id=key, visibility=PersonVisibility.PRIVATE) for key in (7, 8)
+        )
+        public = Person(id=9, visibility=PersonVisibility.PUBLIC)
+        for ends, expected in (
+            ((mine, public), True),
+            ((public, mine), True),
+            ((other, mine), False),
+            ((public, other), False),
+            ((None, public), False),
+            ((public, None), False),
+        ):
+            membership = TeamMembership(team=ends[0], person=ends[1])
+            self.assertEqual(expected, sees_membership(membership, viewer), ends)
+
+    def test_who_edits(self):
+        """Persons themselves; of teams owners and administrators; admins."""
+        ada = Person(id=1, team_owner=None)
+        owned = Person(id=3, team_owner=ada)
+        for person, facts, expected in (
+            (ada, {"teams": [1]}, True),
+            (ada, {"teams": [2]}, False),
+            (owned, {"teams": [1]}, True),
+            (owned, {"teams": [3]}, False),
+            (owned, {"teams": [3], "administrated": [3]}, True),
+            (owned, {"administrated": [4]}, False),
+            (owned, {"admins": [9]}, True),
+        ):
+            empty: dict[str, Any] = dict.fromkeys(("teams", "administrated", "admins"))
+            held = {name: frozenset(facts.get(name, ())) for name in empty}
+            viewer = SimpleNamespace(**held)
+            self.assertEqual(expected, edits_person(person, viewer), facts)
+
+    def test_administrated(self):
+        """By the viewer, or a team that the viewer is in."""
+        council = Person(id=2)
+        viewer = Person(id=1, participations=(council,))
+        council.memberships = tuple(
+            TeamMembership(team=Person(id=key), status=status)
+            for key, status in (
+                (5, TeamMembershipStatus.ADMIN),
+                (6, TeamMembershipStatus.APPROVED),
+                (7, TeamMembershipStatus.EXPIRED),
+            )
+        )
+        self.assertEqual([5], list(administrated(viewer)))
+
+
 class ParticipationTests(unittest.TestCase):
     def test_closure(self):
         """Everybody in it over any number of teams, and itself, each once."""
-        ada, ben = Person(id=1, members=()), Person(id=2, members=())
-        inner = Person(id=3, members=(ada, ben))
-        outer = Person(id=4, members=(inner, ada))
+        ada, ben = team(1), team(2)
+        inner = team(3, ada, ben)
+        outer = team(4, inner, ada)
         self.assertEqual({1, 2, 3, 4}, {p.id for p in outer.participants})
         self.assertEqual(4, len(list(outer.participants)))
         self.assertEqual([ada], list(ada.participants))
@@ -97,7 +185,8 @@ class ParticipationTests(unittest.TestCase):
     def test_circles(self):
         """Teams that are in each other end, too."""
         one, other = Person(id=1), Person(id=2)
-        one.members, other.members = (other,), (one,)
+        one.member_memberships = memberships(other)
+        other.member_memberships = memberships(one)
         self.assertEqual([1, 2], [p.id for p in one.participants])
 
 
@@ -162,3 +251,5 @@ class FactTests(unittest.TestCase):
         )
         self.assertEqual([1, 2, 3, 4], [i.value for i in EmailAddressStatus.items])
         self.assertEqual([1, 30], [item.value for item in PersonVisibility.items])
+        statuses = [item.value for item in TeamMembershipStatus.items]
+        self.assertEqual(list(range(1, 9)), statuses)

@@ -29,6 +29,7 @@ from lp_persistence.people.interfaces import (
     IEmailAddress,
     IPerson,
 )
+from lp_persistence.people.membership.interfaces import ITeamMembership
 from lp_persistence.pillars.interfaces import (
     IDistribution,
     IDistroSeries,
@@ -87,6 +88,14 @@ class Tables:
         found = defaultdict(set)
         for owner, target in self.links[field]:
             found[owner].add(target)
+        return found
+
+    def members(self):
+        """Team's id to the ids of its active members."""
+        found = defaultdict(set)
+        for row in self[ITeamMembership]:
+            if row["status"] in (2, 3):
+                found[row["team"]].add(row["person"])
         return found
 
 
@@ -250,7 +259,7 @@ class WorldTests(ModelTestCase):
 
     def test_teams_are_in_teams_and_never_in_themselves(self):
         """The closure over members reaches deeper than one team and ends."""
-        members = self.tables.linked(IPerson["members"])
+        members = self.tables.members()
         teams = {r["id"] for r in self.tables[IPerson] if r["team_owner"] is not None}
         depth = {}
 
@@ -363,7 +372,7 @@ class WorldTests(ModelTestCase):
         for person, fixed in FIXED.items():
             self.assertEqual(persons[person]["name"], fixed.name)
             self.assertEqual(persons[person]["displayname"], fixed.displayname)
-        members = self.tables.linked(IPerson["members"])
+        members = self.tables.members()
         self.assertEqual(members[ADMINS], {ADMIN, AIDES})
         self.assertEqual(members[AIDES], {AIDE})
         self.assertEqual(members[VAULT], {MEMBER})
@@ -427,7 +436,7 @@ class SizeTests(ModelTestCase):
 
 class DeterminismTests(ModelTestCase):
     #: Of 50 bugs and the seed 7. Another text here is another world for all.
-    DIGEST = "1d76344c18b36743b9b5abc3b364105482933514ef1c776d6a6500f85eebde10"
+    DIGEST = "f223e53b112a1f81266b39991c1deeab103c6d8468509ee8b09bf13dabedbee2"
 
     def digest(self, world):
         found = sha256()

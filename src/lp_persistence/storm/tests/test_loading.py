@@ -117,10 +117,10 @@ class LoadingMixin:
             self.refused(IPerson, [person(1), row], message)
         for pair, message in (
             ((1, None), r"\(1, None\), needs a value as IPerson"),
-            ((1, 2, 3), r"of IPerson\['members'\] is no pair of ids: \(1, 2, 3\)"),
+            ((1, 2, 3), r"of IBug\['affected'\] is no pair of ids: \(1, 2, 3\)"),
             ((1, "2"), r"\(1, '2'\), can't have '2' as IPerson: expected int"),
         ):
-            self.refused(IPerson["members"], [pair], message)
+            self.refused(IBug["affected"], [pair], message)
 
     def test_what_a_database_refuses_is_named_as_well(self: Any):
         """Keys to nothing, and what must be unique."""

@@ -10,6 +10,7 @@ from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
 from lp_persistence.entity import declared
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
+from lp_persistence.people.membership.interfaces import ITeamMembership
 from lp_persistence.pillars.interfaces import (
     IDistribution,
     IProduct,
@@ -20,6 +21,7 @@ DAY = datetime(2020, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
 NEXT_DAY = datetime(2020, 1, 3, tzinfo=UTC)
 
 PUBLIC, PRIVATE = 1, 4
+PROPOSED, APPROVED, ADMINISTRATOR = 1, 2, 3
 NEW, CONFIRMED, INVALID = 10, 20, 17
 SHA = "a" * 64
 
@@ -60,7 +62,17 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
         ],
     ),
     (IEmailAddress, [(1, "ann@x.org", 4, ANN), (2, "eve@x.org", 2, EVE)]),
-    (IPerson["members"], [(TEAM, BOB), (SECRET, EVE), (TEAM, SECRET), (ADMINS, ANN)]),
+    whole(
+        ITeamMembership,
+        "id status date_created team person",
+        [
+            (1, APPROVED, DAY, TEAM, BOB),
+            (2, ADMINISTRATOR, DAY, SECRET, EVE),
+            (3, APPROVED, DAY, TEAM, SECRET),
+            (4, APPROVED, DAY, ADMINS, ANN),
+            (5, PROPOSED, DAY, SECRET, BOB),
+        ],
+    ),
     whole(
         IDistribution,
         "id name displayname title summary description official_tags owner icon",

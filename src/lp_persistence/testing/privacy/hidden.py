@@ -8,6 +8,7 @@ rules nor those of the naive interpreter.
   ``accessartifactgrant`` for the bug or an ``accesspolicygrant`` for one of
   its policies, and by those in the team ``admins``.
 - Private teams (visibility 30) are seen by their participants and ``admins``.
+- A membership is seen by those who see the team and who is in it.
 - What is about one bug is seen by those who see the bug.
 """
 
@@ -22,6 +23,8 @@ from lp_persistence.testing.world import World
 PUBLIC: Final = 1
 PUBLIC_SECURITY: Final = 2
 PRIVATE_TEAM: Final = 30
+#: Statuses of ``teammembership`` that make a member: approved, administrator.
+ACTIVE: Final = (2, 3)
 
 
 class NoFact(AssertionError):
@@ -63,6 +66,12 @@ class Hidden:
             return False
         return person["id"] not in self._teams
 
+    def hides_membership(self, membership: dict[str, Any]) -> bool:
+        """Those that private teams have, or are in."""
+        persons = self._world.rows["IPerson"]
+        ends = membership["team"], membership["person"]
+        return any(self.hides_person(persons[end]) for end in ends)
+
     def hides_bug(self, bug: dict[str, Any]) -> bool:
         """Bugs that are not public, from those who were not granted them."""
         if bug["information_type"] in (PUBLIC, PUBLIC_SECURITY) or self._is_admin:
@@ -89,7 +98,11 @@ def _teams_of(world: World, viewer: int | None) -> frozenset[int]:
     if viewer is None or viewer not in world.rows.get("IPerson", {}):
         return frozenset()
     found = {viewer}
-    pairs = world.links.get(("IPerson", "members"), [])
+    pairs = [
+        (membership["team"], membership["person"])
+        for membership in world.rows.get("ITeamMembership", {}).values()
+        if membership["status"] in ACTIVE
+    ]
     for _ in range(len(pairs) + 1):
         found |= {team for team, member in pairs if member in found}
     return frozenset(found)
@@ -98,6 +111,7 @@ def _teams_of(world: World, viewer: int | None) -> frozenset[int]:
 #: By interface with a rule, whether a row of it is hidden.
 HIDES: Final[dict[str, Callable[[Hidden, dict[str, Any]], bool]]] = {
     "IPerson": Hidden.hides_person,
+    "ITeamMembership": Hidden.hides_membership,
     "IBug": Hidden.hides_bug,
     **dict.fromkeys(
         (

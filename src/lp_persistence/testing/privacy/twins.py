@@ -21,11 +21,14 @@ from lp_persistence.testing.worlds import NULLABLE
 #: Types that hide a bug: one is as good as another.
 PRIVATE_TYPES: Final = (3, 4, 5, 6)
 #: What decides who is hidden, or who is a team.
-DECIDING: Final = {("IPerson", "visibility"), ("IPerson", "team_owner")}
+DECIDING: Final = {
+    ("IPerson", "visibility"),
+    ("IPerson", "team_owner"),
+    # It brings people of one team into another.
+    ("ITeamMembership", "status"),
+}
 #: What is another in every row of its owner; a change would make two alike.
 NUMBERS: Final = {("IComment", "index")}
-#: The link that brings people of one team into another.
-MEMBERS: Final = ("IPerson", "members")
 
 #: By interface the ids of who is hidden.
 Keys = dict[str, frozenset[int]]
@@ -103,8 +106,8 @@ def _places(world: World, model: Model) -> Iterator[tuple[Any, Any]]:
             if isinstance(field, Reference) and field.is_stored:
                 for key, row in world.rows.get(entity_type.name, {}).items():
                     yield (entity_type.name, key), (field.target, row[name])
-    for team, member in world.links.get(MEMBERS, []):
-        yield (MEMBERS[0], team), (MEMBERS[0], member)
+    for key, membership in world.rows.get("ITeamMembership", {}).items():
+        yield ("IPerson", membership["team"]), ("ITeamMembership", key)
 
 
 def _unlinked(world: World, model: Model, hidden: Keys) -> None:
@@ -112,13 +115,12 @@ def _unlinked(world: World, model: Model, hidden: Keys) -> None:
     whom some are hidden; others stay, for unique rules are about them."""
     targets = {each.name: each.edges for each in model}
     for link, pairs in world.links.items():
-        if link != MEMBERS:
-            owners, others = hidden[link[0]], hidden[targets[link[0]][link[1]].target]
-            pairs[:] = [
-                (key, target)
-                for key, target in pairs
-                if key not in owners and target not in others
-            ]
+        owners, others = hidden[link[0]], hidden[targets[link[0]][link[1]].target]
+        pairs[:] = [
+            (key, target)
+            for key, target in pairs
+            if key not in owners and target not in others
+        ]
     for entity_type in model:
         for name in NULLABLE.get(entity_type.name, ()):
             field = entity_type.fields[name]

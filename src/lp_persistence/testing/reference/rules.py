@@ -18,6 +18,9 @@ ACTIVE_ACCOUNT: Final = 20
 PREFERRED_ADDRESS: Final = 4
 PUBLIC_TYPES: Final = (1, 2)
 PATCH: Final = 1
+ADMINISTRATOR: Final = 3
+#: Approved members and administrators.
+ACTIVE_MEMBERS: Final = (2, ADMINISTRATOR)
 #: What private kinds of information have is 150, but for private security.
 HEAT_OF_TYPE: Final = {1: 0, 2: 250, 3: 400}
 UNRESOLVED: Final = (10, 13, 14, 15, 20, 21, 22, 23, 25)
@@ -54,15 +57,33 @@ def is_valid(graph: Graph, person: int) -> bool:
     return is_valid_person(graph, person) or is_valid_team(graph, person)
 
 
+def is_active(graph: Graph, membership: int) -> bool:
+    """Of a status that makes a member."""
+    return graph.value("ITeamMembership", membership, "status") in ACTIVE_MEMBERS
+
+
+def members(graph: Graph, team: int) -> list[tuple[int, int]]:
+    """Those of its active memberships."""
+    return [(member, 0) for owner, member in _joined(graph) if owner == team]
+
+
+def _joined(graph: Graph) -> list[tuple[int, int]]:
+    """Pairs (team, member)."""
+    return [
+        (
+            graph.value("ITeamMembership", membership, "team"),
+            graph.value("ITeamMembership", membership, "person"),
+        )
+        for membership in graph.ids("ITeamMembership")
+        if is_active(graph, membership)
+    ]
+
+
 def participants(graph: Graph, team: int) -> list[tuple[int, int]]:
     """Everybody is in themselves; members of members are in a team."""
-    found = {team}
+    found, joined = {team}, _joined(graph)
     while True:
-        more = {
-            member
-            for owner, member in graph.world.links.get(("IPerson", "members"), [])
-            if owner in found
-        }
+        more = {member for owner, member in joined if owner in found}
         if more <= found:
             return [(person, 0) for person in found]
         found |= more
@@ -88,6 +109,14 @@ def sees_person(graph: Graph, viewer: int | None, person: int) -> bool:
     if viewer is None:
         return False
     return is_admin(graph, viewer) or is_in(graph, viewer, person)
+
+
+def sees_membership(graph: Graph, viewer: int | None, membership: int) -> bool:
+    """With both of its ends."""
+    return all(
+        sees_person(graph, viewer, graph.value("ITeamMembership", membership, end))
+        for end in ("team", "person")
+    )
 
 
 def is_private(graph: Graph, bug: int) -> bool:
@@ -168,10 +197,15 @@ def sees_with_bug(interface: str) -> Sees:
 
 
 def edits_person(graph: Graph, viewer: int | None, person: int) -> bool:
-    """Persons themselves, of teams the owner and all who are in the owner;
-    and admins."""
+    """Persons themselves, of teams the owner and all who are in the owner, and
+    an administrator and all who are in one; and admins."""
     owner = graph.value("IPerson", person, "team_owner")
-    return _edits(graph, viewer, person if owner is None else owner)
+    return _edits(graph, viewer, person if owner is None else owner) or any(
+        graph.value("ITeamMembership", membership, "team") == person
+        and graph.value("ITeamMembership", membership, "status") == ADMINISTRATOR
+        and _edits(graph, viewer, graph.value("ITeamMembership", membership, "person"))
+        for membership in graph.ids("ITeamMembership")
+    )
 
 
 def edits_owned(interface: str) -> Sees:
@@ -239,6 +273,7 @@ FACTS: Final[dict[Place, Rule]] = {
     ("IPerson", "is_valid_person"): is_valid_person,
     ("IPerson", "is_valid_team"): is_valid_team,
     ("IPerson", "is_valid"): is_valid,
+    ("ITeamMembership", "is_active"): is_active,
     ("IBug", "is_private"): is_private,
     ("IBug", "is_duplicate"): is_duplicate,
     ("IBug", "computed_heat"): computed_heat,
@@ -246,6 +281,7 @@ FACTS: Final[dict[Place, Rule]] = {
     ("IBugTask", "is_unresolved"): is_unresolved,
 }
 EDGES: Final[dict[Place, Rule]] = {
+    ("IPerson", "members"): members,
     ("IPerson", "participants"): participants,
     ("IBug", "assignees"): assignees,
     ("IDistribution", "hot_bugs"): hot_bugs,
@@ -254,6 +290,7 @@ EDGES: Final[dict[Place, Rule]] = {
 }
 VISIBLE: Final[dict[str, Sees]] = {
     "IPerson": sees_person,
+    "ITeamMembership": sees_membership,
     "IBug": sees_bug,
     **{interface: sees_with_bug(interface) for interface in OF_BUGS},
 }
@@ -263,6 +300,7 @@ VISIBLE: Final[dict[str, Sees]] = {
 OWN_ORDER: Final = {
     "IPerson": ("displayname",),
     "IEmailAddress": ("email",),
+    "ITeamMembership": ("date_created",),
     "IDistribution": ("name",),
     "IProject": ("name",),
     "IProduct": ("name",),

@@ -32,7 +32,9 @@ def team(world: World, key: int, members: tuple[int, ...] = (), **row: Any) -> N
     """A team of members, owned by person 1."""
     person(world, key, **{"team_owner": 1, "account_status": None, **row})
     for member in members:
-        world.link("IPerson", "members", key, member)
+        number = len(world.rows.get("ITeamMembership", {})) + 1
+        ends = {"team": key, "person": member}
+        world.add("ITeamMembership", id=number, status=2, date_created=DAY, **ends)
 
 
 def bug(world: World, key: int, **row: Any) -> None:

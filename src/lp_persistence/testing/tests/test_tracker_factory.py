@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unittest
+from itertools import pairwise
 from typing import Any
 
 from zope.component.testing import PlacelessSetup
@@ -11,7 +12,8 @@ from zope.configuration.xmlconfig import XMLConfig
 import lp_persistence
 from lp_persistence.bugs.interfaces import IBug, IBugTask
 from lp_persistence.memory.backend import MemoryBackend
-from lp_persistence.people.interfaces import IEmailAddress, IPerson
+from lp_persistence.people.interfaces import IEmailAddress
+from lp_persistence.people.membership.interfaces import ITeamMembership
 from lp_persistence.pillars.interfaces import IDistribution
 from lp_persistence.steps import Column, Given, Scope, Select, Values
 from lp_persistence.testing.tracker_factory import TrackerFactory
@@ -43,7 +45,8 @@ class TrackerFactoryTests(PlacelessSetup, unittest.TestCase):
         self.assertTrue(self.value("IPerson", team, "is_valid_team"))
         self.assertEqual(30, self.value("IPerson", team, "visibility"))
         self.assertIsNone(self.value("IPerson", team, "account_status"))
-        self.assertEqual([(team, member)], list(self.backend.dump(IPerson["members"])))
+        (membership,) = self.backend.dump(ITeamMembership)
+        self.assertIn((team, member), pairwise(membership))
         owned = self.factory.team(team_owner=member)
         self.assertEqual(member, self.value("IPerson", owned, "team_owner"))
 

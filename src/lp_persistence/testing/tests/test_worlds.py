@@ -21,7 +21,10 @@ QUICK = settings(
 
 def teams_in_each_other(world: World) -> bool:
     """Of two teams each is in the other."""
-    members = set(world.links.get(("IPerson", "members"), []))
+    members = {
+        (membership["team"], membership["person"])
+        for membership in world.rows.get("ITeamMembership", {}).values()
+    }
     return any((b, a) in members for a, b in members if a != b)
 
 

@@ -7,6 +7,7 @@ import unittest
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.model import get_model
 from lp_persistence.people.enums import AccountStatus, EmailAddressStatus
+from lp_persistence.people.membership.enums import TeamMembershipStatus
 from lp_persistence.testing.world import World
 from lp_persistence.tracker.tests.site import TRACKER, sign_in, statements, texts
 
@@ -32,7 +33,9 @@ def world(bugs: int, rows: int) -> World:
         status = EmailAddressStatus.PREFERRED.value
         made.add("IEmailAddress", id=key, email=f"{key}@x", status=status, person=key)
         if key <= rows:
-            made.link("IPerson", "members", rows + 1, key)
+            approved = TeamMembershipStatus.APPROVED.value
+            ends = {"team": rows + 1, "person": key}
+            made.add("ITeamMembership", id=key, status=approved, **ends)
     made.add("IDistribution", id=1, name="ubuntu", displayname="U", owner=1, logo=1)
     for bug in range(1, bugs + 1):
         made.add(
