@@ -6,6 +6,7 @@ from typing import Any
 
 from zope.interface import implementer
 
+from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.bugs.rows import (
     ListedBug,
@@ -25,9 +26,10 @@ class CvePage(ShowsBugs, Page):
 
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``. Raises BadRequest for a foreign ``after``."""
-        bugs = self.context.need(ICveHeading).get_bugs()
+        self.context.need(ICveHeading)
+        bugs = self.root(IBugs).filter(cves=self.context).ordered_by("-heat")
         self.size = bugs.size()
-        self.listing = Listing(self.request, bugs.ordered_by("-heat"))
+        self.listing = Listing(self.request, bugs)
         need_listed(self.listing.group)
 
     @property

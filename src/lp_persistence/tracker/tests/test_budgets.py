@@ -18,6 +18,7 @@ class TestBudgets(PageBudgets, unittest.TestCase):
     layer = TRACKER
     elsewhere = {
         "'index.html' for IPillars": "It is about one of three kinds; see test_costs.",
+        "'index.html' for ICves": "Its bugs are searched for; see test_cve.",
         "'+bugs' for IPillars": "As above; see test_listings.",
         "'+bugs' for ISeriesOfPillars": "As above; see test_listings.",
         "'+bugs' for IDistributionSourcePackages": "Has no rows; see test_listings.",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unittest
 
+from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.elsewhere.interfaces import ICve
 from lp_persistence.bugs.enums import InformationType
 from lp_persistence.bugs.interfaces import IBug
 from lp_persistence.tracker.frame import PAGE
-from lp_persistence.tracker.tests.site import TRACKER, sign_in, texts
+from lp_persistence.tracker.tests.site import TRACKER, sign_in, statements, texts
 
 
 class TestCvePage(unittest.TestCase):
@@ -55,3 +56,15 @@ class TestCvePage(unittest.TestCase):
         self.assertEqual(texts(self.get(), "h2"), ["0 bugs"])
         sign_in(friend)
         self.assertEqual(texts(self.get(), "h2"), ["1 bug"])
+
+    def test_it_costs_the_same_whatever_it_shows(self):
+        """The viewer's facts, itself, its bugs, tasks, people, images, the
+        number."""
+        ada = self.factory.person(icon=self.factory.make(IFile))
+        sign_in(ada)
+        for count in (1, 50):
+            for _ in range(count):
+                bug = self.bug()
+                for _ in range(count):
+                    self.factory.task(bug=bug, assignee=ada)
+            self.assertEqual(statements(self.get()), 7)

@@ -309,15 +309,24 @@ class TestCosts(ListingCase):
         bears the name, of whatever kind."""
         ada = self.factory.person(name="ada", icon=self.factory.make(IFile))
         sign_in(ada)
+        noble = self.factory.distro_series(name="noble", distribution=self.ubuntu)
+        place = {"source_package_name": self.factory.package_name(name="xorg")}
         for count in (1, 50):
             for _ in range(count):
                 bug = self.bug("Window", assignee=ada, subscribers=[ada], tags=("a",))
                 for _ in range(count):
-                    self.factory.task(bug=bug, distribution=self.ubuntu, assignee=ada)
+                    for pillar in (
+                        {"distribution": self.ubuntu},
+                        {"distro_series": noble},
+                    ):
+                        self.factory.task(bug=bug, assignee=ada, **pillar, **place)
             for path, wanted in (
                 ("/bugs", 6),
                 ("/bugs?order=heat&status=new&tag=a&subscriber=ada&text=window", 6),
                 ("/ubuntu/+bugs", 9),
+                ("/ubuntu/+source/xorg/+bugs", 7),
+                ("/ubuntu/+series/noble/+bugs", 8),
+                ("/ubuntu/+series/noble/+source/xorg/+bugs", 7),
             ):
                 page = self.get(path)
                 self.assertEqual(statements(page), wanted, (path, count))
