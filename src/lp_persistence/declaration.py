@@ -150,6 +150,12 @@ def _collection(
                 f".{name} is the inverse of {target.name}.{field.inverse}, of which "
                 f"{target.name} is made: there is one for each of the others"
             )
+    is_plain = field.is_link and not field.ordered_by and not _key_of(target)
+    if field.together and not (is_plain and target.visible_to is None):
+        yield (
+            f".{name} brings what it leads to together with the ids: that is for "
+            f"links without an order, to what no rule hides and has a row"
+        )
     yield from _order(target, f".{name}", field.ordered_by)
 
 

@@ -384,6 +384,9 @@ class Collection(Edge):
         names of two edges or more that make it, each followed from where the
         one before it led: ``over=('duplicates', 'subscribers')``. Nobody keeps
         it, and what lies between must be seen by the viewer;
+    ``together``
+        it leads to few, whom no rule hides: what was asked of them comes with
+        their ids, and saves them a step of their own;
     ``ordered_by``
         facts of the target, ``-`` before one for descending; where it is
         empty the target's own order holds.
@@ -400,9 +403,11 @@ class Collection(Edge):
         ranked: bool = False,
         over: tuple[str, ...] = (),
         ordered_by: tuple[str, ...] = (),
+        together: bool = False,
         **options: Any,
     ):
         super().__init__(target, **options)
+        self.together = together
         self.over = over
         self.inverse = inverse
         self.derived = derived or ranked

@@ -255,10 +255,13 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Several ``Follow`` without columns, order and limit in one trip; their
-    keys are of one integer.
+    """Several ``Follow`` without order and limit in one trip; their keys are of
+    one integer.
 
-    Rows ``(parent, id, number of the part)``.
+    Rows ``(parent, id, number of the part, *columns)``: those of the first part
+    that has any, then those of the next; None in the columns of others. Where
+    an edge leads to a row that isn't there, a part with columns has nothing
+    but None in them; the column ID tells.
     """
 
     parts: tuple[Follow, ...]

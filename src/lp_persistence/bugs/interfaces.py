@@ -65,7 +65,7 @@ class IBug(IEntity):
     muted_by = Collection("IPerson", title="Who wants no mail of it")
     comments = Collection("IComment", inverse="bug", title="Comments")
     attachments = Collection("IAttachment", inverse="bug", title="Attachments")
-    cves = Collection("ICve", title="Vulnerabilities that it is about")
+    cves = Collection("ICve", together=True, title="Vulnerabilities that it is about")
     watches = Collection("IBugWatch", inverse="bug", title="The same bug elsewhere")
     nominations = Collection(
         "INomination", inverse="bug", title="Series it should be fixed in, too"

@@ -9,10 +9,18 @@ from typing import Any
 from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, REACHED, UNITED, Node
 from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found, Row, RowSet
-from lp_persistence.ordering import is_positional
-from lp_persistence.planning.columns import brings_target, is_ordered_follow
+from lp_persistence.ordering import is_positional, own_order, sort_rows
+from lp_persistence.planning.columns import comes_together, is_ordered_follow
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
-from lp_persistence.steps import ID, Beside, Count, Follow, Select, ViewerFacts
+from lp_persistence.steps import (
+    ID,
+    Beside,
+    Count,
+    Follow,
+    Path,
+    Select,
+    ViewerFacts,
+)
 
 
 class Absorber:
@@ -139,10 +147,9 @@ class Absorber:
             found.pairs = pairs
             found.pairs_index = answer.columns
             found.ids = dict.fromkeys(map(itemgetter(1), pairs))
-            if len(answer.columns) > 1 and brings_target(node):
+            if answer.brings:
                 if brings is None:
-                    is_sorted = not is_ordered_follow(node)
-                    brings = RowSet(rows, answer.columns, is_sorted=is_sorted)
+                    brings = _brought(node, rows, answer.columns)
                 found.read(brings, given=False)
 
     def _take_count(self, planned: PlannedStep, rows: list[Row]) -> None:
@@ -177,6 +184,17 @@ _TAKE: dict[type, Callable[..., None]] = {
     Count: Absorber._take_count,
     ViewerFacts: Absorber._take_viewer,
 }
+
+
+def _brought(node: Node, rows: list[Row], columns: dict[Path, int]) -> RowSet:
+    """What the rows of a follow tell of its targets."""
+    if not comes_together(node):
+        return RowSet(rows, columns, is_sorted=not is_ordered_follow(node))
+    # An edge to nothing has no id of its target's own.
+    own = columns[ID]
+    there = list({row[own]: row for row in rows if row[own] is not None}.values())
+    sort_rows(there, own_order(node.type), columns)
+    return RowSet(there, columns, is_sorted=True)
 
 
 def _first_distinct(pairs: list[Row], count: int) -> list[Row]:

@@ -95,10 +95,42 @@ def _follow(model: Model, follow: Follow) -> Answer:
 
 
 def _beside(model: Model, beside: Beside) -> Answer:
-    parts = [_follow(model, part) for part in beside.parts]
+    parts = []
+    width = sum(len(part.columns) for part in beside.parts)
+    start = 0
+    for number, part in enumerate(beside.parts):
+        end = start + len(part.columns)
+        before, behind = (None,) * start, (None,) * (width - end)
+        follow = _together(model, part) if part.columns else _follow(model, part)
+        parts.append((number, follow, before, behind))
+        start = end
     return lambda run: [
-        (*row, number) for number, part in enumerate(parts) for row in part(run)
+        (parent, key, number, *before, *values, *behind)
+        for number, follow, before, behind in parts
+        for parent, key, *values in follow(run)
     ]
+
+
+def _together(model: Model, follow: Follow) -> Answer:
+    """A follow whose rows stay where they lead to nothing."""
+    origin = compile_scope(model, follow.scope).origin
+    columns = _columns(model, follow.scope, follow.columns)
+
+    def rows(run: Run) -> Rows:
+        found = origin(run)
+        there = run.world.rows[follow.scope.interface]
+        places = [p for p, key in enumerate(found.ids) if key in there]
+        read = zip(*_read(run, columns, found.take(places)), strict=True)
+        values = dict(zip(places, read, strict=True))
+        nothing = (None,) * len(columns)
+        return [
+            (parent, key, *values.get(place, nothing))
+            for place, (parent, key) in enumerate(
+                zip(found.parents or (), found.ids, strict=True)
+            )
+        ]
+
+    return rows
 
 
 def _count(model: Model, count: Count) -> Answer:

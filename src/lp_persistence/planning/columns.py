@@ -89,6 +89,20 @@ def brings_target(node: Node) -> bool:
     return isinstance(node.type.fields[field.inverse], Reference)
 
 
+def comes_together(node: Node) -> bool:
+    """Whether a follow of a link reads its targets along with their ids: no
+    rule leaves any out, and whoever declared it says that they are few."""
+    field = node.edge_field
+    return (
+        isinstance(field, Collection)
+        and field.together
+        and node.type.visible_to is None
+        and not (node.narrowing or node.type.key or is_ordered_follow(node))
+        and node.source is not None
+        and not node.source.type.key
+    )
+
+
 def is_ordered_follow(node: Node) -> bool:
     """Whether a follow's rows must come in an order of their own: not the
     target's, which the target's fetch gives."""

@@ -31,10 +31,12 @@ class Answer:
 
     ``nodes`` are numbers of expressions. ``columns`` gives by path where it
     stands in the step's rows; ``id`` stands where ``("id",)`` says.
+    ``brings``: of a follow, whether its rows tell what its targets hold.
     """
 
     nodes: tuple[int, ...]
     columns: dict[Path, int]
+    brings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Groups in, steps out.
 
 Planning goes in rounds. Follows and selects are planned as soon as what they
-start from is there; what is ready at once and brings only keys goes beside
-each other. Where nothing is ready, the entities that the rest waits for are
+start from is there, but for follows that nothing waits for and that can go
+with a later one; what is ready at once and brings only keys goes beside each
+other. Where nothing is ready, the entities that the rest waits for are
 fetched: one type at a time, the one that nothing else could still add to. At
 the end, one fetch for each type brings what is left.
 """
@@ -27,10 +28,12 @@ from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.columns import (
     Needed,
     brings_target,
+    comes_together,
     facts_of_permissions,
     is_ordered_follow,
     references_of,
 )
+from lp_persistence.planning.company import Company
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
 from lp_persistence.planning.progress import Progress
 from lp_persistence.steps import (
@@ -92,14 +95,18 @@ class Planner:
         for node in loaded:
             self._facts.update(facts_of_permissions(node))
         self._progress = Progress(loaded, self._needed, known)
+        self._company = Company(loaded, self._needed, self._progress)
 
     def plan(self) -> Plan:
         """The plan; the same for every backend."""
         progress = self._progress
         while True:
             ready = progress.ready()
-            waited = None if ready else progress.next_type()
-            if ready:
+            now = self._company.at_once(ready)
+            waited = None if now else progress.next_type()
+            if now:
+                self._produce(now)
+            elif ready and (waited is None or progress.could_grow(waited)):
                 self._produce(ready)
             elif waited is not None:
                 self._fetch(waited)
@@ -183,16 +190,8 @@ class Planner:
             ):
                 self._select(node)
             elif node.follows_collection:
-                follows.setdefault(self._merge_key(node), []).append(node)
+                follows.setdefault(self._company.merge_key(node), []).append(node)
         self._follow(list(follows.values()))
-
-    def _merge_key(self, node: Node) -> object:
-        """Equal for whole edges that one follow reads for several groups."""
-        if node.narrowing:
-            return node
-        assert node.source is not None
-        long = frozenset(self._needed[node.number].long)
-        return (node.source.type.name, node.edge, long)
 
     def _select(self, node: Node) -> None:
         origin: Origin = Everything()
@@ -222,15 +221,22 @@ class Planner:
         self._progress.has_rows((node,))
 
     def _follow(self, merged: Sequence[list[Node]]) -> None:
-        """Follows that bring only keys, in no order, go beside each other."""
-        beside = [nodes for nodes in merged if _brings_keys(nodes[0])]
+        """What brings keys, in no order, goes beside each other."""
+        first = [nodes[0] for nodes in merged]
+        light = self._company.beside(first)
+        beside = [nodes for nodes in merged if nodes[0] in light]
+        is_one_trip = len(beside) > 1 or any(map(comes_together, light))
         for nodes in merged:
-            if len(beside) < 2 or nodes not in beside:
-                follow, answer = self._follow_step(nodes, 0)
+            if not (is_one_trip and nodes in beside):
+                follow, answer = self._follow_step(nodes, 0, 2)
                 self._add("follow", follow, (_sources(nodes),), (answer,), (0,), nodes)
-        if len(beside) < 2:
+        if not is_one_trip:
             return
-        parts = [self._follow_step(nodes, slot) for slot, nodes in enumerate(beside)]
+        parts = []
+        offset = 3
+        for slot, nodes in enumerate(beside):
+            parts.append(self._follow_step(nodes, slot, offset, beside=True))
+            offset += len(parts[-1][0].columns)
         self._add(
             "beside",
             Beside(tuple(follow for follow, _ in parts)),
@@ -240,29 +246,35 @@ class Planner:
             [node for nodes in beside for node in nodes],
         )
 
-    def _follow_step(self, nodes: Sequence[Node], slot: int) -> tuple[Follow, Answer]:
+    def _follow_step(
+        self, nodes: Sequence[Node], slot: int, offset: int, beside: bool = False
+    ) -> tuple[Follow, Answer]:
+        """A follow, of which the columns stand behind ``offset`` others."""
         first = nodes[0]
         assert first.source is not None and first.edge is not None
-        brings = brings_target(first)
-        ordered = brings or is_ordered_follow(first)
+        reads_target = brings_target(first) and not beside
+        brings = reads_target or comes_together(first)
+        ordered = reads_target or is_ordered_follow(first)
         owner = first.source.type
         over = hops_of(self._model, owner, first.edge)
         bind = Binding(self._offsets[first.number], self._rule)
         origin = Followed(owner.name, first.edge, Keys(slot), bind.hops(over))
-        rule = brings or ordered or bool(first.narrowing)
+        rule = reads_target or ordered or bool(first.narrowing)
         scope = self._scope(first, origin, rule, ordered)
         paths: dict[Path, None] = {}
         if brings:
+            if comes_together(first):
+                paths[ID] = None
             for node in nodes:
                 paths.update(self._needed[node.number].paths)
             self._progress.has_rows(nodes)
         if is_ordered_follow(first):
             paths.update((term.path, None) for term in scope.order[:-1])
-        if rule:
+        if rule or brings:
             self._progress.has_passed(nodes)
-        columns, index = self._columns(paths, 2)
+        columns, index = self._columns(paths, offset)
         numbers = tuple(node.number for node in nodes)
-        return Follow(scope, columns), Answer(numbers, {ID: 1, **index})
+        return Follow(scope, columns), Answer(numbers, {ID: 1, **index}, brings)
 
     def _fetch(self, name: str) -> None:
         nodes = [node for node in self._progress.fetchable() if node.type.name == name]
@@ -305,13 +317,6 @@ class Planner:
             counts[len(self._steps)] = node.number
             self._add("count", Count(bound), (), (), (), (node,))
         return counts
-
-
-def _brings_keys(node: Node) -> bool:
-    """Whether a follow brings nothing but keys of one integer, in no order."""
-    assert node.source is not None
-    is_plain = not (node.type.key or node.source.type.key)
-    return is_plain and not brings_target(node) and not is_ordered_follow(node)
 
 
 def _sources(nodes: Iterable[Node]) -> tuple[Node, ...]:

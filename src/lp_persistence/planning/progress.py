@@ -60,7 +60,7 @@ class Progress:
 
     def ready(self) -> list[Node]:
         """What could be planned now."""
-        return [node for node in self._pending() if self._is_ready(node)]
+        return [node for node in self.pending() if self._is_ready(node)]
 
     def fetchable(self) -> list[Node]:
         """What has ids and no rows."""
@@ -70,20 +70,53 @@ class Progress:
             if node in self._with_ids and node not in self._with_rows
         ]
 
+    def is_read(self, node: Node) -> bool:
+        """Whether the rows of a node are there."""
+        return node in self._with_rows
+
     def next_type(self) -> str | None:
         """The type to fetch next, so that what waits for it can go on: one
         that nothing else could add to first. None where nothing waits."""
         waiting = {
             part
-            for node in self._pending()
+            for node in self.pending()
             for source in _ancestors(node)
             for part in source.leaves
         }
         names = [node.type.name for node in self.fetchable() if node in waiting]
         for name in dict.fromkeys(names):
-            if not self._could_grow(name):
+            if not self.could_grow(name):
                 return name
         return names[0] if names else None
+
+    def pending(self) -> list[Node]:
+        """What has no ids."""
+        return [
+            node
+            for node in self._loaded
+            if node.kind != UNITED and node not in self._with_ids
+        ]
+
+    def could_grow(self, name: str) -> bool:
+        """Whether more ids of a type would come without a fetch of it."""
+        there = set(self._with_ids)
+        while True:
+            more = {
+                node
+                for node in self.pending()
+                if node not in there
+                and node.source is not None
+                and all(
+                    part in there
+                    and (part.type.name != name or part in self._with_rows)
+                    for part in node.source.leaves
+                )
+            }
+            if not more:
+                return False
+            if any(node.type.name == name for node in more):
+                return True
+            there |= more
 
     def _has_ids(self, node: Node) -> bool:
         return all(leaf in self._with_ids for leaf in node.leaves)
@@ -100,13 +133,6 @@ class Progress:
         """Whether the order of its members can be told."""
         return node is None or (self._has_rows(node) and self._has_order(node.source))
 
-    def _pending(self) -> list[Node]:
-        return [
-            node
-            for node in self._loaded
-            if node.kind != UNITED and node not in self._with_ids
-        ]
-
     def _is_ready(self, node: Node) -> bool:
         if node.kind in (EVERYTHING, GIVEN, REACHED):
             return True
@@ -118,27 +144,6 @@ class Progress:
         if node.follows_collection:
             return self._has_passed(node.source)
         return self._has_rows(node.source)
-
-    def _could_grow(self, name: str) -> bool:
-        """Whether more ids of a type would come without a fetch of it."""
-        there = set(self._with_ids)
-        while True:
-            more = {
-                node
-                for node in self._pending()
-                if node not in there
-                and node.source is not None
-                and all(
-                    part in there
-                    and (part.type.name != name or part in self._with_rows)
-                    for part in node.source.leaves
-                )
-            }
-            if not more:
-                return False
-            if any(node.type.name == name for node in more):
-                return True
-            there |= more
 
 
 def _ancestors(node: Node) -> Iterable[Node]:

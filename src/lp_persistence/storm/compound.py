@@ -7,12 +7,26 @@ from typing import Any
 
 from storm.expr import And, Eq, Is, IsNot, Or
 
-from lp_persistence.storm.expressions import TRUE, Compound, Renamed, When
+from lp_persistence.storm.expressions import (
+    TRUE,
+    Compound,
+    Nothing,
+    Renamed,
+    When,
+)
 
 
 def parts_of(expr: Any) -> tuple[Any, ...]:
     """The columns that an expression is in a query: of most, one."""
     return expr.parts if isinstance(expr, Compound) else (expr,)
+
+
+def nothing(kind: str | tuple[str, ...]) -> Any:
+    """What stands for an expression of a kind, of any number of parts, in the
+    rows of a union that have none."""
+    if isinstance(kind, str):
+        return Nothing(kind)
+    return Compound(map(Nothing, kind))
 
 
 def renamed(expr: Any, names: Mapping[type, str]) -> Any:

@@ -241,6 +241,15 @@ class UnionAll(Expr):
         self.selects = selects
 
 
+class Nothing(Expr):
+    """NULL, where other rows of a union have a value of a kind."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: str):
+        self.kind = kind
+
+
 class When(ComparableExpr):
     """A value where a condition holds, else NULL."""
 
@@ -410,6 +419,10 @@ def _literal(compile: Compile, variable: Variable, state: State) -> str:
     return "NULL" if value is None else str(value).upper()
 
 
+def _nothing(compile: Compile, expr: Nothing, state: State) -> str:
+    return "NULL"
+
+
 def _value(compile: Compile, expr: Value, state: State) -> str:
     state.parameters.append(expr.parameter)
     return "?"
@@ -489,6 +502,7 @@ _COMMON = {
     BoolVariable: _literal,
     Renamed: _renamed,
     Named: _named,
+    Nothing: _nothing,
     Value: _value,
     Derived: _derived,
     WithQueries: _with_queries,

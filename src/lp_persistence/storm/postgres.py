@@ -26,6 +26,7 @@ from lp_persistence.storm.expressions import (
     FoundFirst,
     HasWords,
     HeldBy,
+    Nothing,
     Ordering,
     Overlaps,
     Paragraphs,
@@ -98,6 +99,13 @@ def _paragraphs(compile: Compile, expr: Paragraphs, state: State) -> str:
     state.precedence = 0
     texts = compile(expr.select, state)
     return f"array_to_string(ARRAY({texts}), chr(10) || chr(10))"
+
+
+@compile.when(Nothing)
+def _nothing(compile: Compile, expr: Nothing, state: State) -> str:
+    # The first two of many queries decide what a column of their union is.
+    kind = "text[]" if expr.kind == TEXTS else _TYPES[expr.kind].removesuffix("[]")
+    return f"NULL::{kind}"
 
 
 @compile.when(Unnested)

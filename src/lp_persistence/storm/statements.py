@@ -27,7 +27,7 @@ from lp_persistence.steps import (
     ViewerFacts,
 )
 from lp_persistence.storm.book import RecordsBook
-from lp_persistence.storm.compound import when
+from lp_persistence.storm.compound import nothing, when
 from lp_persistence.storm.conditions import is_limited, significant
 from lp_persistence.storm.expressions import (
     TRUE,
@@ -214,11 +214,22 @@ class Steps:
 
     @expression.register
     def _beside(self, step: Beside) -> tuple[Any, list[Kind]]:
-        selects = []
+        kinds: list[Kind] = [INT, INT, INT]
+        parts = []
         for number, part in enumerate(step.parts):
             query, owner, place = self._all(part)
-            selects.append(query.select([owner, place.id, SQLRaw(str(number))]))
-        return UnionAll(selects), [INT, INT, INT]
+            keys = [owner, place.id, SQLRaw(str(number))]
+            start = len(kinds)
+            # Of what an edge leads to, it is told where nothing is.
+            there = Place(query, place.records, optional=True, key=place.id)
+            read = _Read(part.columns, kinds)(there)
+            parts.append((query, keys, read, start))
+        selects = []
+        for query, keys, read, start in parts:
+            cells = list(map(nothing, kinds[3:]))
+            cells[start - 3 : start - 3 + len(read)] = read
+            selects.append(query.select([*keys, *cells]))
+        return UnionAll(selects), kinds
 
     @expression.register
     def _count(self, step: Count) -> tuple[Any, list[Kind]]:

@@ -247,6 +247,18 @@ class CheckTests(unittest.TestCase):
             far=Collection("IThing", over=("owner", "all"), derived=True),
         )
 
+    def test_what_comes_together_with_ids(self):
+        """Links without an order, to what no rule hides."""
+        text = (
+            r"^IThing\.few brings what it leads to together with the ids: that is for "
+            r"links without an order, to what no rule hides and has a row\.$"
+        )
+        for field in (
+            Collection("IThing", inverse="owner", together=True),
+            Collection("IThing", ordered_by=("id",), together=True),
+        ):
+            self.refused(text, owner=Reference("IThing"), few=field)
+
     def test_orders_of_what_there_is_not(self):
         """The entity's own, and an edge's."""
         self.refused("none", tags={ORDERED_BY: ("-none",)})

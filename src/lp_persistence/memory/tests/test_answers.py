@@ -193,6 +193,26 @@ class OtherStepTests(Harbour, unittest.TestCase):
         rows = self.run_step(Beside((crew, ships)), keys=([2], [3, 5]))
         self.assertEqual([(2, 3, 0), (2, 4, 0), (3, 1, 1), (3, 2, 1)], sorted(rows))
 
+    def test_beside_with_columns(self):
+        """They stand behind each other, None in the rows of other parts; where
+        nobody is, the id in the columns is None as well."""
+        crew = Follow(Scope("ISailor", CREW.origin))
+        origin = Followed("ISailor", "ships", Keys(1))
+        ships = Follow(Scope("IShip", origin), columns("name"))
+        origin = Followed("ISailor", "mentor", Keys(1))
+        mentors = Follow(Scope("ISailor", origin), columns("id", "name"))
+        rows = self.run_step(Beside((crew, ships, mentors)), keys=([2], [4, 5]))
+        self.assertEqual(
+            [
+                (2, 3, 0, None, None, None),
+                (2, 4, 0, None, None, None),
+                (4, 1, 2, None, 1, "Anna"),
+                (4, 2, 1, "bea", None, None),
+                (5, 99, 2, None, None, None),
+            ],
+            sorted(rows),
+        )
+
     def test_count(self):
         """Entities, not edges."""
         scope = Scope("ISailor", CREW.origin, rule=NOBODY)
