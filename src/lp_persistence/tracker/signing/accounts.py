@@ -49,6 +49,11 @@ class Accounts:
         """See ``IAccounts``."""
         return bytes.fromhex(self._read()["secret"])
 
+    @property
+    def is_open(self) -> bool:
+        """See ``IAccounts``."""
+        return "everybody" in self._read()
+
     def open_to_all(self, password: str) -> None:
         """See ``IAccounts``."""
         with self._changing:

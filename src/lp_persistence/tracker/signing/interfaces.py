@@ -14,6 +14,8 @@ class IAccounts(Interface):
 
     secret = Attribute("Bytes that nobody else knows; made when first asked for.")
 
+    is_open = Attribute("Whether anybody may sign in at all.")
+
     def open_to_all(password):
         """Let everybody whom a generated world holds in with one password.
 

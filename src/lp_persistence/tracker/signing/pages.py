@@ -60,6 +60,12 @@ class SignInPage(Page):
         """What was typed, to be shown again."""
         return field(self.request, "email")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody may sign in at all."""
+        is_open: bool = getUtility(IAccounts).is_open
+        return is_open
+
     def token(self) -> str:
         """See ``form_token``."""
         return form_token(self.request)

@@ -231,8 +231,18 @@ class TestAccounts(unittest.TestCase):
         verifyObject(IMatchingPasswordManager, ScryptPasswordManager())
 
     def test_a_store_that_nobody_generated_admits_nobody(self):
-        """There are no passwords for it."""
+        """There are no passwords for it, and the form says so."""
         self.assertFalse(self.accounts.admits(1, "test"))
+        page = self.layer["app"].get("/+sign-in")
+        self.assertEqual(
+            texts(page, ".closed"),
+            [
+                "Nobody can sign in here: this store was not generated, and the tables "
+                "hold no passwords."
+            ],
+        )
+        notify(WorldMade())
+        self.assertEqual(texts(self.layer["app"].get("/+sign-in"), ".closed"), [])
 
     def test_a_generated_world_admits_everybody_by_one_password(self):
         """And nobody not."""
