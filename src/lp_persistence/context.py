@@ -191,12 +191,12 @@ class Context:
         for planned in plan.steps:
             keys = absorber.keys(planned)
             if planned.starts and not any(keys[slot] for slot in planned.starts):
-                absorber.absorb(planned, [])
+                absorber.absorb(planned, [], keys)
                 continue
             got = self._step(planned, loading.values, keys)
             sent += 1
             rows += len(got)
-            absorber.absorb(planned, got)
+            absorber.absorb(planned, got, keys)
         self.reading.finish(plan, absorber, loading.nodes)
         return sent, rows
 

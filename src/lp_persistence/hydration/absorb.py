@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, REACHED, UNITED, Node
 from lp_persistence.hydration.order import ordered_ids
@@ -22,6 +22,9 @@ from lp_persistence.steps import (
     ViewerFacts,
 )
 
+#: What a step is handed: the ids of each of its sources.
+Keys: TypeAlias = tuple[Collection[int], ...]
+
 
 class Absorber:
     """Fills the ``Found`` of each node of a plan while its steps run."""
@@ -38,17 +41,42 @@ class Absorber:
         self._found = found
         self._sizes = sizes
 
-    def keys(self, planned: PlannedStep) -> tuple[Collection[int], ...]:
-        """What a step is handed: the ids of each of its sources."""
+    def keys(self, planned: PlannedStep) -> Keys:
+        """What a step is handed."""
         return tuple(self._united(numbers) for numbers in planned.sources)
 
     def _united(self, numbers: tuple[int, ...]) -> Collection[int]:
         if len(numbers) == 1:
             return self.ids(self._nodes[numbers[0]])
         ids: dict[int, None] = {}
+        columns: dict[tuple[int, str], list[Node]] = {}
         for number in numbers:
-            ids.update(self.ids(self._nodes[number]))
+            node = self._nodes[number]
+            source, edge = node.source, node.edge
+            is_known = self._found[number].ids is not None
+            if is_known or source is None or edge is None or node.kind == UNITED:
+                ids.update(self.ids(node))
+            else:
+                rows = self._found[source.number].rows
+                columns.setdefault((id(rows), edge), []).append(node)
+        for (_, edge), nodes in columns.items():
+            self._unite_references(ids, edge, nodes)
         return ids
+
+    def _unite_references(
+        self, ids: dict[Any, None], edge: str, nodes: Sequence[Node]
+    ) -> None:
+        """Add what a reference leads to from groups that share their rows: where no
+        other group has any of these, by one pass over them."""
+        sources = [node.source for node in nodes if node.source is not None]
+        rows = self._found[sources[0].number].rows
+        assert rows is not None
+        if rows.read_for and rows.read_for <= {source.number for source in sources}:
+            ids.update(dict.fromkeys(map(itemgetter(rows.index[(edge,)]), rows.rows)))
+            ids.pop(None, None)
+            return
+        for node in nodes:
+            ids.update(self.ids(node))
 
     def ids(self, node: Node) -> dict[int, None]:
         """The ids of a node's members, as far as they passed their rule."""
@@ -80,14 +108,15 @@ class Absorber:
         assert slot is not None
         return node.values[slot]
 
-    def absorb(self, planned: PlannedStep, rows: list[Row]) -> None:
-        """Take in what a step gave; an empty list where it was skipped."""
+    def absorb(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
+        """Take in what a step gave that was handed ``keys``; an empty list where it
+        was skipped."""
         take: Callable[..., None] = _TAKE[type(planned.step)]
-        take(self, planned, rows)
+        take(self, planned, rows, keys)
         for answer in planned.answers:
             self._unpack_rides(answer)
 
-    def _take_select(self, planned: PlannedStep, rows: list[Row]) -> None:
+    def _take_select(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         step = planned.step
         assert isinstance(step, Select)
         (answer,) = planned.answers
@@ -108,13 +137,20 @@ class Absorber:
             found.columns = frozenset(answer.columns) - {ID}
             return
         if step.verdict is None:
-            rowset = RowSet(rows, answer.columns, is_sorted=True)
+            rowset = RowSet(
+                rows, answer.columns, is_sorted=True, read_for=answer.nodes
+            )
         else:
-            rowset = RowSet.fetched(rows, answer.columns)
+            rowset = RowSet.judged(rows, answer.columns, answer.nodes)
+        # Whoever was asked for is there, and seen: nobody has to be looked for.
+        is_complete = not rowset.hidden and len(rowset.rows) == len(keys[0])
         for node in nodes:
-            self.ids(node)
             found = self._found[node.number]
-            found.read(rowset, given=node.kind == GIVEN)
+            if is_complete:
+                found.take(rowset)
+            else:
+                self.ids(node)
+                found.read(rowset, given=node.kind == GIVEN)
             # Long texts came for those that asked.
             found.columns -= {
                 column.path
@@ -123,11 +159,11 @@ class Absorber:
                 and node.number not in planned.sources[column.among]
             }
 
-    def _take_follow(self, planned: PlannedStep, rows: list[Row]) -> None:
+    def _take_follow(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         (answer,) = planned.answers
         self._take_pairs(answer, rows)
 
-    def _take_beside(self, planned: PlannedStep, rows: list[Row]) -> None:
+    def _take_beside(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         for part, answer in enumerate(planned.answers):
             pairs = [row for row in rows if row[2] == part]
             self._take_pairs(answer, pairs)
@@ -152,11 +188,11 @@ class Absorber:
                     brings = _brought(node, rows, answer.columns)
                 found.read(brings, given=False)
 
-    def _take_count(self, planned: PlannedStep, rows: list[Row]) -> None:
+    def _take_count(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         number = self._plan.counts[self._plan.steps.index(planned)]
         self._sizes[number] = rows[0][0]
 
-    def _take_viewer(self, planned: PlannedStep, rows: list[Row]) -> None:
+    def _take_viewer(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         """Whoever runs the step keeps the viewer's facts."""
 
     def _unpack_rides(self, answer: Answer) -> None:
@@ -172,9 +208,8 @@ class Absorber:
             if riding.nothing:
                 found.ids = self._referenced(self._nodes[ride.host], ride.path[0])
                 found.read(riding, given=False)
-            else:  # its ids are told when they are asked for
-                found.rows = riding
-                found.columns = frozenset(riding.index) - {ID}
+            else:
+                found.take(riding)
 
 
 _TAKE: dict[type, Callable[..., None]] = {

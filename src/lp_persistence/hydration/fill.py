@@ -2,12 +2,13 @@
 
 Its source is one loop, readable in a debugger and in tracebacks::
 
-    def fill(rows, out, origin, reporter, status, subscribers):
+    def fill(rows, out, frozen, origin, reporter, status, subscribers):
         for o, (o.id, o.title, k2, k3) in zip(out, rows):
             o._origin = origin
             o.reporter = reporter[k2]
             o.status = status[k3]
             o.subscribers = subscribers.get(o.id, EMPTY)
+            o.__class__ = frozen
 """
 
 from __future__ import annotations
@@ -72,10 +73,11 @@ def fill_source(layout: Layout) -> str:
         *(f"o.{name} = {name}.get(o.id, EMPTY)" for name in layout.collections),
         *(f"o.{name} = {name}[o.id]" for name in layout.ways_back),
         *(f"o.{name} = {_first_of(of)}" for name, of in layout.one_of),
+        "o.__class__ = frozen",
     )
     maps = "".join(f", {name}" for name in layout.maps)
     lines = (
-        f"def fill(rows, out, origin{maps}):",
+        f"def fill(rows, out, frozen, origin{maps}):",
         f"    for o, ({', '.join(targets)},) in zip(out, rows):",
         *(f"        {line}" for line in body),
     )

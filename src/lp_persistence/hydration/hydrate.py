@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from lp_persistence.entity import Entity
@@ -10,7 +11,12 @@ from lp_persistence.errors import RealiseError, RowError
 from lp_persistence.expression import Node, describe
 from lp_persistence.fields import Choice, Collection, OneOf, Reference
 from lp_persistence.hydration.fill import Layout, fill_function
-from lp_persistence.hydration.order import Ids, first_parents, grouped
+from lp_persistence.hydration.order import (
+    Ids,
+    first_parents,
+    grouped_as_they_come,
+    grouped_by_place,
+)
 from lp_persistence.hydration.rows import Found, Row, RowSet
 from lp_persistence.hydration.shapes import (
     Origin,
@@ -21,6 +27,7 @@ from lp_persistence.hydration.shapes import (
 )
 from lp_persistence.hydration.units import Unit
 from lp_persistence.model import Model
+from lp_persistence.planning.columns import is_ordered_follow
 
 
 class Hydration:
@@ -45,6 +52,8 @@ class Hydration:
         self._kept = make
         self._to_make = [unit for unit in units if unit.number in make]
         self._links: dict[int, dict[Any, Any]] = {}
+        #: By number of a unit its new objects, by the rows that they are made of.
+        self._made: dict[int, list[tuple[RowSet, list[Row], list[Entity]]]] = {}
         for unit in units:
             if unit.number not in make:
                 links = found[unit.nodes[0]].links
@@ -55,19 +64,16 @@ class Hydration:
         """Make and link the objects; RowError or RealiseError for rows that no
         entity can be made of."""
         errors = list(self._references_to_nothing())
-        made = {unit.number: self._make(unit) for unit in self._to_make}
         for unit in self._to_make:
-            errors += self._fill(unit, made[unit.number])
+            self._made[unit.number] = self._make(unit)
+        for unit in self._to_make:
+            errors += self._fill(unit)
         errors = list({str(error): error for error in errors}.values())
         if len(errors) == 1:
             raise errors[0]
         if errors:
             raise RealiseError(f"{len(errors)} rows are wrong", errors)
         for unit in self._to_make:
-            frozen = self._shape(unit).frozen
-            for _, _, out in made[unit.number]:
-                for entity in out:
-                    entity.__class__ = frozen
             for number in unit.nodes:
                 self._found[number].links = self._links[unit.number]
                 self._found[number].members = None
@@ -93,30 +99,29 @@ class Hydration:
     def _make(self, unit: Unit) -> list[tuple[RowSet, list[Row], list[Entity]]]:
         """Empty objects for the unit's rows, by the set that they stand in."""
         twin = self._shape(unit).twin
-        new = object.__new__
         links: dict[Any, Any] = {None: None, **self._kept[unit.number]}
         # What rode in with rows of other groups too may lead where only these
         # go on; where it leads nowhere, all of it is made at once.
         is_plain = not unit.edges
         made = []
         hidden: frozenset[int] = frozenset()
-        wanted: dict[int, tuple[RowSet, dict[int, None]]] = {}
+        holders: dict[int, tuple[RowSet, list[Node]]] = {}
         for number in unit.nodes:
             for leaf in self._nodes[number].leaves:
                 rowset = self._found[leaf.number].rows
                 if rowset is None:
                     continue
                 hidden |= self._found[leaf.number].hidden
-                _, ids = wanted.setdefault(id(rowset), (rowset, {}))
-                if not (rowset.rode and is_plain):
-                    ids.update(self._ids(leaf))
-        for rowset, ids in wanted.values():
-            id_at = rowset.id_at
-            rows = rowset.rows if rowset.rode and is_plain else rowset.of(ids)
+                holders.setdefault(id(rowset), (rowset, []))[1].append(leaf)
+        for rowset, leaves in holders.values():
+            is_whole = rowset.rode and is_plain
+            rows = rowset.rows if is_whole else self._rows_of(rowset, leaves)
             if len(links) > 1:
+                id_at = rowset.id_at
                 rows = [row for row in rows if row[id_at] not in links]
-            out = [new(twin) for _ in rows]
-            links.update(zip([row[id_at] for row in rows], out, strict=True))
+            out = list(map(object.__new__, repeat(twin, len(rows))))
+            keys = rowset.keys_of(rows)
+            links.update(zip(keys, out, strict=True))
             made.append((rowset, rows, out))
         if hidden:
             stand_in = hidden_of(self._model, unit.type)
@@ -124,9 +129,17 @@ class Hydration:
         self._links[unit.number] = links
         return made
 
-    def _fill(
-        self, unit: Unit, made: list[tuple[RowSet, list[Row], list[Entity]]]
-    ) -> list[RowError]:
+    def _rows_of(self, rowset: RowSet, leaves: list[Node]) -> list[Row]:
+        """The rows of the members of some groups."""
+        if rowset.read_for and rowset.read_for <= {leaf.number for leaf in leaves}:
+            return rowset.rows
+        ids: dict[int, None] = {}
+        for leaf in leaves:
+            ids.update(self._ids(leaf))
+        return rowset.of(ids)
+
+    def _fill(self, unit: Unit) -> list[RowError]:
+        frozen = self._shape(unit).frozen
         origin = Origin(self._model, [self._nodes[number] for number in unit.nodes])
         shared = {
             **{
@@ -137,7 +150,7 @@ class Hydration:
             **{name: self._ways_back(unit, name) for name in unit.ways_back},
         }
         errors: list[RowError] = []
-        for rowset, rows, out in made:
+        for rowset, rows, out in self._made[unit.number]:
             layout = _layout(unit, rowset)
             maps: dict[str, Mapping[Any, Any]] = {**shared}
             for name, _ in layout.mapped:
@@ -148,7 +161,7 @@ class Hydration:
                     maps[name] = self._links[unit.edges[name]]
             fill = fill_function(self._model, unit.type.name, layout)
             try:
-                fill(rows, out, origin, *(maps[name] for name in layout.maps))
+                fill(rows, out, frozen, origin, *(maps[name] for name in layout.maps))
             except KeyError:
                 wrong = list(self._row_errors(unit, layout, rows, maps))
                 if not wrong and not self._has_missing():
@@ -179,14 +192,33 @@ class Hydration:
 
     def _collections(self, unit: Unit, name: str) -> dict[int, tuple[Any, ...]]:
         """By id of an owner what an edge leads to."""
-        links = self._links[unit.edges[name]]
         tuples: dict[int, tuple[Any, ...]] = {}
         for number in unit.nodes:
             for leaf in self._nodes[number].leaves:
-                target = leaf.targets[name]
-                for parent, ids in grouped(target, self._found, self._ids).items():
-                    tuples[parent] = tuple(map(links.__getitem__, ids))
+                tuples.update(self._tuples(leaf.targets[name], unit.edges[name]))
         return tuples
+
+    def _tuples(self, node: Node, number: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """By parent the objects, of the unit of that number, that a collection's
+        follow gave it."""
+        found = self._found[node.number]
+        assert found.pairs is not None
+        object_of: Callable[[int], Any] = self._links[number].__getitem__
+        if is_ordered_follow(node):
+            groups = grouped_as_they_come(found.pairs, self._ids(node))
+        else:
+            rows = found.rows
+            assert rows is not None and rows.is_sorted
+            groups = grouped_by_place(found.pairs, rows)
+            for made_of, some, out in self._made.get(number, ()):
+                if made_of is rows and some is rows.rows:
+                    object_of = out.__getitem__  # they stand in the same places
+                    break
+            else:
+                key_of = rows.keys.__getitem__
+                groups = {each: list(map(key_of, at)) for each, at in groups.items()}
+        for parent, group in groups.items():
+            yield parent, tuple(map(object_of, group))
 
     def _ways_back(self, unit: Unit, name: str) -> dict[int, Any]:
         """By id of a member what it goes back to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from lp_persistence.expression import AMONG, FOLLOWED, UNITED, Node
@@ -115,36 +116,23 @@ def positions(ids: list[int]) -> dict[int, int]:
     return {key: place for place, key in enumerate(ids)}
 
 
-def grouped(node: Node, found: Mapping[int, Found], ids: Ids) -> dict[int, list[int]]:
-    """By parent the ids that a collection's follow gave it, each once, in order."""
-    pairs = found[node.number].pairs
-    assert pairs is not None
-    if is_ordered_follow(node):
-        return _grouped_as_they_come(pairs, ids(node))
-    rows = found[node.number].rows
-    assert rows is not None and rows.is_sorted
+def grouped_by_place(pairs: Iterable[Row], rows: RowSet) -> dict[int, list[int]]:
+    """By parent the places, in sorted rows, of what a collection's follow gave it;
+    each once, in order."""
     place_of = rows.rank.get
-    places: dict[int, set[int]] = {}
+    places: dict[int, set[int]] = defaultdict(set)
     for row in pairs:
         place = place_of(row[1])
-        if place is None:  # nothing that the viewer sees
-            continue
-        known = places.get(row[0])
-        if known is None:
-            places[row[0]] = {place}
-        else:
-            known.add(place)
+        if place is not None:  # else nothing that the viewer sees
+            places[row[0]].add(place)
     # Numbers alone sort several times as fast as rows by a key.
-    keys = rows.keys
-    return {
-        parent: [keys[place] for place in sorted(some)]
-        for parent, some in places.items()
-    }
+    return {parent: sorted(some) for parent, some in places.items()}
 
 
-def _grouped_as_they_come(
+def grouped_as_they_come(
     pairs: Iterable[Row], members: Mapping[int, None]
 ) -> dict[int, list[int]]:
+    """By parent the ids that an ordered follow gave it, each once, in order."""
     groups: dict[int, dict[int, None]] = {}
     for row in pairs:
         if row[1] in members:

@@ -19,6 +19,8 @@ class RowSet:
     that the viewer may not see. ``is_sorted``: rows come in the order of the
     type. ``rode``: they stood in the rows of others, and are read for all
     groups of these at once; ``nothing`` are the ids of references to nothing.
+    ``read_for``: numbers of nodes of which one at least has each row's entity; none
+    where that is not known.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class RowSet:
         is_sorted: bool = False,
         rode: bool = False,
         nothing: Iterable[int] = (),
+        read_for: Iterable[int] = (),
     ):
         self.rows = rows
         self.index = index
@@ -36,6 +39,7 @@ class RowSet:
         self.is_sorted = is_sorted
         self.rode = rode
         self.nothing = frozenset(nothing)
+        self.read_for = frozenset(read_for)
         self.id_at = index[ID]
         #: By path what rode in; several groups may share these rows.
         self._riding: dict[Path, RowSet] = {}
@@ -50,6 +54,12 @@ class RowSet:
         """By the position of a row its id."""
         return list(map(itemgetter(self.id_at), self.rows))
 
+    def keys_of(self, rows: list[Row]) -> list[int]:
+        """The ids of some of its rows."""
+        if rows is self.rows:
+            return self.keys
+        return list(map(itemgetter(self.id_at), rows))
+
     def of(self, ids: Any) -> list[Row]:
         """The rows of some of its entities, in order."""
         if len(ids) == len(self.rows):
@@ -62,13 +72,15 @@ class RowSet:
         return self.rows[self.rank[key]]
 
     @classmethod
-    def fetched(cls, rows: list[Row], index: dict[Path, int]) -> RowSet:
+    def judged(
+        cls, rows: list[Row], index: dict[Path, int], read_for: Iterable[int]
+    ) -> RowSet:
         """The rows of a fetch with verdicts, which stand behind the ids."""
-        if all(map(itemgetter(1), rows)):
-            return cls(rows, index, is_sorted=True)
-        seen = [row for row in rows if row[1]]
-        hidden = [row[0] for row in rows if not row[1]]
-        return cls(seen, index, hidden, is_sorted=True)
+        hidden: list[int] = []
+        if not all(map(itemgetter(1), rows)):
+            hidden = [row[0] for row in rows if not row[1]]
+            rows = [row for row in rows if row[1]]
+        return cls(rows, index, hidden, is_sorted=True, read_for=read_for)
 
     def riding(self, path: Path) -> RowSet:
         """The rows that were read along with these over the reference at
@@ -119,13 +131,18 @@ class Found:
         self.order: list[int] | None = None
         self.members: tuple[Any, ...] | None = None
 
+    def take(self, rows: RowSet) -> None:
+        """Its entities' rows came, all of them; its ids are told when they are asked
+        for."""
+        self.rows = rows
+        self._own = None
+        self.columns = frozenset(rows.index) - {ID}
+
     def read(self, rows: RowSet, given: bool) -> None:
         """Its entities' rows came: keep those ids that may be seen."""
         assert self.ids is not None
-        self.rows = rows
-        self._own = None
+        self.take(rows)
         self.hidden |= rows.hidden
-        self.columns = frozenset(rows.index) - {ID}
         rank = rows.rank
         if self.ids.keys() <= rank.keys():
             return

@@ -23,16 +23,21 @@ class Thing:
     """Has whatever it is given."""
 
 
+class Frozen:
+    """What a thing becomes."""
+
+
 class FillTests(unittest.TestCase):
     def test_source(self):
         """One readable loop."""
         self.assertEqual(
-            "def fill(rows, out, origin, reporter, tasks, distro):\n"
+            "def fill(rows, out, frozen, origin, reporter, tasks, distro):\n"
             "    for o, (_0, o.id, o.title, _3, k4,) in zip(out, rows):\n"
             "        o._origin = origin\n"
             "        o.reporter = reporter[k4]\n"
             "        o.tasks = tasks.get(o.id, EMPTY)\n"
-            "        o.distro = distro[o.id]\n",
+            "        o.distro = distro[o.id]\n"
+            "        o.__class__ = frozen\n",
             fill_source(LAYOUT),
         )
 
@@ -42,7 +47,7 @@ class FillTests(unittest.TestCase):
         out = [Thing(), Thing()]
         rows = [(True, 1, "a", 0, 7), (True, 2, "b", 0, None)]
         distro = {1: "ubuntu", 2: "debian"}
-        fill(rows, out, "here", {7: "ada", None: None}, {1: ("task",)}, distro)
+        fill(rows, out, Frozen, "here", {7: "ada", None: None}, {1: ("task",)}, distro)
         self.assertEqual(
             [
                 {
@@ -64,6 +69,7 @@ class FillTests(unittest.TestCase):
             ],
             [vars(thing) for thing in out],
         )
+        self.assertEqual([Frozen, Frozen], [type(thing) for thing in out])
 
     def test_one_function_for_a_layout(self):
         """Kept with the registrations."""
@@ -77,7 +83,7 @@ class FillTests(unittest.TestCase):
         """As if it stood in a file."""
         fill = fill_function(Model(), "IBug", LAYOUT)
         try:
-            fill([(True, 1, "a", 0, 7)], [Thing()], "here", {}, {}, {})
+            fill([(True, 1, "a", 0, 7)], [Thing()], Frozen, "here", {}, {}, {})
         except KeyError as error:
             (_, line) = traceback.extract_tb(error.__traceback__)
         self.assertEqual("o.reporter = reporter[k4]", line.line)

@@ -32,10 +32,10 @@ class RowSetTests(unittest.TestCase):
     def test_verdicts(self):
         """Whom the viewer may not see is told apart."""
         index: dict[Path, int] = {("id",): 0, ("name",): 2}
-        rows = RowSet.fetched([(1, True, "a"), (2, False, None)], index)
+        rows = RowSet.judged([(1, True, "a"), (2, False, None)], index, ())
         self.assertEqual([(1, True, "a")], rows.rows)
         self.assertEqual({2}, rows.hidden)
-        everybody = RowSet.fetched([(1, True, "a")], index)
+        everybody = RowSet.judged([(1, True, "a")], index, ())
         self.assertEqual(frozenset(), everybody.hidden)
 
     def test_what_rode_along(self):
