@@ -23,7 +23,7 @@ from lp_persistence.people.enums import (
     PersonVisibility,
 )
 from lp_persistence.people.permissions import PERSON
-from lp_persistence.people.visibility import SEEN
+from lp_persistence.people.visibility import SEEN, SEEN_WITH_PERSON
 
 
 class IPerson(IEntity):
@@ -86,9 +86,10 @@ class IEmailAddress(IEntity):
     """An address of a person or team."""
 
     taggedValue(ORDERED_BY, ("email",))
+    taggedValue(VISIBLE_TO, SEEN_WITH_PERSON)
 
-    id = Int(title="Id", brief=True)
-    email = Text(title="Address", brief=True, indexed=True)
+    id = Int(title="Id", brief=True, hidden=None)
+    email = Text(title="Address", brief=True, hidden=None, indexed=True)
     status = Choice(EmailAddressStatus, title="What is known of it")
     person = Reference("IPerson", title="Whose it is")
 

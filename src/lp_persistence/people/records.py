@@ -123,6 +123,7 @@ emails = Records(
         "status": EmailAddress.status,
         "person": EmailAddress.person_id,
     },
+    visible_to=rule(shown(Person), beside(Person.id, EmailAddress.person_id)),
 )
 
 teams = ViewerRecords(

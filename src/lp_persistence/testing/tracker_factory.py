@@ -144,6 +144,8 @@ class TrackerFactory(Factory):
         """See ``Factory``."""
         if interface is IPerson:
             return self.team(private=True)
+        if interface is IEmailAddress:
+            return self.make(IEmailAddress, person=self.hidden(IPerson))
         if interface is ITeamMembership:
             return self.join(self.hidden(IPerson), self.person())
         if interface is IBug:

@@ -15,7 +15,14 @@ from lp_persistence.testing.tutorial import fill
 #: Pages that find the small world; the others build what they show.
 IN_THE_SMALL_WORLD = {"index.rst", "groups.rst", "searching.rst"}
 #: Pages that hold on every backend.
-EVERYWHERE = {"bugs.rst", "index.rst", "groups.rst", "readable.rst", "searching.rst"}
+EVERYWHERE = {
+    "bugs.rst",
+    "index.rst",
+    "groups.rst",
+    "people.rst",
+    "readable.rst",
+    "searching.rst",
+}
 #: Pages about databases: these have the command, and a folder for what it makes.
 ABOUT_DATABASES = {"checking.rst", "loading.rst"}
 #: Pages that publish views in a site.

@@ -8,6 +8,7 @@ rules nor those of the naive interpreter.
   ``accessartifactgrant`` for the bug or an ``accesspolicygrant`` for one of
   its policies, and by those in the team ``admins``.
 - Private teams (visibility 30) are seen by their participants and ``admins``.
+- An address is seen by those who see whose it is.
 - A membership is seen by those who see the team and who is in it.
 - What is about one bug is seen by those who see the bug.
 """
@@ -66,6 +67,10 @@ class Hidden:
             return False
         return person["id"] not in self._teams
 
+    def hides_address(self, address: dict[str, Any]) -> bool:
+        """Those of private teams."""
+        return self.hides_person(self._world.rows["IPerson"][address["person"]])
+
     def hides_membership(self, membership: dict[str, Any]) -> bool:
         """Those that private teams have, or are in."""
         persons = self._world.rows["IPerson"]
@@ -111,6 +116,7 @@ def _teams_of(world: World, viewer: int | None) -> frozenset[int]:
 #: By interface with a rule, whether a row of it is hidden.
 HIDES: Final[dict[str, Callable[[Hidden, dict[str, Any]], bool]]] = {
     "IPerson": Hidden.hides_person,
+    "IEmailAddress": Hidden.hides_address,
     "ITeamMembership": Hidden.hides_membership,
     "IBug": Hidden.hides_bug,
     **dict.fromkeys(

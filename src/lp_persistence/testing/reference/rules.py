@@ -111,6 +111,11 @@ def sees_person(graph: Graph, viewer: int | None, person: int) -> bool:
     return is_admin(graph, viewer) or is_in(graph, viewer, person)
 
 
+def sees_address(graph: Graph, viewer: int | None, address: int) -> bool:
+    """With whose it is."""
+    return sees_person(graph, viewer, graph.value("IEmailAddress", address, "person"))
+
+
 def sees_membership(graph: Graph, viewer: int | None, membership: int) -> bool:
     """With both of its ends."""
     return all(
@@ -290,6 +295,7 @@ EDGES: Final[dict[Place, Rule]] = {
 }
 VISIBLE: Final[dict[str, Sees]] = {
     "IPerson": sees_person,
+    "IEmailAddress": sees_address,
     "ITeamMembership": sees_membership,
     "IBug": sees_bug,
     **{interface: sees_with_bug(interface) for interface in OF_BUGS},
