@@ -285,7 +285,8 @@ class TestTargets(ListingCase):
             ("/shell/+series/trunk", "Bugs of Shell trunk", ["trunk"]),
             ("/gnome", "Bugs of GNOME", ["product"]),
         ):
-            page = self.get(f"{path}/+bugs")
+            page = self.get(path).click("All its bugs")
+            self.assertEqual(page.request.path, f"{path}/+bugs")
             self.assertEqual(texts(page, "h1"), [heading])
             self.assertEqual(texts(page, ".bugs .title"), titles, path)
             self.assertEqual(page.html.select(".crumbs a")[0]["href"], path)
