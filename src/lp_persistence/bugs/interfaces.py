@@ -212,7 +212,8 @@ class IBugs(IGroup):
             too, and not its series'.
 
         And the bug itself these: ``reporter``, ``subscriber`` (a direct one),
-        ``information_type``, and ``text``: words that title and description hold
+        ``information_type``, ``tag`` (one of its tags; None where it has none), and
+        ``text``: words that title and description hold
         together, all of them (see ``Matching``).
 
         ``order`` is one of ``importance`` (the highest first), ``heat``,

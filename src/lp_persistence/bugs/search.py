@@ -38,6 +38,7 @@ _OF_THE_BUG: Final = {
     "information_type": "information_type",
     "reporter": "reporter",
     "subscriber": "subscribers",
+    "tag": "tags",
     "text": "text",
 }
 

@@ -160,6 +160,25 @@ class SearchMixin:
         named = packages.filter(name=Matching("NAME")).all()
         self.assertIn((distribution, name), self.ids(named))
 
+    def test_tags(self):
+        """One, one of several, another one, or none; of equals the older."""
+        ui = self.bug({"importance": HIGH}, tags=("crash", "ui"))
+        other = self.bug({}, tags=("print",))
+        bare = self.bug({})
+        for tag, expected in (
+            ("ui", [ui]),
+            ("UI", []),
+            ({"print", "ui"}, [ui, other]),
+            ({"print", None}, [other, bare]),
+            (set(), []),
+            (None, [bare]),
+            (Not(None), [ui, other]),
+            (Not("ui"), [other, bare]),
+        ):
+            with self.subTest(tag):
+                self.assertEqual(expected, self.found(tag=tag))
+        self.assertEqual([ui], self.found(tag=Not("print"), importance=HIGH))
+
     def test_people(self):
         """Assignees are of the task, reporters and subscribers of the bug; a
         group serves as well as a person."""
@@ -294,8 +313,8 @@ class MemorySearchTests(SearchMixin, unittest.TestCase):
         for expected, call in (
             (
                 "IBugs.search has no test 'colour'; there are: assignee, importance, "
-                "information_type, milestone, reporter, status, subscriber, target, "
-                "text, unresolved.",
+                "information_type, milestone, reporter, status, subscriber, tag, "
+                "target, text, unresolved.",
                 lambda: bugs.search(colour="red"),
             ),
             (
