@@ -113,7 +113,7 @@ class Context:
 
     def plan(self) -> Plan:
         """See ``IContext``."""
-        return self._plan(Loading(self.expressions, self.reading.sizes))
+        return self._plan(Loading(self.expressions, self.reading.counted))
 
     def _plan(self, loading: Loading) -> Plan:
         viewer, reading = self.viewer, self.reading
@@ -125,7 +125,7 @@ class Context:
         """See ``IContext``."""
         started = perf_counter()
         self._settle()
-        loading = Loading(self.expressions, self.reading.sizes)
+        loading = Loading(self.expressions, self.reading.counted)
         plan = self._plan(loading)
         snapshot = self._read_in()
         begins = snapshot.begins

@@ -90,6 +90,8 @@ class Node:
     #: How many handles stand for it that were not used up.
     handles: int = 0
     sized: bool = False
+    #: Names of facts that its members are counted by.
+    counted: dict[str, None] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<{describe(self)}>"

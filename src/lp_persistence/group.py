@@ -11,6 +11,7 @@ from zope.security.proxy import removeSecurityProxy
 from lp_persistence.bounds import is_bare_root
 from lp_persistence.canonical import ask_for_path
 from lp_persistence.conditions import Conditions, Slots, nested_scope
+from lp_persistence.counts import Counts, counted_fact
 from lp_persistence.entity import Entity
 from lp_persistence.errors import (
     InvalidValue,
@@ -277,6 +278,18 @@ class Group:
         self.used_up()
         self.node.sized = True
         return Size(self.context, self.node)
+
+    def counted_by(self, fact: str) -> Counts:
+        """See ``IGroup``."""
+        name = counted_fact(self.node.type, fact)
+        expressions = self.context.expressions
+        try:
+            nested_scope(expressions.model, self.node, Slots())
+        except NotAllowed:  # no backend could count it: its members tell
+            expressions.ask(self.node, name, calling_place())
+        self.used_up()
+        self.node.counted[name] = None
+        return Counts(self.context, self.node, name)
 
     def _members(self) -> tuple[Any, ...]:
         return self.context.reading.members(self.node)

@@ -157,6 +157,18 @@ class IGroup(Interface):
         """Ask how many members there are; an ``ISize``. Counting is no reason
         to load them."""
 
+    def counted_by(fact):
+        """Ask how many members have each value of a fact (without its leading
+        ``is_``); an ``ICounts``. Counting is no reason to load them, but where
+        a limit cuts the order of another one: what was cut there is loaded,
+        with the fact.
+
+        It costs one statement for each fact, and none where the members are
+        loaded and were asked for the fact. UnknownName for what is no fact,
+        InvalidValue for what is no name, NotAllowed for what can't be shared:
+        ids, dates, edges, long texts, several texts.
+        """
+
     def one():
         """The only member; NotOne where there are none or several. This and
         all that follows: NotRealised before realise()."""
@@ -225,6 +237,41 @@ class ISize(Interface):
 
     def __int__():
         """The number; NotRealised before realise()."""
+
+
+class ICounts(Interface):
+    """By value of a fact how many members of a group have it; read after
+    realise(), and never changed.
+
+    The values are those that entities have, enumeration items and None
+    included, in the order of the fact: None is the largest. Those that nobody
+    has are left out. Every reading before realise() raises NotRealised.
+    """
+
+    def __getitem__(value):
+        """How many have this value: 0 where nobody has. InvalidValue for what
+        no member could have."""
+
+    def get(value, default=0):
+        """How many have this value; ``default`` where nobody has."""
+
+    def __contains__(value):
+        """Whether any member has this value."""
+
+    def __iter__():
+        """The values."""
+
+    def __len__():
+        """How many values there are."""
+
+    def keys():
+        """The values, a tuple."""
+
+    def values():
+        """The numbers in the order of the values, a tuple."""
+
+    def items():
+        """Pairs of value and number, a tuple."""
 
 
 class IContext(Interface):

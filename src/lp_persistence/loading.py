@@ -9,31 +9,38 @@ from lp_persistence.bounds import is_bare_root, why_unbounded
 from lp_persistence.conditions import Slots, nested_scope
 from lp_persistence.errors import Unbounded
 from lp_persistence.expression import Expressions, Node
-from lp_persistence.planning.plan import Plan
-from lp_persistence.planning.planner import Planner
-from lp_persistence.steps import Path, Scope
+from lp_persistence.planning.plan import Counted, Plan
+from lp_persistence.planning.planner import Planner, ToCount
+from lp_persistence.steps import Path
 
 
 class Loading:
     """The nodes that one ``realise()`` loads, and their values.
 
-    ``counted``: numbers of nodes whose sizes are known already.
+    ``counted``: what is known already.
     """
 
-    def __init__(self, expressions: Expressions, counted: Container[int] = ()):
+    def __init__(self, expressions: Expressions, counted: Container[Counted] = ()):
         self._model = expressions.model
         self.nodes = _loaded(expressions)
         numbers = {node.number for node in self.nodes}
         self._values = [value for node in self.nodes for value in node.values]
-        #: Groups to be counted without being loaded: (node, scope, width).
-        self._counts: list[tuple[Node, tuple[Scope, int]]] = []
+        #: Groups to be counted: (node, (scope, width, fact to count by)).
+        self._counts: list[tuple[Node, ToCount]] = []
         for node in expressions:
-            known = node.number in numbers or node.number in counted
-            if node.sized and not known:
-                slots = Slots()
-                scope = nested_scope(self._model, node, slots)
-                self._counts.append((node, (scope, len(slots.values))))
-                self._values += slots.values
+            is_loaded = node.number in numbers
+            if node.sized and not is_loaded and (node.number, None) not in counted:
+                self._count(node, None)
+            for by in node.counted:
+                is_told = is_loaded and (by in node.asked or by in node.type.brief)
+                if not is_told and (node.number, by) not in counted:
+                    self._count(node, by)
+
+    def _count(self, node: Node, by: str | None) -> None:
+        slots = Slots()
+        scope = nested_scope(self._model, node, slots)
+        self._counts.append((node, (scope, len(slots.values), by)))
+        self._values += slots.values
 
     @property
     def values(self) -> tuple[Any, ...]:

@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from lp_persistence.bounds import is_bare_root
+from lp_persistence.counts import counted, in_order, unknown_items
 from lp_persistence.errors import NotAllowed, NotRealised
 from lp_persistence.expression import Node, describe
+from lp_persistence.fields import Attribute
 from lp_persistence.hydration.absorb import Absorber
 from lp_persistence.hydration.at_once import Answer, answer_at_once, told_values
 from lp_persistence.hydration.hydrate import Hydration
 from lp_persistence.hydration.order import ordered_ids
-from lp_persistence.hydration.rows import Found
+from lp_persistence.hydration.rows import Found, Row
 from lp_persistence.hydration.shapes import readable_names
 from lp_persistence.hydration.units import units_of, units_to_make
 from lp_persistence.model import Model
 from lp_persistence.ordering import order_terms
-from lp_persistence.planning.plan import Plan
+from lp_persistence.planning.plan import Counted, Plan
 from lp_persistence.steps import ID, Path
 
 
@@ -32,8 +34,8 @@ class Reading:
         self._model = model
         self._nodes = nodes
         self._found: dict[int, Found] = {}
-        #: By number of a node its size.
-        self.sizes: dict[int, int] = {}
+        #: What was counted, as rows.
+        self.counted: dict[Counted, list[Row]] = {}
         #: How many rows all steps have given.
         self.rows = 0
         #: What rules ask of the viewer, by name.
@@ -56,7 +58,7 @@ class Reading:
         """Takes in the rows of a plan's steps."""
         for number in plan.loaded:
             self._found.setdefault(number, Found())
-        return Absorber(plan, self._nodes, self._found, self.sizes)
+        return Absorber(plan, self._nodes, self._found, self.counted)
 
     def finish(self, plan: Plan, absorber: Absorber, loaded: Iterable[Node]) -> None:
         """Make the objects: from now on they can be read.
@@ -68,9 +70,15 @@ class Reading:
         if units is None:
             units = plan.memo["units"] = units_of(nodes)
         make = units_to_make(units, self._nodes, self._asked, self._found)
+        wrong = [
+            error
+            for (number, by), rows in self.counted.items()
+            if by is not None
+            for error in unknown_items(self._nodes[number], by, dict(rows))
+        ]
         Hydration(
             self._model, self._nodes, self._found, absorber.ids, units, make
-        ).run()
+        ).run(wrong)
         self._absorber = absorber
         self._at_once = {}
         self._realised_nodes = len(self._nodes)
@@ -139,8 +147,24 @@ class Reading:
 
     def size(self, node: Node) -> int:
         """How many members a group has that was asked for its size."""
-        size = self.sizes.get(node.number)
-        return len(self.members(node)) if size is None else size
+        rows = self.counted.get((node.number, None))
+        size: int = len(self.members(node)) if rows is None else rows[0][0]
+        return size
+
+    def counts(self, node: Node, field: Attribute) -> dict[Any, int]:
+        """How many members of a group have each value of a fact, in the order
+        of the fact."""
+        name: str = field.__name__
+        rows = self.counted.get((node.number, name))
+        if rows is not None:
+            return in_order(field, dict(rows))
+        answer = self._answer(node)
+        if answer is None or name not in answer.readable:
+            raise NotRealised(
+                f"{describe(node)} built at {node.place} was not counted by {name} "
+                f"yet. Call context.realise() before it is read."
+            )
+        return in_order(field, counted(field, answer.members))
 
     def order_values(self, node: Node, key: int) -> tuple[Any, ...]:
         """The values by which a member stands where it stands."""

@@ -269,9 +269,14 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One row ``(number of entities in the scope,)``, without duplicates."""
+    """One row ``(number of entities in the scope,)``, without duplicates.
+
+    With the name of a fact to count ``by``: rows ``(value, number)``, one for
+    each value that there is, in any order.
+    """
 
     scope: Scope
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

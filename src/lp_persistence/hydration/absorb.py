@@ -11,7 +11,7 @@ from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found, Row, RowSet
 from lp_persistence.ordering import is_positional, own_order, sort_rows
 from lp_persistence.planning.columns import comes_together, is_ordered_follow
-from lp_persistence.planning.plan import Answer, Plan, PlannedStep
+from lp_persistence.planning.plan import Answer, Counted, Plan, PlannedStep
 from lp_persistence.steps import (
     ID,
     Beside,
@@ -34,12 +34,12 @@ class Absorber:
         plan: Plan,
         nodes: Sequence[Node],
         found: dict[int, Found],
-        sizes: dict[int, int],
+        counted: dict[Counted, list[Row]],
     ):
         self._plan = plan
         self._nodes = nodes
         self._found = found
-        self._sizes = sizes
+        self._counted = counted
 
     def keys(self, planned: PlannedStep) -> Keys:
         """What a step is handed."""
@@ -190,7 +190,9 @@ class Absorber:
 
     def _take_count(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         number = self._plan.counts[self._plan.steps.index(planned)]
-        self._sizes[number] = rows[0][0]
+        step = planned.step
+        assert isinstance(step, Count)
+        self._counted[number, step.by] = rows
 
     def _take_viewer(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         """Whoever runs the step keeps the viewer's facts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -60,10 +60,10 @@ class Hydration:
                 assert links is not None
                 self._links[unit.number] = links
 
-    def run(self) -> None:
+    def run(self, wrong: Iterable[RowError] = ()) -> None:
         """Make and link the objects; RowError or RealiseError for rows that no
-        entity can be made of."""
-        errors = list(self._references_to_nothing())
+        entity can be made of, and for what is ``wrong`` besides."""
+        errors = [*wrong, *self._references_to_nothing()]
         for unit in self._to_make:
             self._made[unit.number] = self._make(unit)
         for unit in self._to_make:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 from typing import Any, TypeAlias
@@ -135,7 +136,10 @@ def _together(model: Model, follow: Follow) -> Answer:
 
 def _count(model: Model, count: Count) -> Answer:
     scope = compile_scope(model, count.scope)
-    return lambda run: [(len(scope.entities(run).ids),)]
+    if count.by is None:
+        return lambda run: [(len(scope.entities(run).ids),)]
+    values = found_column(model, count.scope, (count.by,))
+    return lambda run: list(Counter(values(run, scope.entities(run))).items())
 
 
 def _viewer_facts(model: Model, step: ViewerFacts) -> Answer:

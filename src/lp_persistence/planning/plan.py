@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from zope.interface import implementer
 
@@ -23,6 +23,9 @@ from lp_persistence.steps import (
     United,
     ViewerFacts,
 )
+
+#: Number of a node whose members were counted, and by which fact, if by any.
+Counted: TypeAlias = tuple[int, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Ride:
 class PlannedStep:
     """A step, what it starts from, and whom it answers.
 
-    ``word`` says what it is: select, follow, beside, fetch, count or viewer.
+    ``word`` says what it is: select, follow, beside, fetch, count, count by a
+    fact, or viewer.
     ``sources``: for each key slot the nodes whose ids it is handed.
     ``answers``: one for each part of a ``Beside``, else one; none for the
     viewer's facts.
@@ -80,7 +84,7 @@ class Plan:
 
     ``loaded``: numbers of the nodes that are read after it. ``rides`` in the
     order in which they can be unpacked. ``counts``: by number of a step the
-    node whose size it gives.
+    node whose members it counts.
     """
 
     steps: tuple[PlannedStep, ...]

@@ -11,6 +11,7 @@ the end, one fetch for each type brings what is left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from lp_persistence.binding import Binding
 from lp_persistence.composed import hops_of
@@ -55,6 +56,10 @@ from lp_persistence.steps import (
     ViewerFacts,
 )
 
+#: What is counted of a node: its scope, how many slots that has, and the fact
+#: to count by, if any.
+ToCount: TypeAlias = tuple[Scope, int, str | None]
+
 
 class Planner:
     """Plans what is loaded of one context.
@@ -74,7 +79,7 @@ class Planner:
         who: str | None,
         viewer: str | None,
         told: frozenset[str],
-        counts: Sequence[tuple[Node, tuple[Scope, int]]],
+        counts: Sequence[tuple[Node, ToCount]],
     ):
         self._model = model
         self._loaded = loaded
@@ -308,14 +313,16 @@ class Planner:
         self._progress.has_rows(nodes)
 
     def _count(self) -> dict[int, int]:
-        """The steps that count what is not loaded; by step the node."""
+        """The steps that count what loaded members don't tell; by step the
+        node."""
         counts: dict[int, int] = {}
         offset = self._count_offset
-        for node, (scope, values) in self._counts:
+        for node, (scope, values, by) in self._counts:
             bound = Binding(offset, self._rule).scope(scope)
             offset += values
             counts[len(self._steps)] = node.number
-            self._add("count", Count(bound), (), (), (), (node,))
+            word = "count" if by is None else f"count by {by} of"
+            self._add(word, Count(bound, by), (), (), (), (node,))
         return counts
 
 

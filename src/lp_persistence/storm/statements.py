@@ -21,6 +21,7 @@ from lp_persistence.steps import (
     Followed,
     Keys,
     Reached,
+    Scope,
     Select,
     Step,
     Values,
@@ -32,6 +33,7 @@ from lp_persistence.storm.conditions import is_limited, significant
 from lp_persistence.storm.expressions import (
     TRUE,
     Derived,
+    Labelled,
     Limited,
     UnionAll,
     Value,
@@ -48,6 +50,7 @@ from lp_persistence.storm.parameters import (
     Most,
     Parameter,
     Slot,
+    kind_of,
 )
 from lp_persistence.storm.query import Kind, Place, Query
 from lp_persistence.storm.scopes import Scopes
@@ -101,7 +104,7 @@ def compile_step(step: Step, book: RecordsBook, dialect: Dialect) -> Statement:
     """The one statement for a step."""
     steps = Steps(book, dialect.lateral)
     expr, kinds = steps.expression(step)
-    if dialect.takes_all and not isinstance(step, Count):
+    if dialect.takes_all and not (isinstance(step, Count) and step.by is None):
         expr = _bounded(expr)
     if steps.scopes.before:
         expr = WithQueries(steps.scopes.before, expr)
@@ -233,6 +236,8 @@ class Steps:
 
     @expression.register
     def _count(self, step: Count) -> tuple[Any, list[Kind]]:
+        if step.by is not None:
+            return self._count_by(step.scope, step.by)
         scope = step.scope
         if is_limited(scope) and not scope.each:
             counted = self.scopes.names.fresh("counted")
@@ -248,6 +253,26 @@ class Steps:
         query, place = self.scopes.members(scope)
         self.scopes.go_on(query, place, scope)
         return query.select([CountRows()]), [INT]
+
+    def _count_by(self, scope: Scope, by: str) -> tuple[Any, list[Kind]]:
+        def columns(place: Place) -> list[Any]:
+            return [place.id, Labelled(place.term(by).expr, "value")]
+
+        if is_limited(scope) and not scope.each:
+            # Nested ones come as they are, with the names of their columns.
+            members = self.scopes.limits.first(scope, columns, nested=True)
+        elif isinstance(scope.origin, Reached) and scope.after is None:
+            query, place = self.scopes.reach.all(scope, scope.origin)
+            members = query.select(columns(place))
+            members.distinct = True
+        else:
+            query, place = self.scopes.members(scope)
+            self.scopes.go_on(query, place, scope)
+            members = query.select(columns(place))
+        value = SQLRaw("value")
+        table = Derived(members, self.scopes.names.fresh("counted"))
+        select = SelectExpr((value, CountRows()), tables=[table], group_by=[value])
+        return select, [kind_of(self.book.records_of(scope.interface).fields[by]), INT]
 
     @expression.register
     def _viewer_facts(self, step: ViewerFacts) -> tuple[Any, list[Kind]]:

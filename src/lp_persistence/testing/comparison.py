@@ -30,7 +30,11 @@ from lp_persistence.testing.reference import (
     Values,
 )
 from lp_persistence.testing.reference.expressions import Term
-from lp_persistence.testing.reference.groups import NaiveSize, NaiveValues
+from lp_persistence.testing.reference.groups import (
+    NaiveCounts,
+    NaiveSize,
+    NaiveValues,
+)
 from lp_persistence.testing.reference.keys import key_value
 
 
@@ -60,7 +64,7 @@ class Expected:
         self.groups = {
             name: _as_it_is(value)
             for name, value in names.items()
-            if isinstance(value, (NaiveGroup, NaiveSize, NaiveValues))
+            if isinstance(value, (NaiveGroup, NaiveSize, NaiveCounts, NaiveValues))
         }
 
     def compare(self, found: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
@@ -74,6 +78,8 @@ class Expected:
             real = found[name]
             if isinstance(naive, NaiveSize):
                 self._compare_size(name, real, naive)
+            elif isinstance(naive, NaiveCounts):
+                self._compare_counts(name, real, naive)
             elif isinstance(naive, NaiveValues):
                 self._compare_values(name, real, naive, walk)
             else:
@@ -142,6 +148,20 @@ class Expected:
             _check_raises(f"int({name})", NotRealised, lambda: int(real))
         else:
             _check(f"int({name})", expected, _try(f"int({name})", lambda: int(real)))
+
+    def _compare_counts(self, name: str, real: Any, naive: Any) -> None:
+        try:
+            expected = self.reading.counts(naive)
+        except NotRealised:
+            _check_raises(f"{name}.items()", NotRealised, real.items)
+            return
+        field = self.reading.graph.field(naive.term.interface, naive.name)
+        items = _try(f"{name}.items()", real.items)
+        found = [(neutral(field, value), number) for value, number in items]
+        # As texts: True is not 1.
+        _check(f"{name}.items()", repr(expected), repr(found))
+        for value, number in items:
+            _check(f"{name}[{value!r}]", number, real[value])
 
     def _compare_values(self, name: str, real: Any, naive: Any, walk: Walk) -> None:
         try:

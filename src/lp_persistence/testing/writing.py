@@ -33,6 +33,7 @@ from lp_persistence.testing.reference import (
 )
 from lp_persistence.testing.reference import Reference as NaiveReference
 from lp_persistence.testing.reference.bounds import reads_everything
+from lp_persistence.testing.reference.groups import COUNTED
 from lp_persistence.testing.values import Values
 from lp_persistence.testing.world import World
 
@@ -399,6 +400,13 @@ class Writer:
     def _size(self) -> None:
         self._add(f"{self._name('s')} = {self._group()[0]}.size()")
 
+    def _counted_by(self) -> None:
+        name, entity_type = self._group()
+        facts = entity_type.facts.items()
+        shared = [fact for fact, field_ in facts if isinstance(field_, COUNTED)]
+        fact = self.draw(st.sampled_from([*shared, *shared, *entity_type.fields]))
+        self._add(f"{self._name('c')} = {name}.counted_by({fact!r})")
+
     def _all(self) -> None:
         self._add(f"{self._group()[0]}.all()")
 
@@ -425,6 +433,7 @@ OFTEN: Final[Mapping[Any, int]] = {
     Writer._members_of: 2,
     Writer._search: 1,
     Writer._size: 1,
+    Writer._counted_by: 2,
     Writer._embedded: 1,
     Writer._target: 2,
     Writer._all: 1,

@@ -274,6 +274,12 @@ OTHERS = (
         [(2,)],
         keys=[[1, 4]],
     ),
+    Case(
+        "counting by a fact",
+        Count(persons(), by="is_team"),
+        [(True, 3), (False, 3)],
+        some_order=True,
+    ),
     Case("counting the first of something", Count(persons(limit=0)), [(4,)], (4,)),
     Case(
         "counting the first of each",

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from lp_persistence.conditions import Not
+from lp_persistence.counts import is_counted_by
 from lp_persistence.fields import (
     Attribute,
     Collection,
@@ -142,8 +143,14 @@ def visibility(site: Site, entity_type: EntityType) -> Iterator[Case]:
             REALISE,
         )
         yield Case(entity_type.name, Program(viewer, lines))
-        counts = (f"s = {root}.size()", f"o = {root}.of({ids!r}).size()", REALISE)
-        yield Case(entity_type.name, Program(viewer, counts))
+        facts = entity_type.facts.items()
+        counts = [f"s = {root}.size()", f"o = {root}.of({ids!r}).size()"]
+        counts += [
+            f"f = {root}.counted_by({name!r})"
+            for name, field in facts
+            if is_counted_by(field)
+        ]
+        yield Case(entity_type.name, Program(viewer, _named([*counts, REALISE])))
 
 
 def permissions(site: Site, entity_type: EntityType) -> Iterator[Case]:
@@ -166,6 +173,9 @@ def facts(site: Site, entity_type: EntityType) -> Iterator[Case]:
         lines += [
             f"f = {root}.filter({both}).all()" for both in _pairs(name, tests, ids)
         ]
+        if is_counted_by(field):
+            lines.append(f"f = {root}.counted_by({name!r})")
+            lines.append(f"f = {root}.ordered_by('-id').limit(3).counted_by({name!r})")
         orders = [f"{name!r}", f"'-{name}'"] if ids else []
         for number, order in enumerate(orders):
             lines.append(f"o{number} = {root}.ordered_by({order}).limit(2)")

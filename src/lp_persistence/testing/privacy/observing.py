@@ -8,6 +8,7 @@ from typing import Any
 
 from zope.interface import providedBy
 
+from lp_persistence.counts import Counts
 from lp_persistence.embedded import EmbeddedGroup
 from lp_persistence.entity import Entity
 from lp_persistence.group import Group
@@ -52,6 +53,8 @@ class Observation:
         yield _try(partial(repr, value))
         if isinstance(value, Size):
             yield _try(partial(int, value))
+        elif isinstance(value, Counts):
+            yield _try(value.items)
         elif isinstance(value, EmbeddedGroup):
             yield self._value(_try(lambda: tuple(value)))
         elif isinstance(value, Group):

@@ -44,6 +44,8 @@ class Term:
     loaded: bool = False
     #: Whether its size was asked for.
     sized: bool = False
+    #: Facts that its members were to be counted by.
+    counted: dict[str, None] = field(default_factory=dict)
 
     @property
     def is_of_all(self) -> bool:

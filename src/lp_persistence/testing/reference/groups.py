@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from zope.interface.interface import InterfaceClass
 
@@ -22,10 +22,15 @@ from lp_persistence.errors import (
 )
 from lp_persistence.fields import (
     ID_RANGE,
+    Bool,
+    Choice,
     Collection,
     Embedded,
+    Int,
+    LongText,
     OneOf,
     Reference,
+    Text,
     Texts,
     WayBack,
     permitted_name,
@@ -44,6 +49,9 @@ from lp_persistence.testing.reference.keys import (
 )
 from lp_persistence.testing.reference.members import VIA, Members
 from lp_persistence.testing.reference.reading import Member, Reading
+
+#: What many may have in common.
+COUNTED: Final = (Bool, Choice, Int, Text)
 
 #: By interface the verbs of its groups and the edges that they follow.
 Verbs = Mapping[str, Mapping[str, str]]
@@ -279,6 +287,20 @@ class NaiveGroup:
             self.term.wanted = True  # it can't be counted without its members
         return NaiveSize(self.term)
 
+    def counted_by(self, fact: Any) -> NaiveCounts:
+        if not isinstance(fact, str):
+            raise InvalidValue(self.term.interface, "counted_by", fact, "no name")
+        edges = self.graph.types[self.term.interface].edges
+        field = edges.get(fact) or fact_named(self.graph, self.term.interface, fact)
+        is_long = isinstance(field, LongText)
+        if fact == "id" or is_long or not isinstance(field, COUNTED):
+            raise NotAllowed(fact)
+        self.used_up()
+        self.term.counted[field.__name__] = None
+        if self.term.cuts_by_position:
+            self.context.terms.ask(self.term, field.__name__)
+        return NaiveCounts(self.term, field.__name__)
+
     def _ids(self) -> tuple[int, ...]:
         reading = self.context.reading
         if reading is None:
@@ -308,6 +330,14 @@ class NaiveSize:
 
     def __init__(self, term: Term):
         self.term = term
+
+
+class NaiveCounts:
+    """See ``ICounts``."""
+
+    def __init__(self, term: Term, name: str):
+        self.term = term
+        self.name = name
 
 
 class NaiveValues:

@@ -50,10 +50,11 @@ class Values(NamedTuple):
 
 class Problem(NamedTuple):
     """A stored integer that no item of the enumeration has; or what an edge
-    leads to and is not there: ``name`` is the edge, ``value`` the key again."""
+    leads to and is not there: ``name`` is the edge, ``value`` the key again.
+    Of what was only counted there is no ``key``."""
 
     interface: str
-    key: int
+    key: int | None
     name: str
     value: Any
 
@@ -73,6 +74,7 @@ class Reading:
         #: What is told at once was made since.
         self._count = len(self.terms.all)
         self._sized = {term for term in self.terms.all if term.sized}
+        self._counted = {term: tuple(term.counted) for term in self.terms.all}
         self._loaded = {term for term in self.terms.all if term.loaded}
         self.problems = frozenset(self._problems())
 
@@ -135,6 +137,24 @@ class Reading:
         if self.problems or not known:
             raise NotRealised("size")
         return len(self._members.of(size.term))
+
+    def counts(self, counts: Any) -> list[tuple[Any, int]]:
+        """What a naive counted_by() gives: pairs of neutral values and
+        numbers."""
+        term, name = counts.term, counts.name
+        known = name in self._counted.get(term, ())
+        if not known:
+            teller = self._told_by(term)
+            known = teller is not None and name in self.asked(teller)
+        if self.problems or not known:
+            raise NotRealised(name)
+        values = [self._value(term, key, name) for key in self._members.of(term)]
+        some = sorted({value for value in values if value is not None})
+        every = [*some, None] if None in values else some
+        return [(value, values.count(value)) for value in every]
+
+    def _value(self, term: Term, key: int, name: str) -> Any:
+        return self.graph.value(term.interface, key, name)
 
     def values(self, values: Any) -> Iterator[Any]:
         """What a naive group of embedded values gives."""
@@ -236,6 +256,9 @@ class Reading:
         for term in self._loaded:
             yield from self._unknown_items(term)
             yield from self._references_to_nothing(term)
+        for term, names in self._counted.items():
+            for name in names:
+                yield from self._unknown_counted(term, name)
 
     def _unknown_items(self, term: Term) -> Iterator[Problem]:
         for name in self.asked(term):
@@ -246,6 +269,17 @@ class Reading:
                 value = self.graph.value(term.interface, key, name)
                 if value is not None and value not in field.items:
                     yield Problem(term.interface, key, name, value)
+
+    def _unknown_counted(self, term: Term, name: str) -> Iterator[Problem]:
+        field = self.graph.field(term.interface, name)
+        if not isinstance(field, Choice):
+            return
+        if term in self._loaded and name in self.asked(term):
+            return  # told of each member
+        for key in self._members.of(term):
+            value = self._value(term, key, name)
+            if value is not None and value not in field.items:
+                yield Problem(term.interface, None, name, value)
 
     def _references_to_nothing(self, term: Term) -> Iterator[Problem]:
         if term.source is None or term.edge is None or term.is_narrowed:
