@@ -281,31 +281,34 @@ class Expressions:
             raise NotAllowed(way_back_hint(self.model, node.type, field_))
         return field_
 
-    def ask(self, node: Node, name: str, place: Place) -> Node | None:
-        """Have an attribute or a whole edge fetched.
+    def ask(
+        self, node: Node, name: str, place: Place, wanted: bool = True
+    ) -> Node | None:
+        """Have an attribute or a whole edge fetched; unless ``wanted``, only if
+        the node is loaded for another reason.
 
         Gives the edge's node, or None for an attribute that leads nowhere.
         Raises what ``check_need`` does, and nothing is asked then.
         """
         if name in node.asked:
-            node.wanted = True
+            node.wanted |= wanted
             return node.targets.get(name)
         field_ = self.check_need(node, name)
-        node.wanted = True
+        node.wanted |= wanted
         for part in node.parts:
-            self.ask(part, name, place)
+            self.ask(part, name, place, wanted)
         for read in (
             *field_.reads,
             *(field_.of if isinstance(field_, Embedded | OneOf) else ()),
         ):
-            self.ask(node, read, place)
+            self.ask(node, read, place, wanted)
         node.asked[name] = None
         if not isinstance(field_, Edge):
             return None
         target = node.targets.get(name)
         if target is None:
             target = node.targets[name] = self.follow(node, name, place)
-            target.wanted = True
+            target.wanted = wanted
         return target
 
 

@@ -269,6 +269,15 @@ class Group:
         self._counted = True
         union.handles += 1
 
+    def lead(self, edge: str) -> Any:
+        """The group of a whole edge, which is asked for as long as this group
+        is there to be loaded: being narrowed ends that."""
+        target = self.context.expressions.ask(
+            self.node, edge, calling_place(), wanted=False
+        )
+        assert target is not None
+        return self._handle(target)
+
     def size(self) -> Size:
         """See ``IGroup``."""
         try:

@@ -91,6 +91,7 @@ def _loaded(expressions: Expressions) -> list[Node]:
             raise Unbounded(refusal)
         loaded.add(node)
         waiting += node.parts
+        waiting += node.targets.values()
         if node.source is not None:
             waiting.append(node.source)
     return sorted(loaded, key=lambda node: node.number)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from zope.interface.interface import Method
+from zope.interface.interface import InterfaceClass, Method
 from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.context import Context
@@ -28,31 +28,35 @@ def root_group(type_: EntityType, context: Context) -> Group:
 
 
 class Root:
-    """All entities of a type, in no context yet."""
+    """All members of a kind of group, in no context yet.
 
-    def __init__(self, type_: EntityType):
-        self._type = type_
+    ``bind(context)`` gives them in one.
+    """
+
+    def __init__(self, group_interface: InterfaceClass, bind: Callable[[Context], Any]):
+        self._interface = group_interface
+        self._bind = bind
 
     def __repr__(self) -> str:
-        return f"<unbound {self._type.group_interface.__name__}>"
+        return f"<unbound {self._interface.__name__}>"
 
     def __iter__(self) -> Any:
         raise NotAllowed(
             f"{self!r} can't be iterated: it belongs to no context. "
-            f"Say {self._type.group_interface.__name__}(context)."
+            f"Say {self._interface.__name__}(context)."
         )
 
-    def __call__(self, context: Context) -> Group:
+    def __call__(self, context: Context) -> Any:
         """The root bound to a context."""
-        return root_group(self._type, context)
+        return self._bind(context)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("__"):  # a protocol asks whether it is spoken
             raise AttributeError(name)
-        if name not in self._type.group_interface:
+        if name not in self._interface:
             verbs = (
                 verb
-                for verb, what in self._type.group_interface.namesAndDescriptions(True)
+                for verb, what in self._interface.namesAndDescriptions(True)
                 if isinstance(what, Method) and not verb.startswith("__")
             )
             raise UnknownName("verb", repr(self), name, verbs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from zope.component.zcml import adapter, utility
@@ -98,10 +99,11 @@ def entity(
         callable=register_entity,
         args=(entity_type, permission),
     )
-    utility(_context, provides=group, component=Root(entity_type))
+    bind = partial(root_group, entity_type)
+    utility(_context, provides=group, component=Root(group, bind))
     adapter(
         _context,
-        factory=(_root_factory(entity_type),),
+        factory=(bind,),
         provides=group,
         for_=(IContext,),
     )
@@ -145,13 +147,6 @@ def define_checker(class_: type, checker: NamesChecker) -> None:
     if getCheckerForInstancesOf(class_) is not None:
         undefineChecker(class_)
     defineChecker(class_, checker)
-
-
-def _root_factory(entity_type: EntityType) -> Callable[[Any], Any]:
-    def root(context: Any) -> Any:
-        return root_group(entity_type, context)
-
-    return root
 
 
 def _part_factory(entity_type: EntityType) -> Callable[[Any], Any]:

@@ -12,6 +12,7 @@ from lp_persistence.pillars.interfaces import (
     IDistributionSourcePackage,
     IDistroSeries,
     IMilestone,
+    IPillarName,
     IProduct,
     IProductSeries,
     IProject,
@@ -59,6 +60,10 @@ class Product(Entity, implements=IProduct):
                 yield task.bug
 
     branding = property(ProductBranding)
+
+
+class PillarName(Entity, implements=IPillarName):
+    """See ``IPillarName``."""
 
 
 class ProductSeries(Entity, implements=IProductSeries):

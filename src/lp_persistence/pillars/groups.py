@@ -9,6 +9,7 @@ from lp_persistence.pillars.interfaces import (
     IDistributionSourcePackages,
     IDistroSeriesSet,
     IMilestones,
+    IPillarNames,
     IProducts,
     IProductSeriesSet,
     IProjects,
@@ -54,6 +55,16 @@ class Products(BrandedGroup):
     get_milestones = follow("milestones")
     get_tasks = follow("tasks")
     hot_bugs = follow("hot_bugs")
+
+
+@implementer(IPillarNames)
+class PillarNames(Group):
+    """See ``IPillarNames``."""
+
+    get_distribution = follow("distribution")
+    get_product = follow("product")
+    get_project_group = follow("project_group")
+    get_alias_for = follow("alias_for")
 
 
 @implementer(IProductSeriesSet)

@@ -10,6 +10,7 @@ from lp_persistence.pillars.interfaces import (
     IDistributionSourcePackage,
     IDistroSeries,
     IMilestone,
+    IPillarName,
     IProduct,
     IProductSeries,
     IProject,
@@ -128,15 +129,6 @@ projects = Records(
 )
 
 
-def _names() -> Expr:
-    nobody = "CAST(NULL AS integer)"
-    return SQL(
-        f"SELECT name, id, {nobody}, {nobody}, active FROM product UNION ALL "
-        f"SELECT name, {nobody}, id, {nobody}, active FROM project UNION ALL "
-        f"SELECT name, {nobody}, {nobody}, id, TRUE FROM distribution"
-    )
-
-
 products = Records(
     IProduct,
     {
@@ -163,6 +155,36 @@ products = Records(
     },
     permissions={"launchpad.Edit": edited_by_owner(Product.owner_id)},
     fill={Product.registrant_id: Product.owner_id},
+)
+
+
+def _name_shown(viewer: Viewer | None) -> Expr:
+    """Names of what is not active are for admins."""
+    shown = Eq(PillarName.active, True)
+    return shown if viewer is None else Or(shown, viewer.has("admins"))
+
+
+def _names() -> Expr:
+    nobody = "CAST(NULL AS integer)"
+    return SQL(
+        f"SELECT name, id, {nobody}, {nobody}, active FROM product UNION ALL "
+        f"SELECT name, {nobody}, id, {nobody}, active FROM project UNION ALL "
+        f"SELECT name, {nobody}, {nobody}, id, TRUE FROM distribution"
+    )
+
+
+pillar_names = Records(
+    IPillarName,
+    {
+        "id": PillarName.id,
+        "name": PillarName.name,
+        "active": PillarName.active,
+        "distribution": PillarName.distribution_id,
+        "product": PillarName.product_id,
+        "project_group": PillarName.project_id,
+        "alias_for": PillarName.alias_for_id,
+    },
+    visible_to=rule(_name_shown),
     upkeep=(
         Upkeep(
             (

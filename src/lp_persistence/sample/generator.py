@@ -38,6 +38,7 @@ from lp_persistence.pillars.interfaces import (
     IDistribution,
     IDistroSeries,
     IMilestone,
+    IPillarName,
     IProduct,
     IProductSeries,
     IProject,
@@ -154,6 +155,8 @@ class World:
         )
         yield Part(IProject, PROJECT, pillars.project_rows, pillars.project_count)
         yield Part(IProduct, PRODUCT, pillars.product_rows, pillars.product_count)
+        names = pillars.name_count
+        yield Part(IPillarName, PILLAR_NAME, pillars.name_rows, names)
         yield Part(
             IProductSeries,
             PRODUCT_SERIES,
@@ -234,6 +237,15 @@ PROJECT: Final = (
     "mugshot",
 )
 PRODUCT: Final = (*PROJECT[:9], "project_group", *PROJECT[9:])
+PILLAR_NAME: Final = (
+    "id",
+    "name",
+    "active",
+    "distribution",
+    "product",
+    "project_group",
+    "alias_for",
+)
 PRODUCT_SERIES: Final = (
     "id",
     "name",

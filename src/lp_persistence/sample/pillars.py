@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any, Final
 
 from lp_persistence.pillars.enums import SeriesStatus
@@ -15,6 +16,7 @@ from lp_persistence.sample.chance import Chance, Lists, Spans
 from lp_persistence.sample.files import Files, images_from
 from lp_persistence.sample.people import ADMIN, People
 from lp_persistence.sample.words import (
+    ALIASES,
     CREATURES,
     DISTRIBUTIONS,
     PACKAGED,
@@ -175,6 +177,25 @@ class Pillars:
                 project if belongs else None,
                 *images_from(file),
             )
+
+    @property
+    def name_count(self) -> int:
+        pillars = self.distribution_count + self.product_count + self.project_count
+        return pillars + len(ALIASES)
+
+    def name_rows(self) -> Iterator[tuple[Any, ...]]:
+        """(id, name, active, distribution, product, project_group, alias_for)"""
+        ids = count(1)
+        known = {}
+        for row in self.distribution_rows():
+            known[row[1]] = next(ids)
+            yield known[row[1]], row[1], True, row[0], None, None, None
+        for row in self.product_rows():
+            yield next(ids), row[1], row[6], None, row[0], None, None
+        for row in self.project_rows():
+            yield next(ids), row[1], row[6], None, None, row[0], None
+        for alias, name in ALIASES.items():
+            yield next(ids), alias, True, None, None, None, known[name]
 
     def _created(self, number: int) -> datetime:
         return _BEGIN + timedelta(hours=37 * number, microseconds=number)

@@ -350,3 +350,6 @@ DISTRIBUTIONS: Final = (
         "tundra", "Tundra", "Tundra", "Nothing grows here yet.", 0, False
     ),
 )
+
+#: By other names of distributions those that they stand for.
+ALIASES: Final = {"ubuntu-linux": "ubuntu", "green-moss": "grunmoos"}

@@ -141,9 +141,14 @@ class Loader:
         self._connection.execute(f"ROLLBACK TO SAVEPOINT {savepoint}", noresult=True)
 
     def finish(self, records: Records) -> None:
-        """Bring up to date what follows from the entity's table."""
+        """Bring up to date what follows from the entity's table.
+
+        Its own rows are those that were loaded, also where they follow from
+        others in production: no backend has entities that nobody gave it.
+        """
         for upkeep in records.upkeep:
-            self.bring_up_to_date(upkeep)
+            if upkeep.table is not records.table:
+                self.bring_up_to_date(upkeep)
         self._dialect.settle(self._connection, records.tables)
 
     def bring_up_to_date(self, upkeep: Upkeep) -> None:

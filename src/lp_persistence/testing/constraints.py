@@ -17,6 +17,8 @@ PILLAR_NAMES: Final = {
     "IProduct": ("firefox", "Y", "è", "b", "𝄢"),
     "IProject": ("gnome", "X", "ê", "c", "\uffee"),
 }
+#: What the name of a pillar can lead to.
+PILLAR_KINDS: Final = ("distribution", "product", "project_group", "alias_for")
 PACKAGE_NAMES: Final = ("firefox", "a", "é", "Z", "𝄞")
 #: A series that a milestone may be of, and the pillar of both.
 PARTS: Final = (
@@ -110,6 +112,23 @@ def _pillars(draw: Draw, world: World) -> None:
         pillars = world.rows.get(interface, {})
         for pillar, name in zip(pillars.values(), names, strict=False):
             pillar["name"] = name
+
+
+def _pillar_names(draw: Draw, world: World) -> None:
+    """Names are unique. Each is of one pillar, which no other is of, or stands
+    for another name."""
+    found = set()
+    for key, row in world.rows.get("IPillarName", {}).items():
+        if row["name"] in found:
+            row["name"] += str(key)
+        leading = [name for name in PILLAR_KINDS if row[name] is not None]
+        kept = draw(st.sampled_from(leading)) if leading else None
+        for name in leading:
+            place = (name, row[name])
+            if name != kept or (place in found and name != "alias_for"):
+                row[name] = None
+            found.add(place)
+        found.add(row["name"])
 
 
 def _parts(draw: Draw, world: World) -> None:
@@ -248,6 +267,7 @@ CONSTRAINTS: Final = (
     _memberships,
     _files,
     _pillars,
+    _pillar_names,
     _parts,
     _package_names,
     _policies,

@@ -13,6 +13,7 @@ from zope.interface.interface import InterfaceClass
 
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.bugs.interfaces import IBug, IBugTask
+from lp_persistence.model import get_model
 from lp_persistence.people.enums import (
     AccountStatus,
     EmailAddressStatus,
@@ -25,6 +26,7 @@ from lp_persistence.pillars.interfaces import (
     IDistribution,
     IDistroSeries,
     IMilestone,
+    IPillarName,
     IProduct,
     IProductSeries,
     IProject,
@@ -79,17 +81,28 @@ class TrackerFactory(Factory):
         return self.join(**self._with("team", self.team, given))
 
     def distribution(self, **given: Any) -> int:
-        """A distribution; its owner is a person of its own."""
-        return self.make(IDistribution, **self._with("owner", self.person, given))
+        """A distribution, with its name; its owner is a person of its own."""
+        return self._pillar(IDistribution, "distribution", given)
 
     def project(self, **given: Any) -> int:
-        """A project group; its owner is a person of its own."""
-        return self.make(IProject, **self._with("owner", self.person, given))
+        """An active project group, with its name; its owner is a person of its
+        own."""
+        return self._pillar(IProject, "project_group", {"active": True, **given})
 
     def product(self, **given: Any) -> int:
-        """An active product; its owner is a person of its own."""
-        given = {"active": True, **given}
-        return self.make(IProduct, **self._with("owner", self.person, given))
+        """An active product, with its name; its owner is a person of its own."""
+        return self._pillar(IProduct, "product", {"active": True, **given})
+
+    def alias(self, name: str, stands_for: str) -> int:
+        """Another name of the pillar that is named so."""
+        place = get_model().type_of(IPillarName).stored.index("name")
+        rows = self.backend.dump(IPillarName)
+        (known,) = (row[0] for row in rows if row[place] == stands_for)
+        return self.make(IPillarName, name=name, active=True, alias_for=known)
+
+    def pillar_name(self, **given: Any) -> int:
+        """A name of no pillar, unless one is given."""
+        return self.make(IPillarName, **{"active": True, **given})
 
     def product_series(self, **given: Any) -> int:
         """A series of a product; product and owner are of its own."""
@@ -134,6 +147,7 @@ class TrackerFactory(Factory):
             "IProductSeries": self.product_series,
             "IDistroSeries": self.distro_series,
             "IMilestone": self.milestone,
+            "IPillarName": self.pillar_name,
             "IBug": self.bug,
             "IBugTask": self.task,
         }
@@ -150,6 +164,8 @@ class TrackerFactory(Factory):
             return self.join(self.hidden(IPerson), self.person())
         if interface is IBug:
             return self.bug(information_type=InformationType.PROPRIETARY)
+        if interface is IPillarName:
+            return self.pillar_name(active=False)
         if interface is IBugTask:
             return self.task(bug=self.hidden(IBug))
         return super().hidden(interface)
@@ -201,6 +217,17 @@ class TrackerFactory(Factory):
         leading = self._leading.get(ITeamMembership.__name__, ())
         others = dict.fromkeys(leading, self._shared(IPerson))
         return self.membership(**{**others, "team": team, "person": person})
+
+    def _pillar(
+        self, interface: InterfaceClass, kind: str, given: dict[str, Any]
+    ) -> int:
+        pillar = self._next(get_model().type_of(interface))
+        given = {"id": pillar, "name": f"{kind}-{pillar}", **given}
+        given = self._with("owner", self.person, given)
+        key = self.make(interface, **given)
+        of = {kind: key, "active": given.get("active", True)}
+        self.make(IPillarName, name=given["name"], **of)
+        return key
 
     def _open_task(self, bug: int, **given: Any) -> int:
         return self.task(bug=bug, status=BugTaskStatus.NEW, **given)

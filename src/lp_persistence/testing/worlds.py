@@ -87,6 +87,7 @@ NULLABLE: Final = {
         "distro_series",
         "decider",
     ),
+    "IPillarName": ("distribution", "product", "project_group", "alias_for"),
     "IPerson": (
         "account_status",
         "homepage",
@@ -144,6 +145,8 @@ PLAIN: Final[dict[Any, Any]] = {
     ("IDistribution", "name"): MISSING,
     ("IProduct", "name"): MISSING,
     ("IProduct", "active"): True,
+    ("IPillarName", "name"): MISSING,
+    ("IPillarName", "active"): True,
     ("IProductSeries", "name"): MISSING,
     ("IProductSeries", "status"): 2,
     ("IProject", "name"): MISSING,

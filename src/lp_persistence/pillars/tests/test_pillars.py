@@ -26,7 +26,7 @@ class InterfaceTests(unittest.TestCase):
             for entity_type in get_model()
             if entity_type.factory.__module__ == entities.__name__
         ]
-        self.assertEqual(9, len(found))
+        self.assertEqual(10, len(found))
         for each in found:
             self.assertTrue(verifyClass(each.interface, each.factory))
             self.assertTrue(verifyClass(each.group_interface, each.group_factory))

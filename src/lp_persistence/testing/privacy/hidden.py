@@ -10,6 +10,7 @@ rules nor those of the naive interpreter.
 - Private teams (visibility 30) are seen by their participants and ``admins``.
 - An address is seen by those who see whose it is.
 - A membership is seen by those who see the team and who is in it.
+- Names of pillars that are not active are seen by ``admins``.
 - What is about one bug is seen by those who see the bug.
 """
 
@@ -83,6 +84,10 @@ class Hidden:
             return False
         return self._teams.isdisjoint(self._grantees(bug["id"]))
 
+    def hides_pillar_name(self, name: dict[str, Any]) -> bool:
+        """Those of what is not active."""
+        return not name["active"] and not self._is_admin
+
     def hides_part_of_bug(self, row: dict[str, Any]) -> bool:
         """What has a bug, as that."""
         return self.hides_bug(self._world.rows["IBug"][row["bug"]])
@@ -119,6 +124,7 @@ HIDES: Final[dict[str, Callable[[Hidden, dict[str, Any]], bool]]] = {
     "IEmailAddress": Hidden.hides_address,
     "ITeamMembership": Hidden.hides_membership,
     "IBug": Hidden.hides_bug,
+    "IPillarName": Hidden.hides_pillar_name,
     **dict.fromkeys(
         (
             "IAttachment",

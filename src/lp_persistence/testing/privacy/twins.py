@@ -26,6 +26,7 @@ DECIDING: Final = {
     ("IPerson", "team_owner"),
     # It brings people of one team into another.
     ("ITeamMembership", "status"),
+    ("IPillarName", "active"),
 }
 #: What is another in every row of its owner; a change would make two alike.
 NUMBERS: Final = {("IComment", "index")}

@@ -124,6 +124,13 @@ def sees_membership(graph: Graph, viewer: int | None, membership: int) -> bool:
     )
 
 
+def sees_pillar_name(graph: Graph, viewer: int | None, name: int) -> bool:
+    """Names of what is not active are seen by admins alone."""
+    if graph.value("IPillarName", name, "active"):
+        return True
+    return viewer is not None and is_admin(graph, viewer)
+
+
 def is_private(graph: Graph, bug: int) -> bool:
     """Neither Public nor Public Security."""
     return graph.value("IBug", bug, "information_type") not in PUBLIC_TYPES
@@ -298,6 +305,7 @@ VISIBLE: Final[dict[str, Sees]] = {
     "IEmailAddress": sees_address,
     "ITeamMembership": sees_membership,
     "IBug": sees_bug,
+    "IPillarName": sees_pillar_name,
     **{interface: sees_with_bug(interface) for interface in OF_BUGS},
 }
 
@@ -310,6 +318,7 @@ OWN_ORDER: Final = {
     "IDistribution": ("name",),
     "IProject": ("name",),
     "IProduct": ("name",),
+    "IPillarName": ("name",),
     "IProductSeries": ("name",),
     "IDistroSeries": ("version",),
     "IDistributionSourcePackage": ("name",),
@@ -334,6 +343,8 @@ HIDDEN: Final = {
     ("IPerson", "id"): None,
     ("IPerson", "name"): None,
     ("IPerson", "displayname"): "<hidden>",
+    ("IPillarName", "id"): None,
+    ("IPillarName", "name"): "<hidden>",
     ("IBug", "id"): None,
     ("IBug", "title"): "<hidden>",
 }
