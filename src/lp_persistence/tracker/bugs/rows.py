@@ -38,6 +38,10 @@ class ShowsBugs(Shown):
 
     rows = ViewPageTemplateFile("rows.pt")
 
+    def moment(self, date: datetime | None) -> Moment | None:
+        """See ``moment``."""
+        return moment(date)
+
     def tag_address(self, tag: str) -> str:
         """Where the open bugs with a tag are listed."""
         return f"{self.base}/bugs?{urlencode({'tag': tag})}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from lp_persistence.tracker.bugs.rows import Moment, ShowsBugs, moment
+from lp_persistence.tracker.bugs.rows import ShowsBugs
 from lp_persistence.tracker.frame import Link, Page
 
 
@@ -42,7 +42,3 @@ class BugSubpage(ShowsBugs, Page):
         if address is None:
             return Link("a bug that you can't see", None)
         return Link(f"#{bug.id} {bug.title}", address)
-
-    def moment(self, date: Any) -> Moment | None:
-        """See ``moment``."""
-        return moment(date)

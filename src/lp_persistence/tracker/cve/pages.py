@@ -12,7 +12,6 @@ from lp_persistence.tracker.bugs.rows import (
     ListedBug,
     ShowsBugs,
     listed,
-    moment,
     need_listed,
 )
 from lp_persistence.tracker.cve.interfaces import ICveHeading
@@ -44,7 +43,3 @@ class CvePage(ShowsBugs, Page):
     def bugs(self) -> list[ListedBug]:
         """Those on this page."""
         return [listed(self, bug) for bug in self.listing.members]
-
-    def moment(self, date: Any) -> Any:
-        """See ``moment``."""
-        return moment(date)
