@@ -158,6 +158,24 @@ class Terms:
                 said[name] = value
         return self.term(term.interface, **said)
 
+    def unordered(self, term: Term) -> Term:
+        """The same members, without orders that nothing is cut by: in whatever
+        order they stand, what is reached from them is one group."""
+        said: dict[str, Any] = {
+            name: getattr(term, name)
+            for name in ("ids", "edge", "over", "where", "after", "limit", "each")
+            if getattr(term, name) is not getattr(NOTHING_SAID, name)
+        }
+        for name in ("source", "base"):
+            begin = getattr(term, name)
+            if begin is not None:
+                said[name] = self.unordered(begin)
+        if term.parts:
+            said["parts"] = tuple(map(self.unordered, term.parts))
+        if term.order is not None and (term.limit, term.after) != (None, None):
+            said["order"] = term.order
+        return self.term(term.interface, **said)
+
     def ask(self, term: Term, name: str) -> Term | None:
         """Have an attribute read; gives the term of an edge."""
         field_ = self.graph.field(term.interface, name)

@@ -231,7 +231,8 @@ class NaiveGroup:
         if self.term.cuts_by_position:
             raise NotAllowed(edge)
         self.used_up()
-        term = self.context.terms.term(field.target, over=self.term, edge=edge)
+        terms = self.context.terms
+        term = terms.term(field.target, over=terms.unordered(self.term), edge=edge)
         return NaiveGroup(self.context, term)
 
     def limit(self, count: Any, each: bool = False) -> NaiveGroup:

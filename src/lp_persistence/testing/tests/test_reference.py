@@ -95,6 +95,15 @@ class TestRules(ReferenceCase):
         self.assertEqual([1], self.ids(f"{people}.filter(valid_person=True).all()"))
         self.assertEqual([1, 4], self.ids(f"{people}.filter(valid=True).all()"))
 
+    def test_orders_make_no_other_group_of_what_is_reached(self) -> None:
+        """But where a limit cuts by them."""
+        program = """a = IBugTasks(context).ordered_by('status')
+b = a.ordered_by('-status')
+same = [g.reach('bug').term for g in (a, b, IBugTasks(context))]
+cut = [g.limit(1).reach('bug').term for g in (a, b)]"""
+        names = self.run_program(program)
+        self.assertEqual((1, 2), (len(set(names["same"])), len(set(names["cut"]))))
+
     def test_merged_team_is_not_valid(self) -> None:
         """A team that became another one is not valid."""
         team(self.world, 2)
