@@ -2,6 +2,7 @@
 # make test    every test (TESTS='-t word' runs some of them)
 # make checks  what .ci/run asks beside the tests: lint, types, imports, wheel
 # make bench   the layer beside hand-written SQL and other mappers (BENCH= options)
+# make bench-growth    the layer with more bugs shown, and kept (GROWTH= options)
 # make bench-listings  listings of 300,000 bugs (LISTINGS= options)
 # make clean   undoes all of it but var/, where the data is
 
@@ -9,10 +10,11 @@ PYTHON ?= python3
 PORT ?= 8080
 TESTS ?=
 BENCH ?= --write
+GROWTH ?= --write
 LISTINGS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: run test bench bench-listings checks ruff mypy imports wheel clean
+.PHONY: run test bench bench-growth bench-listings checks ruff mypy imports wheel clean
 
 run: .venv/installed
 	bin/lp-persistence serve --port $(PORT)
@@ -22,6 +24,9 @@ test: .venv/installed
 
 bench: .bench/installed
 	.bench/bin/python bench/contest.py $(BENCH)
+
+bench-growth: .bench/installed
+	.bench/bin/python bench/growth.py $(GROWTH)
 
 checks: ruff mypy imports wheel
 

@@ -91,6 +91,8 @@ def entries_for(kind: str, graph: Graph) -> dict[str, Entry]:
 OWN: Final = {
     ("PostgreSQL", "example"): {
         LAYER: ("layer", "Layer", True),
+        "lp_persistence, collector at ease": ("layer", "AtEase", True),
+        "lp_persistence, hot bugs by hand": ("layer", "ByHand", True),
         YARDSTICK: ("handwritten", "Same", True),
         "by hand, bare": ("handwritten", "Bare", False),
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from itertools import count
 from time import perf_counter
@@ -15,8 +16,13 @@ from lp_persistence.command.stores import keep_in, leave
 from lp_persistence.interfaces import IStepDone
 from lp_persistence.model import get_model
 from lp_persistence.people.entities import Person
+from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.publication.tests.examples import example
+from lp_persistence.storm.book import get_book
 from lp_persistence.storm.stores import store_uri
 
+#: Of ``gc.set_threshold``, at the start of a server.
+AT_EASE = 50_000, 20, 100
 #: Calls of the example that make or change a group.
 VERBS = 10
 
@@ -75,6 +81,32 @@ class Layer:
                 else:
                     yield person.id, person.name, person.displayname
                     yield images(person)
+
+
+class AtEase(Layer):
+    """With the collector as ``doc/performance.rst`` recommends it for a server."""
+
+    def __call__(self, viewer: int | None, size: int) -> Any:
+        self._threshold = gc.get_threshold()
+        gc.set_threshold(*AT_EASE)
+        return super().__call__(viewer, size)
+
+    def end(self) -> None:
+        super().end()
+        gc.set_threshold(*self._threshold)
+
+
+class ByHand(Layer):
+    """With the strategy for hot bugs that the documentation has."""
+
+    def __call__(self, viewer: int | None, size: int) -> Any:
+        book = get_book()
+        by_hand = example("by_hand.hot_bugs").hot_bugs
+        book.register_strategy(IDistribution, "hot_bugs", by_hand)
+        try:
+            return super().__call__(viewer, size)
+        finally:
+            book.register_strategy(IDistribution, "hot_bugs", lambda asked: None)
 
 
 def images(owner: Any) -> tuple[str, ...]:

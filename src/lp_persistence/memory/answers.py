@@ -28,8 +28,6 @@ Rows: TypeAlias = list[tuple[Any, ...]]
 Answer: TypeAlias = Callable[[Run], Rows]
 
 _CACHE = "lp_persistence.memory.answers"
-#: How many compiled steps are kept; more than an application has shapes of.
-_KEPT = 5000
 
 
 def answer(model: Model, step: Step) -> Answer:
@@ -37,9 +35,7 @@ def answer(model: Model, step: Step) -> Answer:
     cache = model.cache(_CACHE)
     found: Answer | None = cache.get(step)
     if found is None:
-        if len(cache) >= _KEPT:
-            cache.clear()
-        found = cache[step] = _COMPILERS[type(step)](model, step)
+        found = cache.keep(step, _COMPILERS[type(step)](model, step))
     return found
 
 
