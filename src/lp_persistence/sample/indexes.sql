@@ -3,6 +3,10 @@
 -- A bug's tasks: only the first of those that match puts it in a listing.
 CREATE INDEX bugtaskflat__bug__idx ON bugtaskflat (bug);
 
+-- A page of a bug's subscribers: who is there twice is found by bug and person, once
+-- for each of thousands.
+CREATE INDEX bugsubscription__bug__person__idx ON bugsubscription (bug, person);
+
 -- The tasks of a milestone; most tasks have none.
 CREATE INDEX bugtask__milestone__idx ON bugtask (milestone) WHERE milestone IS NOT NULL;
 

@@ -64,11 +64,12 @@ class SQLiteCheckTests(StoreTestCase):
         )
         with sqlite3.connect(self.path) as connection:
             connection.execute("DROP INDEX bugsubscription_bug_idx")
+            connection.execute("DROP INDEX bugsubscription__bug__person__idx")
             connection.execute("DROP TABLE bugaffectsperson")
         code, out, _ = self.command("check", "--store", self.uri)
         self.assertEqual(1, code)
         self.assertIn(
-            "bugsubscription: no index serves as bugsubscription__bug__idx would.",
+            "no index serves as bugsubscription__bug__person__idx would.",
             out,
         )
         self.assertIn(f"2 differences between {self.uri} and the records.\n", out)
