@@ -36,6 +36,7 @@ from lp_persistence.storm.expressions import (
     HeldBy,
     Renamed,
     Value,
+    may_be_null,
 )
 from lp_persistence.storm.held import holds
 from lp_persistence.storm.parameters import TEXT, Slot, SlotArray, SlotWords
@@ -88,8 +89,10 @@ class Conditions:
         names = {line.table: query.begin(line.table)}
         texts = Array(SlotArray(condition.slot, TEXT), TEXT)
         query.where.append(HeldBy(Renamed(line.text, names), texts))
-        owners = query.select([Renamed(line.owner, names)])
-        return Truth(In(place.id, owners), place.optional)
+        owner = Renamed(line.owner, names)
+        if may_be_null(line.owner):
+            query.where.append(is_some(owner))
+        return Truth(In(place.id, query.select([owner])), place.optional)
 
     @truth.register
     def _matches(self, condition: Matches, place: Place) -> Truth:

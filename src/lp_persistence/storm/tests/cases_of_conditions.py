@@ -25,6 +25,7 @@ from lp_persistence.storm.tests.world import (
 
 A_TAG = Test("tags", "holding", 0)
 ANY_TAG = Test("tags", "holding", None)
+NO_OFFICIAL_TAG = Not(Test("official_tags", "holding", 0))
 TO_TAGGED = Leads("bug", Scope("IBug", Everything(), (A_TAG,)))
 
 TAGGED = (
@@ -39,6 +40,12 @@ TAGGED = (
         Select(Scope("IBug", Everything(), (Not(A_TAG),), order=BY_ID)),
         [(2,), (4,), (5,), (6,)],
         (("b", "Z"),),
+    ),
+    Case(
+        "none of several texts, beside one that another type owns",
+        Select(Scope("IDistribution", Everything(), (NO_OFFICIAL_TAG,), order=BY_ID)),
+        [(2,)],
+        (("b", "quills"),),
     ),
     Case(
         "any text, and no text",

@@ -83,10 +83,11 @@ WORLD: tuple[tuple[Any, list[tuple[Any, ...]]], ...] = (
     ),
     whole(
         IProduct,
-        "id name displayname title summary description active date_created owner",
+        "id name displayname title summary description active date_created owner "
+        "official_tags",
         [
-            (QUILL, "quill", "Quill", "t", "s", None, True, DAY, ANN),
-            (SLATE, "slate", "Slate", "t", "s", "d", False, DAY, ANN),
+            (QUILL, "quill", "Quill", "t", "s", None, True, DAY, ANN, ()),
+            (SLATE, "slate", "Slate", "t", "s", "d", False, DAY, ANN, ("quills",)),
         ],
     ),
     whole(
