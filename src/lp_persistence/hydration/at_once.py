@@ -135,9 +135,13 @@ def _said(condition: Condition, values: tuple[Any, ...]) -> object:
             several = tuple(_said(inner, values) for inner in inners)
             return None if None in several else ("any", several)
         case Leads(edge, target) if target == Scope(target.interface, target.origin):
-            origin = target.origin
-            given = values[origin.slot] if isinstance(origin, Given) else values
-            return edge, (None if isinstance(origin, Everything) else given)
+            match target.origin:
+                case Everything():
+                    return edge, None
+                case Given(slot, single):
+                    return edge, single, values[slot]
+                case _:
+                    return None
         case _:
             return None
 

@@ -95,6 +95,17 @@ class AtOnceTests(Village):
         with self.assertRaises(NotRealised):
             list(bugs.filter(heat=50))
 
+    def test_one_is_another_test_than_a_set_of_one(self):
+        """They are two groups: what was tested by the one is not known to have
+        been tested by the other."""
+        context = Context()
+        IBugs(context).filter(reporter=Person(id=ADA))
+        context.realise()
+        again = IBugs(context).filter(title="Crash", reporter=Person(id=ADA))
+        self.assertEqual([CRASH], [bug.id for bug in again])
+        with self.assertRaises(NotRealised):
+            list(IBugs(context).filter(title="Crash", reporter={Person(id=ADA)}))
+
     def test_orders_and_limits(self):
         """None is the largest, equals keep the own order."""
         for names in (("heat",), ("-heat", "title"), ("-title",), ("-private", "-id")):

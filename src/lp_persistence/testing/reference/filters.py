@@ -120,14 +120,16 @@ class Filter:
             return ("leads to group", name, term)
         if value is None:
             return ("leads nowhere", name)
-        found = set()
-        for each in value if isinstance(value, (set, frozenset)) else (value,):
+        several = isinstance(value, (set, frozenset))
+        found = []
+        for each in value if several else (value,):
             if each is not None and not (
                 isinstance(each, Entity) and each.interface.__name__ == edge.target
             ):
                 raise edge.invalid(each, "another type")
-            found.add(None if each is None else each.id)
-        return ("leads to", name, frozenset(found))
+            found.append(None if each is None else each.id)
+        # One and a set of one are different expressions, as of a fact.
+        return ("leads to", name, frozenset(found) if several else tuple(found))
 
     def _one_of(self, field: OneOf, value: Any) -> Any:
         if isinstance(value, Not):

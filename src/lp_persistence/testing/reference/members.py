@@ -290,7 +290,7 @@ class Members:
                 return not self._visible_targets(interface, key, name)
             case ("leads to", name, wanted):
                 found = self._visible_targets(interface, key, name)
-                return bool(found & wanted) or (None in wanted and not found)
+                return not found.isdisjoint(wanted) or (None in wanted and not found)
             case ("leads to group", name, term):
                 found = self._visible_targets(interface, key, name)
                 return bool(found & set(self.of(term)))

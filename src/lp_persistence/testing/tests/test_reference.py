@@ -104,6 +104,17 @@ cut = [g.limit(1).reach('bug').term for g in (a, b)]"""
         names = self.run_program(program)
         self.assertEqual((1, 2), (len(set(names["same"])), len(set(names["cut"]))))
 
+    def test_one_and_a_set_of_one_are_different_expressions(self) -> None:
+        """So the one that was only made use of is not read for the other."""
+        names = self.run_program("""a = IPersons(context).of([1]).get_teams()
+b = a.filter(team_owner=Person(id=1))
+c = b.filter(team_owner=Person(id=1))
+d = a.filter(team_owner={Person(id=1)})
+context.realise()""")
+        self.assertEqual([], list(names["d"]))
+        with self.assertRaises(NotRealised):
+            list(names["b"])
+
     def test_merged_team_is_not_valid(self) -> None:
         """A team that became another one is not valid."""
         team(self.world, 2)
