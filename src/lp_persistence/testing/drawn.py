@@ -3,8 +3,8 @@
 The differential machine proves what its programs say. So whatever is
 registered has to be said by some: every attribute, edge and permission asked
 for, every verb that leads over an edge called, every fact and edge filtered by,
-every fact ordered by, every operator used. Verbs that a group composes of these
-(``search``) are not drawn; the tests of their domain hold them.
+every fact that has an order ordered by, every operator used. Verbs that a group
+composes of these (``search``) are not drawn; the tests of their domain hold them.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def to_be_said(model: Model) -> Iterator[Said]:
                 yield "filter", name, field_name
         for fact, field in entity_type.facts.items():
             yield "filter", name, field.__name__
-            yield "order", name, fact
+            if field.is_ordered:
+                yield "order", name, fact
         for verb in verbs[name]:
             yield "call", name, verb
     for operator in OPERATORS:
