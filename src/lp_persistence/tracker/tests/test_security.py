@@ -14,14 +14,26 @@ from lp_persistence.tracker.application import HEADERS
 from lp_persistence.tracker.frame.shown import Picture, Shown
 from lp_persistence.tracker.tests.site import TRACKER, hot_bug
 
-REMOVERS = ("removeSecurityProxy", "removeAllProxies", "trustedThing", "getObject(")
+#: What takes a proxy away, or gives what it is around.
+REMOVERS = (
+    "removeSecurityProxy",
+    "removeAllProxies",
+    "getObject",
+    "getProxiedObject",
+    "queryProxiedObject",
+    "queryInnerProxy",
+    "zope.proxy",
+    "trustedThing",
+    "trustedRemoveSecurityProxy",
+    "rmproxy",
+)
 
 
 class TestProxies(unittest.TestCase):
     layer = TRACKER
 
     def test_nothing_in_the_tracker_takes_a_proxy_away(self):
-        """No module, no template."""
+        """No module, no template, no declaration."""
         folder = Path(lp_persistence.tracker.__file__).parent
         files = [
             file
