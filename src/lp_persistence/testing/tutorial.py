@@ -76,10 +76,11 @@ def fill(backend: Any) -> None:
             heat=heat,
             reporter=reporter,
             information_type=InformationType.PUBLIC,
+            tags=tags,
         )
-        for title, heat, reporter in (
-            ("Trash is emptied at once", 44, anna),
-            ("Window can't be moved", 6, ben),
+        for title, heat, reporter, tags in (
+            ("Trash is emptied at once", 44, anna, ("files", "ui")),
+            ("Window can't be moved", 6, ben, ("ui", "windows")),
         )
     )
     for bug, status, assignee in (

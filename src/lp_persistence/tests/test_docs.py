@@ -1,11 +1,18 @@
 """Every page of doc/ is a doctest, on the backends that it speaks of."""
 
+import ast
 import doctest
+import inspect
 import shutil
 import tempfile
+import textwrap
 import unittest
+from collections.abc import Iterator
 from pathlib import Path
 
+from lp_persistence.bugs import interfaces as bugs
+from lp_persistence.people import interfaces as people
+from lp_persistence.pillars import interfaces as pillars
 from lp_persistence.publication.tests.site import PUBLICATION
 from lp_persistence.testing.command_line import CommandLine
 from lp_persistence.testing.layers import MEMORY, RegistryLayer
@@ -17,9 +24,11 @@ IN_THE_SMALL_WORLD = {"index.rst", "groups.rst", "searching.rst"}
 #: Pages that hold on every backend.
 EVERYWHERE = {
     "bugs.rst",
+    "entities.rst",
     "index.rst",
     "groups.rst",
     "people.rst",
+    "pillars.rst",
     "readable.rst",
     "searching.rst",
 }
@@ -45,6 +54,35 @@ def pages() -> list[Path]:
     """The narrative pages, of a checkout."""
     folder = Path(__file__).resolve().parents[3] / "doc"
     return sorted(page for page in folder.glob("*.rst") if page.name not in ELSEWHERE)
+
+
+def quoted(page: Path) -> Iterator[ast.stmt]:
+    """The statements in a page's blocks of Python."""
+    for block in page.read_text().split(".. code-block:: python\n")[1:]:
+        lines = block.splitlines()
+        length = next(
+            (place for place, line in enumerate(lines) if line[:1].strip()), len(lines)
+        )
+        yield from ast.parse(textwrap.dedent("\n".join(lines[:length]))).body
+
+
+class TestDeclarations(unittest.TestCase):
+    """What ``entities.rst`` quotes."""
+
+    def test_it_is_what_the_domain_declares(self) -> None:
+        """A field that changes changes there, too."""
+        declared = {
+            ast.dump(statement)
+            for module in (bugs, people, pillars)
+            for interface in ast.parse(inspect.getsource(module)).body
+            if isinstance(interface, ast.ClassDef)
+            for statement in interface.body
+        }
+        (page,) = (each for each in pages() if each.name == "entities.rst")
+        found = list(quoted(page))
+        self.assertGreater(len(found), 20)
+        others = [each for each in found if ast.dump(each) not in declared]
+        self.assertEqual([], [ast.unparse(each) for each in others])
 
 
 def doctest_of(page: Path, layer: object) -> unittest.TestSuite:
@@ -87,6 +125,8 @@ def test_suite() -> unittest.TestSuite:
         for page in pages()
         if page.name not in WITH_A_DOMAIN
     )
+    loader = unittest.defaultTestLoader
+    suite.addTests(loader.loadTestsFromTestCase(TestDeclarations))
     suite.addTests(
         doctest_of(page, layer)
         for page in pages()
