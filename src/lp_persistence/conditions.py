@@ -6,7 +6,7 @@ Every value is checked against its fact's field here, where it was given.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +16,14 @@ from lp_persistence.binding import Binding
 from lp_persistence.composed import hops_of
 from lp_persistence.entity import Entity
 from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
-from lp_persistence.expression import EVERYTHING, GIVEN, UNITED, Expressions, Node
+from lp_persistence.expression import (
+    EVERYTHING,
+    GIVEN,
+    UNITED,
+    WHOLE,
+    Expressions,
+    Node,
+)
 from lp_persistence.fields import (
     Attribute,
     Datetime,
@@ -229,9 +236,13 @@ class Conditions:
                     f"{value!r} can't be a filter here: it belongs to another "
                     f"context. Build it in this one, or give its members."
                 )
-            scope = nested_scope(self.model, node, self.slots)
             self.groups.append(value)
-            return self._leads(edge, scope)
+            if node.ids is not None and replace(node.narrowing, order=None) == WHOLE:
+                # Those of given ids are a set of them, in whatever order.
+                return self._leads_to(
+                    edge, target, tuple(sorted(node.values[node.ids]))
+                )
+            return self._leads(edge, nested_scope(self.model, node, self.slots))
         if isinstance(value, (set, frozenset)):
             return self._any_edge(edge, target, value)
         return self._leads_to(edge, target, (entity_id(edge, target, value),), True)
@@ -253,7 +264,10 @@ class Conditions:
             by_type: dict[Any, set[Any]] = {}
             for each in value:
                 by_type.setdefault(getattr(each, "interface", each), set()).add(each)
-            parts = tuple(kind and some for kind, some in by_type.items())
+            # In the field's order, for sets to be equal that are.
+            known = [type_.interface for type_ in ways if type_.interface in by_type]
+            kinds = dict.fromkeys((*known, *by_type))
+            parts = tuple(kind and by_type[kind] for kind in kinds)
         return AnyOf(tuple(self._way(field, ways, part) for part in parts))
 
     def _way(

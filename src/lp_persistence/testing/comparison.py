@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 from lp_persistence.entity import Entity
@@ -72,6 +73,7 @@ class Expected:
 
         Raises Disagreement at the first difference.
         """
+        self._compare_sameness(found)
         members = {}
         walk = Walk(self.reading)
         for name, naive in self.groups.items():
@@ -85,6 +87,17 @@ class Expected:
             else:
                 members[name] = self._compare_group(name, real, naive, walk)
         return members
+
+    def _compare_sameness(self, found: Mapping[str, Any]) -> None:
+        """Equal expressions are one group, and no others: they share what was
+        asked, and being made use of."""
+        groups = [
+            (name, naive.term, found[name].node)
+            for name, naive in self.groups.items()
+            if isinstance(naive, NaiveGroup)
+        ]
+        for (name, term, node), (other, same, found_same) in combinations(groups, 2):
+            _check(f"{name}.node is {other}.node", term is same, node is found_same)
 
     def compare_again(self, kept: Mapping[str, tuple[Any, ...]]) -> None:
         """Compare members that were handed out then: they stay as they were."""

@@ -197,6 +197,16 @@ class EdgeTests(Filtered):
 
         self.assertEqual([TYPO], self.realised(bugs))
 
+    def test_a_group_of_given_ids_is_a_set_of_them(self):
+        """In whatever order: equal expressions are one group."""
+        context = Context()
+        people = IPersons(context)
+        as_set = IBugs(context).filter(reporter={Person(id=ADA), Person(id=BEN)})
+        for given in (people.of([BEN, ADA]), people.of([ADA, BEN]).ordered_by("name")):
+            self.assertIs(as_set.node, IBugs(context).filter(reporter=given).node)
+        limited = IBugs(context).filter(reporter=people.of([ADA, BEN]).limit(2))
+        self.assertIsNot(as_set.node, limited.node)
+
     def test_a_group_is_not_loaded(self):
         """It is a part of the step."""
         context = Context()

@@ -3,7 +3,7 @@ out. Errors are those of the real ones, with other texts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -11,9 +11,9 @@ from lp_persistence.conditions import Before, Containing, Matching, Not
 from lp_persistence.entity import Entity
 from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
 from lp_persistence.fields import SHORT, Datetime, Edge, OneOf, Text, Texts, WayBack
-from lp_persistence.testing.reference.expressions import Term
+from lp_persistence.testing.reference.expressions import Term, Terms
 from lp_persistence.testing.reference.graph import Graph
-from lp_persistence.testing.reference.keys import has_id
+from lp_persistence.testing.reference.keys import has_id, is_small
 from lp_persistence.testing.reference.members import naive_words
 
 
@@ -35,8 +35,9 @@ def without_not(value: Any) -> Any:
 class Filter:
     """The tests of the groups of one interface."""
 
-    def __init__(self, graph: Graph, interface: str):
-        self.graph = graph
+    def __init__(self, terms: Terms, interface: str):
+        self.terms = terms
+        self.graph = graph = terms.graph
         self.type = graph.types[interface]
         self.searched = graph.rules.searched.get(interface, {})
 
@@ -89,9 +90,11 @@ class Filter:
                     raise field.invalid(value, "no text")
                 return ("containing", name, field.neutral(value.value))
             case set() | frozenset():
-                found = frozenset(self._neutral(field, each) for each in value)
-                return ("in", name, found)
-        return ("is", name, self._neutral(field, value))
+                found = [self._neutral(field, each) for each in value]
+                kept = [each for each in found if not self._is_nobodys(field, each)]
+                return ("in", name, frozenset(kept))
+        found = self._neutral(field, value)
+        return ("any", ()) if self._is_nobodys(field, found) else ("is", name, found)
 
     def _texts(self, field: Any, value: Any) -> Any:
         if isinstance(value, Not):
@@ -100,12 +103,17 @@ class Filter:
         for text in several:
             if text is not None:
                 field.neutral((text,))
-        return ("holds", field.__name__, frozenset(several))
+        found = (None,) if value is None else frozenset(several)
+        return ("holds", field.__name__, found)
 
     def _neutral(self, field: Any, value: Any) -> Any:
         if field.__name__ == "id" and has_id(self.graph, self.type.name, value):
             return value  # of any size
         return field.neutral(value)
+
+    def _is_nobodys(self, field: Any, value: Any) -> bool:
+        is_key = field.__name__ == "id" and has_id(self.graph, self.type.name, value)
+        return is_key and not is_small(value)
 
     def _edge(self, edge: Edge, value: Any) -> Any:
         name = edge.__name__
@@ -117,6 +125,9 @@ class Filter:
                 raise edge.invalid(value, "another type")
             if term.cuts_by_position:
                 raise NotAllowed(name)
+            term = self.terms.unordered(term)
+            if term.ids is not None and not term.is_narrowed:
+                return ("leads to", name, frozenset(term.ids))
             return ("leads to group", name, term)
         if value is None:
             return ("leads nowhere", name)
@@ -127,7 +138,8 @@ class Filter:
                 isinstance(each, Entity) and each.interface.__name__ == edge.target
             ):
                 raise edge.invalid(each, "another type")
-            found.append(None if each is None else each.id)
+            if each is None or is_small(each.id):
+                found.append(None if each is None else each.id)
         # One and a set of one are different expressions, as of a fact.
         return ("leads to", name, frozenset(found) if several else tuple(found))
 
@@ -140,10 +152,26 @@ class Filter:
                 ("any", tuple(("not", ("leads nowhere", e)) for e in field.of)),
             )
         if isinstance(value, (set, frozenset)):
-            return ("any", tuple(self._one_of(field, each) for each in value))
+            return ("any", tuple(self._ways(field, value)))
         if isinstance(value, Mapping):
             return ("any", tuple(self._one_of(field, g) for g in value.values()))
         for name in field.of:
             with suppress(InvalidValue):
-                return self._edge(self.type.edges[name], value)
+                return ("any", (self._edge(self.type.edges[name], value),))
         raise field.invalid(value, "another type")
+
+    def _ways(self, field: OneOf, values: Any) -> Iterator[Any]:
+        """What leads to some of a set, type by type."""
+        rest = set(values)
+        for name in field.of:
+            edge = self.type.edges[name]
+            some = {
+                each
+                for each in rest
+                if isinstance(each, Entity) and each.interface.__name__ == edge.target
+            }
+            rest -= some
+            if some:
+                yield self._edge(edge, some)
+        for each in rest:
+            yield self._one_of(field, each)

@@ -198,8 +198,8 @@ class NaiveGroup:
     def filter(self, **tests: Any) -> NaiveGroup:
         if not tests:
             return self
-        find = Filter(self.graph, self.term.interface).test
-        said = tuple((name, find(name, value)) for name, value in tests.items())
+        find = Filter(self.context.terms, self.term.interface).test
+        said = tuple((name, find(name, tests[name])) for name in sorted(tests))
         for value in tests.values():
             group = without_not(value)
             for each in group.values() if isinstance(group, Mapping) else (group,):

@@ -115,6 +115,24 @@ context.realise()""")
         with self.assertRaises(NotRealised):
             list(names["b"])
 
+    def test_equal_filters_make_one_group(self) -> None:
+        """In whatever order their tests, ids and groups stand."""
+        for one, other in (
+            ("heat=1, title='a'", "title='a', heat=1"),
+            ("id=2**70", "id=2**71"),
+            ("id={2**70}", "id=set()"),
+            ("reporter=Person(id=2**70)", "reporter=Person(id=2**71)"),
+            ("reporter={Person(id=1)}", "reporter=IPersons(context).of([1])"),
+            (
+                "reporter=IPersons(context).filter(name='a')",
+                "reporter=IPersons(context).filter(name='a').ordered_by('id')",
+            ),
+        ):
+            with self.subTest(one):
+                names = self.run_program(f"""a = IBugs(context).filter({one})
+b = IBugs(context).filter({other})""")
+                self.assertIs(names["a"].term, names["b"].term)
+
     def test_merged_team_is_not_valid(self) -> None:
         """A team that became another one is not valid."""
         team(self.world, 2)
