@@ -4,6 +4,7 @@
 # make bench   the layer beside hand-written SQL and other mappers (BENCH= options)
 # make bench-growth    the layer with more bugs shown, and kept (GROWTH= options)
 # make bench-listings  listings of 300,000 bugs (LISTINGS= options)
+# make screenshots  the pictures of pages in doc/images/ (needs Chromium)
 # make clean   undoes all of it but var/, where the data is
 
 PYTHON ?= python3
@@ -32,6 +33,9 @@ checks: ruff mypy imports wheel
 
 bench-listings: .venv/installed
 	bin/py bench/listings.py $(LISTINGS)
+
+screenshots: .venv/installed
+	bin/py doc/screenshots.py
 
 ruff: .checks/installed
 	.checks/bin/ruff check

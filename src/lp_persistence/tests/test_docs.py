@@ -46,7 +46,7 @@ LAYERS = {
     **dict.fromkeys(ABOUT_PAGES, PUBLICATION),
 }
 #: Pages with a test of their own.
-ELSEWHERE = {"refused.rst", "views.rst"}
+ELSEWHERE = {"refused.rst", "tracker.rst", "views.rst"}
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
 
 

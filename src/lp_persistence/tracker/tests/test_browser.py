@@ -89,6 +89,9 @@ class TestUse(WorldCase):
         self.assertEqual(len(first), 20)
         self.assertGreater(len(second), 0)
         self.assertFalse(set(first) & set(second))
+        tab.follow(".pager a")
+        self.assertEqual(tab.texts(".bugs h3"), first)
+        tab.follow(".pager [rel=next]")
 
         tab.follow(".bugs h3 a")
         [heading] = tab.texts("h1")
