@@ -222,6 +222,32 @@ def _tasks(draw: Draw, world: World) -> None:
                 task["milestone"] = None
 
 
+def _hot(draw: Draw, world: World) -> None:
+    """Often the first pillar of a kind has two hot bugs, of which few see the
+    hotter."""
+    bugs = world.rows.get("IBug", {})
+    for kind, interface in (("distribution", "IDistribution"), ("product", "IProduct")):
+        pillars = world.rows.get(interface, {})
+        if not pillars or draw(st.booleans()):
+            continue
+        first = next(iter(pillars))
+        of_first = {
+            task["bug"]: task
+            for task in world.rows.get("IBugTask", {}).values()
+            if task[kind] == first
+        }
+        if len(of_first) < 2:
+            continue
+        (hidden, its_task), (seen, other_task) = list(of_first.items())[:2]
+        its_task["status"] = other_task["status"] = 10
+        bugs[hidden] |= {"information_type": 5, "heat": max(NUMBERS)}
+        bugs[seen] |= {"information_type": 1}
+        for key in (hidden, seen):
+            bugs[key]["duplicate_of"] = None
+        if "active" in pillars[first]:
+            pillars[first]["active"] = True
+
+
 def _talk(draw: Draw, world: World) -> None:
     """The comments of a bug have different numbers. An attachment is of the bug
     that its comment is of."""
@@ -273,6 +299,7 @@ CONSTRAINTS: Final = (
     _policies,
     _bugs,
     _tasks,
+    _hot,
     _talk,
     _elsewhere,
     _nominations,
