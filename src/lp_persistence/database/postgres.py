@@ -19,7 +19,7 @@ from lp_persistence.database.catalog import (
     index_of,
 )
 from lp_persistence.storm.internals import rows_of
-from lp_persistence.storm.postgres import words_in
+from lp_persistence.storm.postgres_words import words_in
 
 #: The tables and views that a bare name means.
 _SEEN = """

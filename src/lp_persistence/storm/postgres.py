@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Final
 
 from psycopg2 import extensions
@@ -17,7 +16,6 @@ from storm.expr import Column, Compile, State
 from storm.info import get_cls_info
 from storm.variables import IntVariable
 
-from lp_persistence.matching import LONGEST
 from lp_persistence.storm.expressions import (
     Array,
     ByCodePoint,
@@ -48,6 +46,7 @@ from lp_persistence.storm.parameters import (
     format_date,
 )
 from lp_persistence.storm.postgres_driver import LockablePostgres
+from lp_persistence.storm.postgres_words import folded, words_in
 
 compile = extend(postgres.compile.create_child())
 
@@ -60,10 +59,6 @@ _TYPES: Final = {
 }
 
 
-#: What stands between words: of ASCII all but letters and digits. With escapes,
-#: in which a database reads backslashes whatever its settings.
-_BETWEEN: Final = r"\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f"
-_LONG_RUN: Final = f"[^{_BETWEEN}]{{{LONGEST}}}[^{_BETWEEN}]+"
 
 
 @compile.when(Array)
@@ -141,8 +136,7 @@ def _unpacked(compile: Compile, expr: Unpacked, state: State) -> str:
 @compile.when(Contains)
 def _contains(compile: Compile, expr: Contains, state: State) -> str:
     # lower() would fold by the database's locale.
-    text = compile(expr.expr, state)
-    text = f"translate({text}, '{ascii_uppercase}', '{ascii_lowercase}')"
+    text = folded(compile(expr.expr, state))
     return f"strpos({text}, {compile(expr.part, state)}) > 0"
 
 
@@ -157,16 +151,6 @@ def _found_first(compile: Compile, expr: FoundFirst, state: State) -> str:
 def _has_words(compile: Compile, expr: HasWords, state: State) -> str:
     texts = [compile(text, state) for text in expr.texts]
     return f"{words_in(texts)} @@ {compile(expr.words, state)}::tsquery"
-
-
-def words_in(texts: Iterable[str]) -> str:
-    """The expression for the words of several, together; word for word that of
-    the indexes that answer it."""
-    text = " || ' ' || ".join(texts)
-    text = f"translate({text}, '{ascii_uppercase}', '{ascii_lowercase}')"
-    text = f"regexp_replace({text}, E'{_LONG_RUN}', '', 'g')"
-    text = f"array_remove(regexp_split_to_array({text}, E'[{_BETWEEN}]+'), '')"
-    return f"array_to_tsvector({text})"
 
 
 @compile.when(ByCodePoint)

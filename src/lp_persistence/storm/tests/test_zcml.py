@@ -102,5 +102,6 @@ class TestDirectives(PlacelessSetup, unittest.TestCase):
             {entity_type.name for entity_type in get_model()},
         )
         self.assertEqual(
-            sorted(get_book().viewer_records), ["admins", "policies", "teams"]
+            sorted(get_book().viewer_records),
+            ["administrated", "admins", "policies", "teams"],
         )
