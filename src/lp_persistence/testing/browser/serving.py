@@ -9,6 +9,8 @@ from typing import Any, Final
 from webtest.http import StopableWSGIServer
 
 _HOST: Final = "127.0.0.1"
+#: As many as a browser asks at a time, and some.
+_THREADS: Final = 8
 
 
 @contextmanager
@@ -18,7 +20,9 @@ def served(application: Any) -> Iterator[str]:
     It is served by threads of their own, which see the component registries that
     are in force when it starts.
     """
-    server = StopableWSGIServer.create(application, host=_HOST, port=0)
+    server = StopableWSGIServer.create(
+        application, host=_HOST, port=0, threads=_THREADS
+    )
     try:
         yield f"http://{_HOST}:{server.effective_port}"
     finally:

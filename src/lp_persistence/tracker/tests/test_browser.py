@@ -9,6 +9,7 @@ import transaction
 from webtest import TestApp
 from zope.event import notify
 
+from lp_persistence.bugs.conversation.interfaces import IComment
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.command.contents import put_contents
 from lp_persistence.command.events import WorldMade
@@ -162,16 +163,24 @@ class TestWidth(WorldCase):
             with self.subTest(address=address):
                 self.open(address)
                 self.assertEqual(self.tab.sideways(), [])
+                self.assertEqual(self.tab.texts(".viewer .name"), ["Ada Aldermoor"])
 
 
 class TestLongWords(BrowserCase):
     def test_they_are_broken(self):
-        """Names and texts without a space are no wider than the window."""
+        """Names and texts without a space are no wider than the window.
+
+        That of the viewer is one of them.
+        """
         word = "W" * 60
         factory = TrackerFactory(self.layer["backend"])
         person = factory.person(name="w" * 60, displayname=word)
         product = factory.product(name="p" * 60, displayname=word, title=word)
-        milestone = factory.milestone(product=product, name="1." + "0" * 60)
+        series = factory.product_series(product=product, name="s" * 60, summary=word)
+        milestone = factory.milestone(
+            product=product, product_series=series, name="1." + "0" * 60
+        )
+        factory.team([person], name="t" * 60, displayname=word)
         bug = factory.bug(
             title=word,
             description=word,
@@ -186,14 +195,21 @@ class TestLongWords(BrowserCase):
             assignee=person,
             status=BugTaskStatus.INCOMPLETE_WITHOUT_RESPONSE,
         )
+        said = {"author": person, "subject": word, "text": word}
+        factory.make(IComment, bug=bug, index=1, visible=True, **said)
         factory.done()
+        sign_in(person)
         self.tab.resize(*NARROW)
         for path in (
             "/",
             f"/bugs/{bug}",
             "/bugs",
+            f"/bugs/{bug}/+activity",
             "/" + "p" * 60,
+            "/" + "p" * 60 + "/+series/" + "s" * 60,
+            "/" + "p" * 60 + "/+milestone/1." + "0" * 60,
             "/~" + "w" * 60,
+            "/~" + "t" * 60 + "/+members",
             f"/search?text={word}",
             f"/people?name={word}",
         ):
@@ -201,3 +217,4 @@ class TestLongWords(BrowserCase):
                 self.open(path)
                 self.assertEqual(self.tab.sideways(), [])
                 self.assertIn(word, " ".join(self.tab.texts("main")))
+                self.assertEqual(self.tab.texts(".viewer .name"), [word])
