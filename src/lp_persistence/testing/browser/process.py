@@ -107,9 +107,7 @@ class Chromium:
         message = {"id": self._last, "method": method, "params": parameters}
         if session is not None:
             message["sessionId"] = session
-        data = json.dumps(message).encode() + b"\0"
-        while data:
-            data = data[os.write(self._out, data) :]
+        self._send(method, json.dumps(message).encode() + b"\0")
         while True:
             answer = self._receive(method)
             if answer.get("id") == self._last:
@@ -132,17 +130,28 @@ class Chromium:
         ):
             self._events.append(self._receive(event))
 
+    def _send(self, method: str, data: bytes) -> None:
+        try:
+            while data:
+                data = data[os.write(self._out, data) :]
+        except BrokenPipeError as error:
+            raise _silent("ended", method) from error
+
     def _receive(self, awaited: str) -> dict[str, Any]:
         while b"\0" not in self._read:
             ready, _, _ = select.select([self._in], [], [], PATIENCE)
             read = os.read(self._in, 1 << 16) if ready else b""
             if not read:
                 what = "ended" if ready else f"said nothing for {PATIENCE:.0f} seconds"
-                raise BrowserError(f"Chromium {what}; {awaited} was waited for.")
+                raise _silent(what, awaited)
             self._read += read
         message, _, self._read = self._read.partition(b"\0")
         received: dict[str, Any] = json.loads(message)
         return received
+
+
+def _silent(what: str, awaited: str) -> BrowserError:
+    return BrowserError(f"Chromium {what}; {awaited} was waited for.")
 
 
 def _pipe() -> tuple[int, int]:

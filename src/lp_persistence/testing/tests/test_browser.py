@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import unittest
 from unittest.mock import patch
 from urllib.parse import quote
@@ -107,18 +108,20 @@ class TestChromium(unittest.TestCase):
         )
 
     def test_that_it_ended_is_told(self):
-        """With what was waited for."""
-        with (
-            patch(
-                "lp_persistence.testing.browser.process.find_browser",
-                return_value="/bin/true",
-            ),
-            self.assertRaises(BrowserError) as caught,
+        """With what was waited for, an event or an answer."""
+        with patch(
+            "lp_persistence.testing.browser.process.find_browser",
+            return_value=shutil.which("true"),
         ):
             browser = Chromium()
-            self.addCleanup(browser.close)
-            browser.wait_for("Page.loadEventFired", "1")
-        self.assertEqual(
-            str(caught.exception),
-            "Chromium ended; Page.loadEventFired was waited for.",
-        )
+        self.addCleanup(browser.close)
+        for ask, awaited in (
+            (lambda: browser.wait_for("Page.loadEventFired", "1"), "loadEventFired"),
+            (lambda: browser.call("Page.enable"), "enable"),
+        ):
+            with self.assertRaises(BrowserError) as caught:
+                ask()
+            self.assertEqual(
+                str(caught.exception),
+                f"Chromium ended; Page.{awaited} was waited for.",
+            )

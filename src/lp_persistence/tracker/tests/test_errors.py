@@ -34,7 +34,7 @@ class TestNotFound(unittest.TestCase):
         """It says why there may be nothing, and leads on."""
         page = self.get("/nothing")
         self.assertEqual(texts(page, "h1"), ["There is nothing here"])
-        self.assertEqual(page.click("See the distributions").status_int, 200)
+        self.assertEqual(page.click("Go to the first page").status_int, 200)
 
     def test_it_is_the_same_page_whoever_looks(self):
         """What is hidden answers like what is not there."""
