@@ -78,7 +78,7 @@ def _of_term(term: Term) -> Iterator[Said]:
         yield "ask", term.interface, name
     for name in term.order or ():
         yield "order", term.interface, name.removeprefix("-")
-    for _, test in term.where:
+    for test in term.where:
         yield "filter", term.interface, _name_of(test)
 
 

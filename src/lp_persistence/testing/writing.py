@@ -196,6 +196,7 @@ class Writer:
             return
         name = self.draw(st.sampled_from(names))
         entity_type = self._type(name)
+        root = f"{entity_type.group_interface.__name__}(context)"
         others = [
             (other, edge)
             for other in self._groups()
@@ -204,11 +205,12 @@ class Writer:
         ]
         if others and self.values.chance(2):
             other, edge = self.draw(st.sampled_from(others))
-            value = self.draw(st.sampled_from((f"{{*{name}}}", f"list({name})[0]")))
-            self._add(f"{self._name()} = {other}.filter({edge}={value})")
+            values = (f"{{*{name}}}", f"list({name})[0]", f"{root}.of({name})")
+            ways = st.lists(st.sampled_from(values), min_size=1, unique=True)
+            for value in self.draw(ways):
+                self._add(f"{self._name()} = {other}.filter({edge}={value})")
         else:
-            root = entity_type.group_interface.__name__
-            self._add(f"{self._name()} = {root}(context).of({name})")
+            self._add(f"{self._name()} = {root}.of({name})")
 
     def _next_page(self) -> None:
         """What comes after the last of what was read."""
@@ -293,6 +295,32 @@ class Writer:
         for _ in range(self.draw(st.integers(2, 5))):
             if name is not None:
                 name = self._follow_from(name, whole=3)
+
+    def _company(self) -> None:
+        """Several edges of one group and of what they lead to: follows that
+        may travel together."""
+        groups = self._groups()
+        most = max(len(self._type(name).edges) for name in groups)
+        rich = [name for name in groups if len(self._type(name).edges) == most]
+        names = [self.draw(st.sampled_from(rich))]
+        for _ in range(self.draw(st.integers(3, 7))):
+            found = self._follow_from(self.draw(st.sampled_from(names)), whole=8)
+            if found is not None:
+                names.append(found)
+
+    def _again(self) -> None:
+        """An expression once more, as another part of a page says it."""
+        texts = [
+            text
+            for number, line in enumerate(self.lines)
+            for name, is_said, text in [line.partition(" = ")]
+            if is_said
+            and name.startswith("g")
+            and number not in self.raising
+            # What is read has to be there when it is said again.
+            and "list(" not in text
+        ]
+        self._add(f"{self._name()} = {self.draw(st.sampled_from(texts))}")
 
     def _follow_from(self, name: str, whole: int = 2) -> str | None:
         entity_type = self._type(name)
@@ -427,6 +455,8 @@ OFTEN: Final[Mapping[Any, int]] = {
     Writer._update: 3,
     Writer._reach: 2,
     Writer._chain: 2,
+    Writer._company: 2,
+    Writer._again: 1,
     Writer._root: 2,
     Writer._realise: 2,
     Writer._next_page: 2,

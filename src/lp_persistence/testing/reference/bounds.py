@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from lp_persistence.testing.reference.expressions import Term
 from lp_persistence.testing.reference.graph import Graph
 from lp_persistence.testing.reference.members import Members
-
-#: A run of more characters than these is no word: nobody holds it.
-LONGEST: Final = 255
 
 
 def reads_everything(members: Members, term: Term) -> bool:
@@ -19,7 +16,7 @@ def reads_everything(members: Members, term: Term) -> bool:
     if term.is_root:
         return True
     graph, kind = members.graph, term.interface
-    if not term.where or any(_is_told(graph, kind, test) for _, test in term.where):
+    if not term.where or any(_is_told(graph, kind, test) for test in term.where):
         return False
     first, _ = members.order_terms(term)[0]
     return term.limit is None or not _is_indexed(graph, kind, first)
@@ -36,10 +33,8 @@ def _is_told(graph: Graph, interface: str, test: Any) -> bool:
             return None not in found
         case ("leads to group", _, _):
             return True
-        case ("matching", names, words):
-            searched = graph.rules.searched.get(interface, {})
-            is_nobodys = any(len(word) > LONGEST for word in words)
-            return is_nobodys or (bool(words) and names in searched.values())
+        case ("matching", names, _):
+            return names in graph.rules.searched.get(interface, {}).values()
         case ("any", tests):
             return all(_is_told(graph, interface, each) for each in tests)
     return False

@@ -26,8 +26,8 @@ class Term:
     parts: tuple[Term, ...] = ()
     base: Term | None = None
 
-    #: Tests in the order of giving: (name, value) with values that compare.
-    where: tuple[tuple[str, Any], ...] = ()
+    #: Tests in the order of giving, as tuples that compare.
+    where: tuple[Any, ...] = ()
     order: tuple[str, ...] | None = None
     after: tuple[Any, ...] | None = None
     limit: int | None = None

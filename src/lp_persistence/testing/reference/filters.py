@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from lp_persistence.conditions import Before, Containing, Matching, Not
 from lp_persistence.entity import Entity
@@ -15,6 +15,9 @@ from lp_persistence.testing.reference.expressions import Term, Terms
 from lp_persistence.testing.reference.graph import Graph
 from lp_persistence.testing.reference.keys import has_id, is_small
 from lp_persistence.testing.reference.members import naive_words
+
+#: A run of more characters than these is no word: nobody holds it.
+LONGEST: Final = 255
 
 
 def fact_named(graph: Graph, interface: str, name: str) -> Any:
@@ -72,7 +75,12 @@ class Filter:
             searched = (name,)
         if not isinstance(value.value, str) or len(value.value) > SHORT:
             raise InvalidValue(self.type.name, name, value, "no words")
-        return ("matching", searched, naive_words(value.value))
+        words = naive_words(value.value)
+        if not words:
+            return ("not", ("any", ()))
+        if any(len(word) > LONGEST for word in words):
+            return ("any", ())
+        return ("matching", searched, words)
 
     def _fact(self, field: Any, value: Any) -> Any:
         name = field.__name__

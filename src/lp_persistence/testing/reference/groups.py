@@ -199,7 +199,7 @@ class NaiveGroup:
         if not tests:
             return self
         find = Filter(self.context.terms, self.term.interface).test
-        said = tuple((name, find(name, tests[name])) for name in sorted(tests))
+        said = tuple(find(name, tests[name]) for name in sorted(tests))
         for value in tests.values():
             group = without_not(value)
             for each in group.values() if isinstance(group, Mapping) else (group,):

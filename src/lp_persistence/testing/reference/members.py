@@ -91,7 +91,7 @@ class Members:
         found = [
             row
             for row in found
-            if all(self.passes(term.interface, row.key, test) for _, test in term.where)
+            if all(self.passes(term.interface, row.key, test) for test in term.where)
         ]
         if not self._keeps_place(term):
             found = self._sorted(term, found, lowest)
@@ -278,8 +278,6 @@ class Members:
             case ("matching", names, words):
                 texts = (self.graph.value(interface, key, name) for name in names)
                 text = " ".join(each for each in texts if each is not None)
-                if any(len(word) > 255 for word in words):
-                    return False
                 return all(word in naive_words(text) for word in words)
             case ("holds", name, wanted):
                 texts = self.graph.value(interface, key, name)

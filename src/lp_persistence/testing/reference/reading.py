@@ -116,14 +116,14 @@ class Reading:
         self,
         term: Term,
         loaded: Term,
-        tests: tuple[tuple[str, Any], ...],
+        tests: tuple[Any, ...],
         has_new_order: bool,
     ) -> bool:
         readable = self.asked(loaded)
-        names = {name for _, test in tests for name in _names_of(test)}
+        names = {name for test in tests for name in _names_of(test)}
         if has_new_order:
             names |= {name for name, _ in self._members.order_terms(term)}
-        return names <= readable and not any(_names_a_group(test) for _, test in tests)
+        return names <= readable and not any(_names_a_group(test) for test in tests)
 
     def of_term(self, term: Term) -> tuple[Member, ...]:
         """The members of a term; NotRealised if they are not loaded."""
@@ -321,7 +321,7 @@ def _said_since(term: Term, loaded: Term) -> Any:
     reorders = term.order != loaded.order
     if term.where[: len(loaded.where)] == loaded.where:
         return term.where[len(loaded.where) :], reorders
-    if term.over is not None or any(_names_a_group(test) for _, test in loaded.where):
+    if term.over is not None or any(_names_a_group(test) for test in loaded.where):
         return None
     if not set(loaded.where) <= set(term.where):
         return None
@@ -334,8 +334,8 @@ def _names_of(test: Any) -> tuple[str, ...]:
             return _names_of(inner)
         case ("any", inners):
             return tuple(name for inner in inners for name in _names_of(inner))
-        case ("matching", names, words):
-            return names if words else ()
+        case ("matching", names, _):
+            return tuple(names)
     return (test[1],)
 
 

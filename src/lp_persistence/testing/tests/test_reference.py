@@ -3,7 +3,7 @@
 import unittest
 from typing import Any
 
-from lp_persistence import ALL_SEEING, Not
+from lp_persistence import ALL_SEEING, Matching, Not
 from lp_persistence.errors import NotRealised, Unbounded
 from lp_persistence.model import get_model
 from lp_persistence.people.entities import Person
@@ -62,7 +62,7 @@ class ReferenceCase(unittest.TestCase):
 
     def run_program(self, program: str, viewer: Any = None) -> dict[str, Any]:
         """Run lines; gives their names, with ``context``."""
-        names = self.names() | {"Person": Person, "Not": Not}
+        names = self.names() | {"Person": Person, "Not": Not, "Matching": Matching}
         names["context"] = names["Context"](viewer=viewer)
         exec(program, names)
         return names
@@ -119,6 +119,7 @@ context.realise()""")
         """In whatever order their tests, ids and groups stand."""
         for one, other in (
             ("heat=1, title='a'", "title='a', heat=1"),
+            ("title=Matching('')", "description=Matching('!')"),
             ("id=2**70", "id=2**71"),
             ("id={2**70}", "id=set()"),
             ("reporter=Person(id=2**70)", "reporter=Person(id=2**71)"),
