@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.errors import InvalidValue
 from lp_persistence.fields import Collection, Permitted, WayBack
 from lp_persistence.model import EntityType, Model
 
@@ -42,3 +47,13 @@ def _verb(type_: EntityType, edge: str) -> str | None:
             if getattr(value, "edge", None) == edge:
                 return verb
     return None
+
+
+def names_of(owner: str, name: object) -> Iterable[str]:
+    """A name, or all names of an interface; InvalidValue for what is neither."""
+    if isinstance(name, InterfaceClass):
+        names: Iterable[str] = name.names(all=True)
+        return names
+    if not isinstance(name, str):
+        raise InvalidValue(owner, "need", name, "expected names, or interfaces")
+    return (name,)

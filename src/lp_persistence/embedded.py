@@ -9,9 +9,10 @@ from zope.interface import Interface
 from zope.interface.interface import InterfaceClass
 from zope.security.proxy import removeSecurityProxy
 
+from lp_persistence.asking import names_of
 from lp_persistence.errors import NotAllowed, NotRealised, UnknownName
 from lp_persistence.expression import Node, describe
-from lp_persistence.fields import Embedded, names_of
+from lp_persistence.fields import Embedded
 
 if TYPE_CHECKING:
     from lp_persistence.context import Context

@@ -36,7 +36,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection as Values
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
@@ -491,13 +490,3 @@ def is_id(key: object) -> bool:
     if isinstance(key, tuple):
         return all(map(is_id, key))
     return type(key) is int and key in ID_RANGE
-
-
-def names_of(owner: str, name: object) -> Iterable[str]:
-    """A name, or all names of an interface; InvalidValue for what is neither."""
-    if isinstance(name, InterfaceClass):
-        names: Iterable[str] = name.names(all=True)
-        return names
-    if not isinstance(name, str):
-        raise InvalidValue(owner, "need", name, "expected names, or interfaces")
-    return (name,)

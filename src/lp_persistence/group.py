@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from zope.interface import Interface, implementer
 from zope.security.proxy import removeSecurityProxy
 
+from lp_persistence.asking import names_of
 from lp_persistence.bounds import is_bare_root
 from lp_persistence.canonical import ask_for_path
 from lp_persistence.conditions import Conditions, Slots, nested_scope
@@ -35,7 +36,6 @@ from lp_persistence.fields import (
     Collection,
     Reference,
     is_id,
-    names_of,
     permitted_name,
 )
 from lp_persistence.interfaces import IGroup

@@ -10,8 +10,8 @@ from zope.interface import Interface, implementer
 from zope.interface.interface import InterfaceClass
 from zope.security.proxy import removeSecurityProxy
 
+from lp_persistence.asking import names_of
 from lp_persistence.errors import NotAllowed
-from lp_persistence.fields import names_of
 from lp_persistence.group import Group
 from lp_persistence.interfaces import IMixedGroup
 from lp_persistence.size import Size

@@ -57,8 +57,6 @@ from lp_persistence.storm.records import (
     Records,
     Rule,
     Upkeep,
-    Viewer,
-    ViewerRecords,
     beside,
     fact,
     flat,
@@ -66,6 +64,7 @@ from lp_persistence.storm.records import (
     rule,
     through,
 )
+from lp_persistence.storm.viewers import Viewer, ViewerRecords
 
 
 def _is_public(information_type: Column) -> Expr:

@@ -22,14 +22,13 @@ from lp_persistence.storm.expressions import FALSE, When
 from lp_persistence.storm.records import (
     Records,
     RuleFunction,
-    Viewer,
-    ViewerRecords,
     beside,
     fact,
     joined,
     rule,
     through,
 )
+from lp_persistence.storm.viewers import Viewer, ViewerRecords
 
 #: Rationales of creation: unknown, and created by its owner.
 UNKNOWN = 1

@@ -35,11 +35,11 @@ from lp_persistence.storm.records import (
     Records,
     Rule,
     Upkeep,
-    Viewer,
     listed,
     rule,
     through,
 )
+from lp_persistence.storm.viewers import Viewer
 
 _hot = And(
     In(BugTaskFlat.status, sorted(item.value for item in UNRESOLVED)),

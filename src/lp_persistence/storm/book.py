@@ -24,8 +24,13 @@ from lp_persistence.storm.expressions import (
 )
 from lp_persistence.storm.interfaces import IRecordsBook
 from lp_persistence.storm.parameters import INT
-from lp_persistence.storm.records import Records, Side, Through, ViewerRecords
+from lp_persistence.storm.records import (
+    Records,
+    Side,
+    Through,
+)
 from lp_persistence.storm.strategies import Strategy
+from lp_persistence.storm.viewers import ViewerRecords
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from storm.expr import Column, Compile, State
 from storm.info import get_cls_info
 from storm.variables import IntVariable
 
+from lp_persistence.storm.compiling import extend
 from lp_persistence.storm.expressions import (
     Array,
     ByCodePoint,
@@ -32,7 +33,6 @@ from lp_persistence.storm.expressions import (
     Unnested,
     UnnestedKeys,
     Unpacked,
-    extend,
     table_name,
 )
 from lp_persistence.storm.internals import database_of

@@ -40,13 +40,13 @@ from lp_persistence.storm.expressions import (
 )
 from lp_persistence.storm.parameters import BOOL, INT, TEXT, TEXTS, kind_of
 from lp_persistence.storm.records import (
-    VIEWER,
     VISIBLE,
     Kept,
     Listed,
     Records,
     Side,
 )
+from lp_persistence.storm.viewers import VIEWER
 
 #: The kind of a value, or of the parts of one that is an id of several.
 Kind: TypeAlias = str | tuple[str, ...]

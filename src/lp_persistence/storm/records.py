@@ -49,14 +49,10 @@ from lp_persistence.fields import (
 from lp_persistence.model import PERMISSIONS, SEEN, VISIBLE_TO
 from lp_persistence.storm.expressions import (
     TRUE,
-    Array,
-    HeldBy,
-    Overlaps,
     Paragraphs,
-    Value,
     table_name,
 )
-from lp_persistence.storm.parameters import ViewerArray, ViewerHas
+from lp_persistence.storm.viewers import Viewer
 
 #: The name of the rows that are being loaded, in statements.
 GIVEN: Final = "given"
@@ -73,23 +69,6 @@ TARGET: Final = SQLRaw(f"{GIVEN}.target")
 Fill: TypeAlias = Mapping[Column, Any]
 
 
-class Viewer:
-    """Who looks, for rules of visibility."""
-
-    def has(self, fact: str) -> Expr:
-        """Whether there is anything in a fact of the viewer."""
-        return Value(ViewerHas(fact))
-
-    def holds(self, fact: str, column: Any) -> Expr:
-        """Whether the id in a column is in a fact of the viewer."""
-        return HeldBy(column, Array(ViewerArray(fact)))
-
-    def overlaps(self, fact: str, column: Any) -> Expr:
-        """Whether a column of ids has one that is in a fact of the viewer."""
-        return Overlaps(column, Array(ViewerArray(fact, elements=True)))
-
-
-VIEWER: Final = Viewer()
 
 #: Gives the rule for the viewer; for None, which is nobody, a leaner one.
 RuleFunction: TypeAlias = Callable[[Viewer | None], Expr]
@@ -504,13 +483,3 @@ def _problem(declaration: Attribute, line: Line) -> str | None:
     if line.owner_table is not line.target_table and line.via is None:
         return "is kept in two tables: say how they are joined by via=…"
     return None
-
-
-@dataclass(frozen=True, eq=False)
-class ViewerRecords:
-    """How a fact of the viewer is kept: ``select(viewer)`` gives the query of
-    its ids, one column, for the viewer whose id is the expression given;
-    ``reads`` are the tables that it asks."""
-
-    select: Callable[[Expr], Expr]
-    reads: tuple[type, ...] = ()

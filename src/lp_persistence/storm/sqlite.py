@@ -15,6 +15,7 @@ from storm.databases import sqlite
 from storm.expr import Compile, State
 
 from lp_persistence.matching import words_of
+from lp_persistence.storm.compiling import extend
 from lp_persistence.storm.expressions import (
     Array,
     ByCodePoint,
@@ -31,7 +32,6 @@ from lp_persistence.storm.expressions import (
     Unnested,
     UnnestedKeys,
     Unpacked,
-    extend,
 )
 from lp_persistence.storm.parameters import (
     BOOL,

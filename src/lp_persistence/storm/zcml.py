@@ -15,9 +15,10 @@ from lp_persistence.interfaces import IBackend
 from lp_persistence.storm.backend import StormBackend
 from lp_persistence.storm.book import global_book
 from lp_persistence.storm.interfaces import IStoreSource
-from lp_persistence.storm.records import Records, ViewerRecords
+from lp_persistence.storm.records import Records
 from lp_persistence.storm.stores import DEFAULT_URI, STORE, ZStormSource
 from lp_persistence.storm.strategies import Strategy
+from lp_persistence.storm.viewers import ViewerRecords
 
 
 class IRecordsDirective(Interface):
@@ -60,7 +61,7 @@ class IViewerRecordsDirective(Interface):
     )
     records = GlobalObject(
         title="Records",
-        description="The lp_persistence.storm.records.ViewerRecords of the fact.",
+        description="The lp_persistence.storm.viewers.ViewerRecords of the fact.",
     )
 
 
@@ -106,9 +107,7 @@ def strategy(_context: Any, for_: str, handler: Strategy) -> None:
     )
 
 
-def _register_strategy(
-    interface: InterfaceClass, edge: str, handler: Strategy
-) -> None:
+def _register_strategy(interface: InterfaceClass, edge: str, handler: Strategy) -> None:
     global_book().register_strategy(interface, edge, handler)
 
 

@@ -14,11 +14,11 @@ from lp_persistence.people.tables import (
 from lp_persistence.storm.records import (
     Records,
     Upkeep,
-    Viewer,
     beside,
     fact,
     rule,
 )
+from lp_persistence.storm.viewers import Viewer
 
 _ACTIVE = tuple(status.value for status in ACTIVE)
 

@@ -20,7 +20,6 @@ from lp_persistence.storm.records import (
     VISIBLE,
     Line,
     Records,
-    ViewerRecords,
     beside,
     fact,
     joined,
@@ -28,6 +27,7 @@ from lp_persistence.storm.records import (
     rule,
     through,
 )
+from lp_persistence.storm.viewers import ViewerRecords
 
 
 class House:
