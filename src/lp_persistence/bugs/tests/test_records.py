@@ -162,7 +162,7 @@ class RecordsMixin:
             self.factory.link(IBug["subscribers"], each, person)
         self.factory.done()
         context = Context()
-        found = IBugs(context).filter(computed_heat=250 + 6 + 4 + 2 * 2)
+        found = IBugs(context).all().filter(computed_heat=250 + 6 + 4 + 2 * 2)
         found.need("heat", "computed_heat")
         context.realise()
         self.assertEqual((bug, 1, 264), (found.one().id, found.one().heat, 264))
