@@ -74,7 +74,7 @@ class TestCanonicalURLs(unittest.TestCase):
         trunk = self.factory.product_series(name="trunk", product=firefox)
         self.factory.task(product=firefox)
         self.factory.task(product_series=trunk)
-        tasks = IBugTasks(self.context).filter(unresolved=True)
+        tasks = IBugTasks(self.context).all().filter(unresolved=True)
         self.assertEqual(
             ["firefox", "firefox/+series/trunk"], self.paths(tasks.get_target())
         )
