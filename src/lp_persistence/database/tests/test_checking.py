@@ -43,5 +43,5 @@ class PostgreSQLTests(planting.PlantingCases):
         """With a backslash that means something."""
         self.plant("SET standard_conforming_strings = off")
         self.assertFound()
-        self.plant("DELETE FROM pillarname WHERE name = 'ubuntu'")
+        self.plant(f"DELETE FROM pillarname WHERE {planting.NO_ALIASES}")
         self.assertEqual(1, len(self.found()))
