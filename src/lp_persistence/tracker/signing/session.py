@@ -29,7 +29,7 @@ def viewer_of(request: Any) -> Person | None:
     if not cookie:
         return None
     try:
-        person = _signed("session").loads(cookie, max_age=STAYS.total_seconds())
+        person = _signed("session").loads(cookie, max_age=_seconds(STAYS))
     except BadData:
         return None
     return Person(id=person) if type(person) is int else None
@@ -58,7 +58,7 @@ def is_own_form(request: Any, token: str) -> bool:
     """Whether a form came from a page of ours that was sent to this browser."""
     nonce = request.cookies.get(FORM)
     try:
-        sent = _signed("form").loads(token, max_age=FORM_STAYS.total_seconds())
+        sent = _signed("form").loads(token, max_age=_seconds(FORM_STAYS))
     except BadData:
         return False
     return bool(nonce) and sent == nonce
@@ -98,7 +98,7 @@ def _give(
         name,
         value,
         path=_path(request),
-        max_age=int(stays.total_seconds()),
+        max_age=_seconds(stays),
         httponly=True,
         samesite=same_site,
         secure=request.get("wsgi.url_scheme") == "https" or None,
@@ -112,3 +112,8 @@ def _take(request: Any, name: str) -> None:
 def _path(request: Any) -> str:
     path: str = request.getApplicationURL(path_only=True)
     return f"{path.rstrip('/')}/"
+
+
+def _seconds(stays: timedelta) -> int:
+    """As cookies and their signatures take it."""
+    return int(stays.total_seconds())
