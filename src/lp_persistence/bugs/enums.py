@@ -1,9 +1,11 @@
 """The enumerations of bugs, with the values that are stored."""
 
-from lazr.enum import DBEnumeratedType, DBItem
+from lazr.enum import DBItem
+
+from lp_persistence.enumeration import Enumeration
 
 
-class InformationType(DBEnumeratedType):
+class InformationType(Enumeration):
     """Who may know of something."""
 
     PUBLIC = DBItem(1, "Public")
@@ -18,7 +20,7 @@ class InformationType(DBEnumeratedType):
 PUBLIC_TYPES = frozenset({InformationType.PUBLIC, InformationType.PUBLICSECURITY})
 
 
-class BugTaskStatus(DBEnumeratedType):
+class BugTaskStatus(Enumeration):
     """How far the work on a task is."""
 
     NEW = DBItem(10, "New")
@@ -55,7 +57,7 @@ UNRESOLVED = frozenset(
 )
 
 
-class NominationStatus(DBEnumeratedType):
+class NominationStatus(Enumeration):
     """What became of a proposal to fix a bug in a series, too."""
 
     PROPOSED = DBItem(10, "Nominated")
@@ -63,7 +65,7 @@ class NominationStatus(DBEnumeratedType):
     DECLINED = DBItem(30, "Declined")
 
 
-class BugTaskImportance(DBEnumeratedType):
+class BugTaskImportance(Enumeration):
     """How much a task matters."""
 
     UNKNOWN = DBItem(999, "Unknown")

@@ -1,16 +1,18 @@
 """The enumerations of people, with the values that are stored."""
 
-from lazr.enum import DBEnumeratedType, DBItem
+from lazr.enum import DBItem
+
+from lp_persistence.enumeration import Enumeration
 
 
-class PersonVisibility(DBEnumeratedType):
+class PersonVisibility(Enumeration):
     """Who may see a person or team."""
 
     PUBLIC = DBItem(1, "Public")
     PRIVATE = DBItem(30, "Private")
 
 
-class AccountStatus(DBEnumeratedType):
+class AccountStatus(Enumeration):
     """What became of an account."""
 
     PLACEHOLDER = DBItem(5, "Placeholder")
@@ -22,7 +24,7 @@ class AccountStatus(DBEnumeratedType):
     DECEASED = DBItem(60, "Deceased")
 
 
-class EmailAddressStatus(DBEnumeratedType):
+class EmailAddressStatus(Enumeration):
     """What is known of an address."""
 
     NEW = DBItem(1, "New")

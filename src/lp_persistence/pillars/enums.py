@@ -1,9 +1,11 @@
 """The enumerations of pillars, with the values that are stored."""
 
-from lazr.enum import DBEnumeratedType, DBItem
+from lazr.enum import DBItem
+
+from lp_persistence.enumeration import Enumeration
 
 
-class SeriesStatus(DBEnumeratedType):
+class SeriesStatus(Enumeration):
     """How far a series is."""
 
     EXPERIMENTAL = DBItem(1, "Experimental")

@@ -1,9 +1,11 @@
 """The enumerations of what is said about bugs."""
 
-from lazr.enum import DBEnumeratedType, DBItem
+from lazr.enum import DBItem
+
+from lp_persistence.enumeration import Enumeration
 
 
-class AttachmentType(DBEnumeratedType):
+class AttachmentType(Enumeration):
     """What an attachment is."""
 
     PATCH = DBItem(1, "Patch")

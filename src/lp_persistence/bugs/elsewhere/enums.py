@@ -1,9 +1,11 @@
 """The enumerations of what is known of bugs elsewhere."""
 
-from lazr.enum import DBEnumeratedType, DBItem
+from lazr.enum import DBItem
+
+from lp_persistence.enumeration import Enumeration
 
 
-class CveStatus(DBEnumeratedType):
+class CveStatus(Enumeration):
     """How far a vulnerability is acknowledged."""
 
     CANDIDATE = DBItem(1, "Candidate")
@@ -11,7 +13,7 @@ class CveStatus(DBEnumeratedType):
     DEPRECATED = DBItem(3, "Deprecated")
 
 
-class BugTrackerType(DBEnumeratedType):
+class BugTrackerType(Enumeration):
     """What a bug tracker runs on."""
 
     BUGZILLA = DBItem(1, "Bugzilla")

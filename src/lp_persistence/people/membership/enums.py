@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from lazr.enum import DBEnumeratedType, DBItem
+from lazr.enum import DBItem
+
+from lp_persistence.enumeration import Enumeration
 
 
-class TeamMembershipStatus(DBEnumeratedType):
+class TeamMembershipStatus(Enumeration):
     """How somebody stands to a team."""
 
     PROPOSED = DBItem(1, "Proposed")
