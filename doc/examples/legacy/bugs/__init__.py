@@ -1,0 +1,1 @@
+"""Bugs, their tasks, and who talks about them."""

@@ -1,0 +1,1 @@
+"""What bugs are to other code."""

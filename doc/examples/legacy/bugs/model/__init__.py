@@ -1,0 +1,1 @@
+"""Bugs as the database has them."""

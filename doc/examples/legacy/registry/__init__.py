@@ -1,0 +1,1 @@
+"""Persons and teams, and what bugs are reported in."""

@@ -1,0 +1,1 @@
+"""Pages, paths and formatters of persons, teams and pillars."""

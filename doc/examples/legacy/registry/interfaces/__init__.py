@@ -1,0 +1,1 @@
+"""What persons, teams and pillars are to other code."""

@@ -1,0 +1,1 @@
+"""Persons, teams and pillars as the database has them."""

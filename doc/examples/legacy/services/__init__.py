@@ -1,0 +1,1 @@
+"""What model and browser code build on: stores, columns, cached properties."""

@@ -1,0 +1,1 @@
+"""What browser code builds on: publication, paths, permissions, views, templates."""

@@ -1,0 +1,67 @@
+"""Views in two phases: ``initialize()`` handles forms, ``render()`` makes the page."""
+
+import json
+
+from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
+from zope.component import queryAdapter
+from zope.publisher.browser import BrowserView
+
+from ..registry.interfaces.person import IPerson
+from .breadcrumb import hierarchy
+from .interfaces import IContextMenu
+from .url import canonical_url
+
+
+class LegacyView(BrowserView):
+    """What all views derive from; templates read it as ``view``."""
+
+    layout = ViewPageTemplateFile("templates/layout.pt")
+    page_title = "Legacy"
+
+    def __init__(self, context, request):
+        super().__init__(context, request)
+        #: What scripts in the page read: exported objects by name.
+        self.cache = {}
+
+    @property
+    def user(self):
+        """The person who looks, or None."""
+        return IPerson(self.request.principal, None)
+
+    def initialize(self):
+        """Handle the form, and find what is shown."""
+
+    def render(self):
+        """The page."""
+        return self.template()
+
+    def __call__(self):
+        self.initialize()
+        if self.is_redirected:
+            return ""
+        return self.render()
+
+    @property
+    def is_redirected(self):
+        """Whether the browser is sent elsewhere instead."""
+        return self.request.response.getStatus() in (302, 303)
+
+    def redirect(self, obj):
+        """Send the browser to an object's page."""
+        self.request.response.redirect(canonical_url(obj), status=303)
+
+    @property
+    def breadcrumbs(self):
+        """The steps that led here."""
+        return hierarchy(self.request)
+
+    @property
+    def menu(self):
+        """What can be done with what is shown."""
+        menu = queryAdapter(self.context, IContextMenu)
+        return () if menu is None else list(menu.iterlinks())
+
+    def getCacheJSON(self):
+        """The cache, as it stands in a script of the page."""
+        text = json.dumps(self.cache, sort_keys=True)
+        return text.replace("<", "\\u003c")
