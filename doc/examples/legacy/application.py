@@ -3,12 +3,11 @@
 from io import BytesIO
 
 from storm.zope.interfaces import IZStorm
+from zope.app.publication.httpfactory import HTTPPublicationRequestFactory
 from zope.component import getUtility
 from zope.publisher.publish import publish
-from zope.publisher.skinnable import setDefaultSkin
 
 from .services.interfaces import PRIMARY, STANDBY
-from .webapp.publication import LegacyPublication, LegacyRequest
 
 
 def open_stores(primary, standby=None):
@@ -21,13 +20,11 @@ def open_stores(primary, standby=None):
 class Application:
     """Publishes the site; threads may share it."""
 
-    def __init__(self, publication=LegacyPublication):
-        self._publication = publication()
+    def __init__(self):
+        self._make_request = HTTPPublicationRequestFactory(None)
 
     def __call__(self, environ, start_response):
-        request = LegacyRequest(environ.get("wsgi.input", BytesIO()), environ)
-        request.setPublication(self._publication)
-        setDefaultSkin(request)
+        request = self._make_request(environ.get("wsgi.input", BytesIO()), environ)
         request = publish(request, handle_errors=environ.get("wsgi.handleErrors", True))
         response = request.response
         start_response(response.getStatusString(), response.getHeaders())

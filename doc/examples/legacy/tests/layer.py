@@ -9,6 +9,7 @@ import transaction
 from plone.testing import Layer, security, zca
 from storm.zope.interfaces import IZStorm
 from storm.zope.zstorm import ZStorm
+from zope.app.publication.requestpublicationregistry import factoryRegistry
 from zope.component import getGlobalSiteManager, getUtility
 from zope.configuration import xmlconfig
 from zope.security.management import getSecurityPolicy, setSecurityPolicy
@@ -36,6 +37,8 @@ class LegacyLayer(Layer):
         self._folder = TemporaryDirectory(prefix="legacy-")
         self._template = Path(self._folder.name) / "template.db"
         make_world(self._template)
+        # Publishers are registered for the whole process.
+        factoryRegistry.__init__()
         zca.pushGlobalRegistry()
         security.pushCheckers()
         self._policy = getSecurityPolicy()
@@ -50,6 +53,7 @@ class LegacyLayer(Layer):
         setSecurityPolicy(self._policy)
         security.popCheckers()
         zca.popGlobalRegistry()
+        factoryRegistry.__init__()
         self._folder.cleanup()
 
     def testSetUp(self):

@@ -1,7 +1,9 @@
 """Publishes the site: which stores a request uses, and how paths are walked."""
 
 from zope.app.publication.browser import BrowserPublication
+from zope.app.publication.interfaces import IRequestPublicationFactory
 from zope.component import getUtility
+from zope.interface import implementer
 from zope.publisher.browser import BrowserRequest
 
 from ..services.interfaces import IStorePolicy, IStoreSelector
@@ -26,11 +28,21 @@ class LegacyRequest(BrowserRequest):
         return step
 
 
+@implementer(IRequestPublicationFactory)
+class LegacyFactory:
+    """Publishes everything; registered by the name LEGACY."""
+
+    def canHandle(self, environment):
+        """See ``IRequestPublicationFactory``."""
+        return True
+
+    def __call__(self):
+        """See ``IRequestPublicationFactory``."""
+        return LegacyRequest, LegacyPublication
+
+
 class LegacyPublication(BrowserPublication):
     """See ``IPublication``; it needs no object database."""
-
-    def __init__(self):
-        super().__init__(db=None)
 
     def getApplication(self, request):
         """See ``IPublication``."""
