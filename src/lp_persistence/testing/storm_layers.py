@@ -8,8 +8,10 @@ temporary folder; where there is none to start, the layer fails and says so.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
 
 import transaction
 from storm.zope.interfaces import IZStorm
@@ -27,7 +29,12 @@ STORE = "lp_persistence-test"
 
 
 class StormLayer(RegistryLayer):
-    """What both have in common; ``self['uri']`` is a test's database."""
+    """What both have in common; ``self['uri']`` is a test's database.
+
+    ``create`` makes the schema in an empty one, given a Storm store.
+    """
+
+    create: ClassVar[Callable[[Any], None]] = staticmethod(create_schema)
 
     def setUp(self) -> None:
         super().setUp()
@@ -53,7 +60,7 @@ class StormLayer(RegistryLayer):
         """Make the schema in an empty database."""
         self.open(uri)
         store = self["source"].store_for(None, None)
-        create_schema(store)
+        self.create(store)
         transaction.commit()
         self.close()
 
@@ -87,12 +94,15 @@ class SQLiteLayer(StormLayer):
 class PostgreSQLLayer(StormLayer):
     """A database of its own for each test, on a server of the layer's own.
 
-    ``self['server']`` is the ``testing.postgres.Server``.
+    ``self['server']`` is the ``testing.postgres.Server``, with these ``settings``
+    beside its own.
     """
+
+    settings: ClassVar[Mapping[str, str]] = {}
 
     def setUp(self) -> None:
         super().setUp()
-        self["server"] = server = Server()
+        self["server"] = server = Server(self.settings)
         server.start()
         self._template = server.create_database("lp_template")
         self.make_template(self._template)
