@@ -8,7 +8,7 @@ temporary folder; where there is none to start, the layer fails and says so.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -29,12 +29,7 @@ STORE = "lp_persistence-test"
 
 
 class StormLayer(RegistryLayer):
-    """What both have in common; ``self['uri']`` is a test's database.
-
-    ``create`` makes the schema in an empty one, given a Storm store.
-    """
-
-    create: ClassVar[Callable[[Any], None]] = staticmethod(create_schema)
+    """What both have in common; ``self['uri']`` is a test's database."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -55,6 +50,10 @@ class StormLayer(RegistryLayer):
         for store in list(self["source"].opened()):
             zstorm.remove(store)
             store.close()
+
+    def create(self, store: Any) -> None:
+        """Make the schema in an empty database, by a Storm store on it."""
+        create_schema(store)
 
     def make_template(self, uri: str) -> None:
         """Make the schema in an empty database."""

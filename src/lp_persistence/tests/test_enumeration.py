@@ -1,11 +1,19 @@
 """Enumerations beside those of an application."""
 
 import unittest
+from types import new_class
+from typing import Any
 
 from lazr.enum import DBEnumeratedType, DBItem, enumerated_type_registry
 
 from lp_persistence.bugs.enums import BugTaskStatus
 from lp_persistence.enumeration import Enumeration
+
+
+def ripeness(base: type) -> Any:
+    """An enumeration of that name."""
+    body = {"__module__": __name__, "RIPE": DBItem(1, "Ripe")}
+    return new_class("Ripeness", (base,), exec_body=lambda space: space.update(body))
 
 
 class TestEnumeration(unittest.TestCase):
@@ -25,15 +33,9 @@ class TestEnumeration(unittest.TestCase):
     def test_an_application_may_have_one_of_the_same_name(self) -> None:
         """Two are two, and so are their items of one value."""
         name = f"{__name__}.Ripeness"
-        ours = type(Enumeration)(
-            "Ripeness", (Enumeration,), {"__module__": __name__, "RIPE": DBItem(1, "R")}
-        )
+        ours = ripeness(Enumeration)
         self.addCleanup(enumerated_type_registry.pop, name)
-        theirs = type(DBEnumeratedType)(
-            "Ripeness",
-            (DBEnumeratedType,),
-            {"__module__": __name__, "RIPE": DBItem(1, "R")},
-        )
+        theirs = ripeness(DBEnumeratedType)
         self.addCleanup(enumerated_type_registry.pop, "Ripeness")
         self.assertNotEqual(ours, theirs)
         self.assertIs(ours.items[1].enum, ours)

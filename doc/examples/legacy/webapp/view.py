@@ -8,6 +8,7 @@ from zope.publisher.browser import BrowserView
 
 from ..registry.interfaces.person import IPerson
 from .breadcrumb import hierarchy
+from .export import export
 from .interfaces import IContextMenu
 from .url import canonical_url
 
@@ -17,11 +18,6 @@ class LegacyView(BrowserView):
 
     layout = ViewPageTemplateFile("templates/layout.pt")
     page_title = "Legacy"
-
-    def __init__(self, context, request):
-        super().__init__(context, request)
-        #: What scripts in the page read: exported objects by name.
-        self.cache = {}
 
     @property
     def user(self):
@@ -61,7 +57,17 @@ class LegacyView(BrowserView):
         menu = queryAdapter(self.context, IContextMenu)
         return () if menu is None else list(menu.iterlinks())
 
+    @property
+    def cache(self):
+        """What scripts in the page read: by name an object, or a list of some."""
+        return {}
+
     def getCacheJSON(self):
-        """The cache, as it stands in a script of the page."""
-        text = json.dumps(self.cache, sort_keys=True)
-        return text.replace("<", "\\u003c")
+        """The cache, as it stands in the page: what its objects export."""
+        exported = {
+            name: [export(each) for each in found]
+            if isinstance(found, list)
+            else export(found)
+            for name, found in self.cache.items()
+        }
+        return json.dumps(exported, sort_keys=True).replace("<", "\\u003c")

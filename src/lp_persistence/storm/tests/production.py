@@ -27,7 +27,10 @@ class ProductionLayer(PostgreSQLLayer):
     """A server whose strings are read as Launchpad's are."""
 
     settings = {"standard_conforming_strings": "off"}
-    create = staticmethod(create_production)
+
+    def create(self, store: Any) -> None:
+        """See ``StormLayer``."""
+        create_production(store)
 
 
 PRODUCTION = ProductionLayer(name="PRODUCTION", filename="stored.zcml")

@@ -3,7 +3,6 @@
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 
 from ...webapp.authorization import check_permission
-from ...webapp.export import export
 from ...webapp.view import LegacyView
 
 
@@ -17,10 +16,10 @@ class BugView(LegacyView):
         """See ``LegacyView``."""
         return f"Bug #{self.context.id}: {self.context.title}"
 
-    def initialize(self):
+    @property
+    def cache(self):
         """See ``LegacyView``."""
-        self.cache["bug"] = export(self.context)
-        self.cache["bugtasks"] = [export(task) for task in self.context.bugtasks]
+        return {"bug": self.context, "bugtasks": list(self.context.bugtasks)}
 
     @property
     def duplicates(self):

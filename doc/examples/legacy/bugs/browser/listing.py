@@ -5,7 +5,6 @@ from zope.component import getUtility
 
 from ...registry.interfaces.pillar import IBugTarget
 from ...webapp.batching import BatchNavigator
-from ...webapp.export import export
 from ...webapp.url import canonical_url
 from ...webapp.view import LegacyView
 from ..interfaces.bugtask import IBugTaskSet
@@ -69,10 +68,16 @@ class BugListingView(LegacyView):
         )
         found = getUtility(IBugTaskSet).search(params)
         self.batchnav = BatchNavigator(found, self.request)
-        self.cache["bugtasks"] = [export(item.bugtask) for item in self.items]
-        self.cache["bugs"] = [export(item.bug) for item in self.items]
 
     @property
     def items(self):
         """The rows of the batch."""
         return [BugListingItem(bugtask) for bugtask in self.batchnav.currentBatch()]
+
+    @property
+    def cache(self):
+        """See ``LegacyView``."""
+        return {
+            "bugtasks": [item.bugtask for item in self.items],
+            "bugs": [item.bug for item in self.items],
+        }
