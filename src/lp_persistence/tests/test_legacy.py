@@ -38,6 +38,7 @@ SUITE = (
     "test_paths",
     "test_privacy",
     "test_readme",
+    "test_statements",
     "test_stores",
     "test_unconverted",
 )

@@ -5,6 +5,7 @@ import unittest
 from pathlib import Path
 
 from .layer import APPLICATION, LEGACY
+from .site import Site
 
 
 def test_suite():
@@ -12,6 +13,7 @@ def test_suite():
     suite = doctest.DocFileSuite(
         str(Path(APPLICATION.__file__).parent / "README.rst"),
         module_relative=False,
+        globs={"Site": Site},
         optionflags=doctest.REPORT_NDIFF,
     )
     suite.layer = LEGACY
