@@ -175,10 +175,12 @@ class TestSearch(unittest.TestCase):
             self.assertIsNone(task.bug.duplicateof)
 
     def test_by_assignee(self):
-        """The name decides; each engine puts those without one where it does."""
+        """The name decides; those without one come last."""
         found = self.search(user=None, orderby="assignee")
-        names = [task.assignee.displayname for task in found if task.assignee]
+        assigned = [task for task in found if task.assignee]
+        names = [task.assignee.displayname for task in assigned]
         self.assertEqual(sorted(names), names)
+        self.assertEqual(assigned, found[: len(assigned)])
         self.assertEqual(len(self.search(user=None)), len(found))
 
     def test_in_each_target(self):

@@ -60,10 +60,11 @@ Assignee = ClassAlias(Person, "Assignee")
 
 #: By the name of an order what it orders by; the oldest task is first of equals.
 ORDERS = {
-    "-heat": Desc(BugTaskFlat.heat),
-    "-importance": Desc(BugTaskFlat.importance),
-    "-datecreated": Desc(BugTaskFlat.datecreated),
-    "assignee": Assignee.displayname,
+    "-heat": (Desc(BugTaskFlat.heat),),
+    "-importance": (Desc(BugTaskFlat.importance),),
+    "-datecreated": (Desc(BugTaskFlat.datecreated),),
+    # Engines differ in where they put those without one.
+    "assignee": (Assignee.displayname == None, Assignee.displayname),  # noqa: E711
 }
 
 
@@ -98,5 +99,5 @@ class BugTaskSet:
             IStore(BugTask)
             .using(BugTask, *tables)
             .find(BugTask, *clauses)
-            .order_by(ORDERS[params.orderby], BugTaskFlat.bugtask_id)
+            .order_by(*ORDERS[params.orderby], BugTaskFlat.bugtask_id)
         )
