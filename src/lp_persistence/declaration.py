@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
+from zope.interface.interface import InterfaceClass
+
 from lp_persistence.errors import Conflict
 from lp_persistence.fields import (
     GRAPH,
@@ -31,6 +33,7 @@ class Declared(Protocol):
     """What is looked at of an ``EntityType``."""
 
     name: str
+    interface: InterfaceClass
     factory: type
 
     @property
@@ -150,6 +153,11 @@ def _collection(
                 f".{name} is the inverse of {target.name}.{field.inverse}, of which "
                 f"{target.name} is made: there is one for each of the others"
             )
+    if field.is_link and declared.interface.direct(name) is None:
+        yield (
+            f".{name} is a link, and declared by an interface that it extends: declare "
+            f"it here, for pairs are loaded by the field that they are of"
+        )
     is_plain = field.is_link and not field.ordered_by and not _key_of(target)
     if field.together and not (is_plain and target.visible_to is None):
         yield (

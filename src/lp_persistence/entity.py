@@ -108,12 +108,18 @@ class Entity(metaclass=EntityClass):
 
 
 def declared(interface: InterfaceClass) -> dict[str, Attribute]:
-    """The attributes that an entity interface declares, by name."""
+    """The attributes that an entity interface has, by name: its own, and those
+    of interfaces that it extends, as its own."""
     return {
-        name: field
+        name: field.declared_in(interface)
         for name, field in interface.namesAndDescriptions(all=True)
         if isinstance(field, Attribute)
     }
+
+
+def declares(interface: InterfaceClass, name: str) -> bool:
+    """Whether an entity interface has an attribute of this name."""
+    return isinstance(interface.get(name), Attribute)
 
 
 def open_variant(cls: EntityClass) -> EntityClass:
@@ -163,17 +169,16 @@ def _open_property(cls: type, field: Attribute) -> property:
 
 def _list_given(self: Entity) -> list[str]:
     """What ``dir()`` lists: debuggers read all of it."""
-    fields = declared(self.interface)
     return [
         name
         for name in object.__dir__(self)
-        if name not in fields or hasattr(self, f"_given_{name}")
+        if not declares(self.interface, name) or hasattr(self, f"_given_{name}")
     ]
 
 
 def _assign(self: Entity, name: str, value: Any) -> None:
     """Names that the entity does not have are refused with those it has."""
-    if name == "_origin" or name in declared(self.interface):
+    if name == "_origin" or declares(self.interface, name):
         object.__setattr__(self, name, value)
         return
     raise InvalidValue(

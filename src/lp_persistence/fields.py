@@ -37,7 +37,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection as Values
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 import zope.schema
 from lazr.enum import BaseItem, EnumeratedType
@@ -118,6 +118,15 @@ class Attribute(zope.schema.Field):
     def is_stored(self) -> bool:
         """Whether a row of its owner holds it."""
         return self.kind == STORED
+
+    def declared_in(self, interface: InterfaceClass) -> Self:
+        """This attribute as ``interface`` has it: itself, or where that
+        extends the interface that declares it a copy that names the other."""
+        if self.interface is interface:
+            return self
+        copy: Self = self.bind(self.context)
+        copy.interface = interface
+        return copy
 
     def neutral(self, value: Any) -> Any:
         """The form of ``value`` that backends keep and compare.

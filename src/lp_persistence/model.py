@@ -17,6 +17,7 @@ from zope.interface import implementer
 from zope.interface.interface import InterfaceClass
 
 from lp_persistence.declaration import check
+from lp_persistence.entity import declared
 from lp_persistence.errors import NotRegistered, UnknownName
 from lp_persistence.fields import (
     Attribute,
@@ -92,11 +93,7 @@ class EntityType:
     def fields(self) -> dict[str, Attribute]:
         """Every declared attribute by name, in the order of declaration, and
         the permissions that are not SEEN behind them."""
-        found = {
-            name: field
-            for name, field in self.interface.namesAndDescriptions(all=True)
-            if isinstance(field, Attribute)
-        }
+        found = declared(self.interface)
         for permission, rule in self.permissions.items():
             if rule is not SEEN:
                 permitted = Permitted(permission)

@@ -8,6 +8,7 @@ from typing import Any
 from plone.testing import zca
 from zope.component import getGlobalSiteManager, queryUtility
 from zope.component.testing import PlacelessSetup
+from zope.interface.interface import InterfaceClass
 from zope.interface.verify import verifyObject
 from zope.testing.cleanup import cleanUp
 
@@ -16,6 +17,7 @@ from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.context import Context
 from lp_persistence.errors import (
     Conflict,
+    InvalidValue,
     NotRegistered,
     PersistenceError,
     UnknownName,
@@ -31,7 +33,7 @@ from lp_persistence.fields import (
     Reference,
     Text,
 )
-from lp_persistence.interfaces import IModel
+from lp_persistence.interfaces import IEntity, IModel
 from lp_persistence.model import (
     ORDERED_BY,
     VISIBLE_TO,
@@ -81,6 +83,24 @@ class TypeTests(unittest.TestCase):
         self.assertIs(IBug["heat"], self.bug.field("heat"))
         with self.assertRaisesRegex(UnknownName, "IBug has no attribute 'x'; there a"):
             self.bug.field("x")
+
+    def test_fields_of_what_it_extends(self):
+        """Come before its own, and name it in messages."""
+        fields = {"id": an_id(), "size": Int(title="Size", brief=True)}
+        base = InterfaceClass("IBase", (IEntity,), fields)
+        model = Model()
+        for name in ("Apple", "Pear"):
+            model.register(thing(name=name, extends=base, colour=Text(title="Colour")))
+        apple = model.type_named("IApple")
+        self.assertEqual(["id", "size", "colour"], list(apple.fields))
+        self.assertEqual(("id", "size"), apple.brief)
+        for field in apple.fields.values():
+            self.assertIs(apple.interface, field.interface)
+        self.assertIs(base, base["size"].interface)
+        with self.assertRaisesRegex(InvalidValue, r"^IPear\.size can't be 'x'"):
+            model.type_named("IPear").field("size").check("x")
+        with self.assertRaisesRegex(InvalidValue, r"^IApple\.size can't be 'x'"):
+            apple.factory(size="x")
 
     def test_brief(self):
         """The id first."""
@@ -245,6 +265,15 @@ class CheckTests(unittest.TestCase):
             "far",
             **others,
             far=Collection("IThing", over=("owner", "all"), derived=True),
+        )
+
+    def test_links_are_declared_where_they_are(self):
+        """Of the interface that another extends nobody could load pairs."""
+        base = InterfaceClass("IBase", (IEntity,), {"all": Collection("IThing")})
+        self.refused(
+            r"^IThing\.all is a link, and declared by an interface that it extends: "
+            r"declare it here, for pairs are loaded by the field that they are of\.$",
+            extends=base,
         )
 
     def test_what_comes_together_with_ids(self):

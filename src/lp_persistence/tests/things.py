@@ -25,10 +25,11 @@ def thing(
     *computed: str,
     name: str = "Thing",
     tags: dict[str, Any] | None = None,
+    extends: InterfaceClass = IEntity,
     **fields: Attribute,
 ) -> EntityType:
     """A type with these fields, whose class computes what is named."""
-    interface = InterfaceClass(f"I{name}", (IEntity,), fields, __module__=__name__)
+    interface = InterfaceClass(f"I{name}", (extends,), fields, __module__=__name__)
     for tag, value in (tags or {}).items():
         interface.setTaggedValue(tag, value)
     namespace = dict.fromkeys(computed, COMPUTED)
