@@ -32,11 +32,8 @@ from lp_persistence.command.site import configure, site_file
 from lp_persistence.command.stores import keep_in, the_store
 from lp_persistence.interfaces import IBackend
 from lp_persistence.people.entities import Person
-from lp_persistence.pillars.interfaces import (
-    IDistributions,
-    IMilestones,
-    IProducts,
-)
+from lp_persistence.pillars.interfaces import IDistributions, IProducts
+from lp_persistence.pillars.series.interfaces import IMilestones
 from lp_persistence.sample import generate, load_world
 from lp_persistence.sample.people import MEMBER
 from lp_persistence.sample.schema import create_schema

@@ -345,12 +345,16 @@ class IBackend(Interface):
         (``IBug['subscribers']``): pairs (owner's id, target's id), in which
         one may come twice. Raises InvalidRow, and nothing is added then.
 
-        What follows from rows (derived edges that a database keeps in tables
-        of its own) is brought up to date by ``finish_load``.
+        What a row refers to comes before it. Where that goes in a circle (a
+        product leads to a series, which leads to its product), what has to
+        lead back comes later; ``finish_load`` knows then where the first
+        leads, and brings what follows from rows up to date (derived edges
+        that a database keeps in tables of its own).
         """
 
     def finish_load():
-        """Bring what is derived up to date; call once after loading."""
+        """End the loading; call once after it. Raises InvalidRow where a
+        database is to lead to what is not there."""
 
     def dump(target, after=None):
         """The rows of ``load``, in the order of the id (of the pair), that

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from lp_persistence.branding.entities import PersonBranding
 from lp_persistence.entity import Entity
-from lp_persistence.people.enums import AccountStatus, EmailAddressStatus
+from lp_persistence.people.enums import VALIDATED, AccountStatus, EmailAddressStatus
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
+
+
+def _preferred(person: Any) -> Any:
+    """The address that mail to a person goes to; None where there is none."""
+    for address in person.emails:
+        if address.status is EmailAddressStatus.PREFERRED:
+            return address
+    return None
 
 
 class Person(Entity, implements=IPerson):
@@ -22,7 +31,7 @@ class Person(Entity, implements=IPerson):
         return (
             not self.is_team
             and self.account_status is AccountStatus.ACTIVE
-            and any(e.status is EmailAddressStatus.PREFERRED for e in self.emails)
+            and _preferred(self) is not None
         )
 
     @property
@@ -32,6 +41,11 @@ class Person(Entity, implements=IPerson):
     @property
     def is_valid(self) -> bool:
         return self.is_valid_person or self.is_valid_team
+
+    @property
+    def preferred_email(self) -> str | None:
+        address = _preferred(self)
+        return None if address is None else address.email
 
     @property
     def members(self) -> Iterator[Person]:
@@ -54,3 +68,7 @@ class Person(Entity, implements=IPerson):
 
 class EmailAddress(Entity, implements=IEmailAddress):
     """See ``IEmailAddress``."""
+
+    @property
+    def is_validated(self) -> bool:
+        return self.status in VALIDATED

@@ -7,6 +7,7 @@ from zope.interface import implementer
 from lp_persistence.branding.groups import BrandedGroup
 from lp_persistence.conditions import Matching
 from lp_persistence.group import Group
+from lp_persistence.people.enums import EmailAddressStatus
 from lp_persistence.people.interfaces import IEmailAddresses, IPersons
 from lp_persistence.verbs import follow
 
@@ -17,6 +18,7 @@ class Persons(BrandedGroup):
 
     get_emails = follow("emails")
     get_team_owner = follow("team_owner")
+    get_registrant = follow("registrant")
     get_memberships = follow("memberships")
     get_member_memberships = follow("member_memberships")
     get_members = follow("members")
@@ -41,3 +43,9 @@ class EmailAddresses(Group):
     """See ``IEmailAddresses``."""
 
     get_person = follow("person")
+
+    def preferred(self) -> Any:
+        return self.filter(status=EmailAddressStatus.PREFERRED)
+
+    def validated(self) -> Any:
+        return self.filter(validated=True)

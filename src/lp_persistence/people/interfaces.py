@@ -20,7 +20,9 @@ from lp_persistence.model import ORDERED_BY, PERMISSIONS, SEARCHED, VISIBLE_TO
 from lp_persistence.people.enums import (
     AccountStatus,
     EmailAddressStatus,
+    PersonCreationRationale,
     PersonVisibility,
+    TeamMembershipPolicy,
 )
 from lp_persistence.people.permissions import PERSON
 from lp_persistence.people.visibility import SEEN, SEEN_WITH_PERSON
@@ -38,11 +40,17 @@ class IPerson(IEntity):
     name = Text(title="Name", brief=True, hidden=None, indexed=True)
     displayname = Text(title="Name shown", brief=True, hidden="<hidden>", indexed=True)
     visibility = Choice(PersonVisibility, title="Who may see it")
+    membership_policy = Choice(TeamMembershipPolicy, title="How one joins, of a team")
     account_status = Choice(AccountStatus, title="Status of the account, if any")
+    creation_rationale = Choice(
+        PersonCreationRationale, title="Why it came to be known, of a person"
+    )
     date_created = Datetime(title="Registered", indexed=True)
     homepage = LongText(title="Text of the home page")
+    hides_emails = Bool(title="Its addresses are not for others to read")
 
     team_owner = Reference("IPerson", title="Owner, of a team")
+    registrant = Reference("IPerson", title="Who registered it, if that is known")
     merged_into = Reference("IPerson", title="Who this one became")
     emails = Collection("IEmailAddress", inverse="person", title="Addresses")
     memberships = Collection(
@@ -76,6 +84,8 @@ class IPerson(IEntity):
         hidden=HiddenBranding(),
     )
 
+    preferred_email = Text(title="The address that mail goes to, if any", graph=True)
+
     is_team = Bool(title="Is a team", graph=True)
     is_valid_person = Bool(title="Is a person who can act", graph=True)
     is_valid_team = Bool(title="Is a team that was not merged", graph=True)
@@ -91,6 +101,7 @@ class IEmailAddress(IEntity):
     id = Int(title="Id", brief=True, hidden=None)
     email = Text(title="Address", brief=True, hidden=None, indexed=True)
     status = Choice(EmailAddressStatus, title="What is known of it")
+    is_validated = Bool(title="Was proven to be theirs", reads=("status",))
     person = Reference("IPerson", title="Whose it is")
 
 
@@ -102,6 +113,9 @@ class IPersons(IBrandedGroup):
 
     def get_team_owner():
         """The owners of the teams among them."""
+
+    def get_registrant():
+        """Those who registered them."""
 
     def get_memberships(**tests):
         """How they stand to teams, active or not; see ``ITeamMembership``."""
@@ -147,3 +161,10 @@ class IEmailAddresses(IGroup):
 
     def get_person():
         """Whose they are."""
+
+    def preferred():
+        """Those among them that mail goes to; at most one of each."""
+
+    def validated():
+        """Those among them that were proven to be theirs, preferred ones
+        included."""

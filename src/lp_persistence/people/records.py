@@ -5,8 +5,10 @@ from typing import Any
 from storm.expr import And, Coalesce, Expr, In, Is, IsNot, Or, Select
 
 from lp_persistence.people.enums import (
+    VALIDATED,
     AccountStatus,
     EmailAddressStatus,
+    PersonCreationRationale,
     PersonVisibility,
 )
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
@@ -18,7 +20,7 @@ from lp_persistence.people.tables import (
     TeamMembership,
     TeamParticipation,
 )
-from lp_persistence.storm.expressions import FALSE, When
+from lp_persistence.storm.expressions import FALSE
 from lp_persistence.storm.records import (
     Records,
     RuleFunction,
@@ -30,15 +32,13 @@ from lp_persistence.storm.records import (
 )
 from lp_persistence.storm.viewers import Viewer, ViewerRecords
 
-#: Rationales of creation: unknown, and created by its owner.
-UNKNOWN = 1
-BY_OWNER = 8
-
 account = beside(
     Account.id,
     Person.account_id,
     fill={
-        Account.creation_rationale: UNKNOWN,
+        Account.creation_rationale: Coalesce(
+            Person.creation_rationale, PersonCreationRationale.UNKNOWN.value
+        ),
         Account.displayname: Person.displayname,
     },
 )
@@ -88,10 +88,14 @@ persons = Records(
         "name": Person.name,
         "displayname": Person.displayname,
         "visibility": Person.visibility,
+        "membership_policy": Person.subscriptionpolicy,
         "account_status": joined(Account.status, account),
+        "creation_rationale": Person.creation_rationale,
         "date_created": Person.datecreated,
         "homepage": Person.homepage_content,
+        "hides_emails": Person.hide_email_addresses,
         "team_owner": Person.teamowner_id,
+        "registrant": Person.registrant_id,
         "merged_into": Person.merged_id,
         "members": through(
             TeamMembership.team_id,
@@ -102,6 +106,7 @@ persons = Records(
         "icon": Person.icon_id,
         "logo": Person.logo_id,
         "mugshot": Person.mugshot_id,
+        "preferred_email": fact(EmailAddress.email, preferred_email),
         "is_team": fact(IsNot(Person.teamowner_id, None)),
         "is_valid_person": fact(_is_valid_person, active_account, preferred_email),
         "is_valid_team": fact(_is_valid_team),
@@ -111,7 +116,6 @@ persons = Records(
     },
     visible_to=rule(shown(Person)),
     permissions={"launchpad.Edit": rule(_edited)},
-    fill={Person.creation_rationale: When(_is_person, BY_OWNER)},
 )
 
 emails = Records(
@@ -120,6 +124,9 @@ emails = Records(
         "id": EmailAddress.id,
         "email": EmailAddress.email,
         "status": EmailAddress.status,
+        "is_validated": fact(
+            In(EmailAddress.status, [each.value for each in VALIDATED])
+        ),
         "person": EmailAddress.person_id,
     },
     visible_to=rule(shown(Person), beside(Person.id, EmailAddress.person_id)),

@@ -1,4 +1,4 @@
-"""Pillars, series and milestones: what they know of themselves."""
+"""Pillars: what they know of themselves."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from typing import Any
 
 from lp_persistence.branding.entities import DistributionBranding, ProductBranding
 from lp_persistence.entity import Entity
-from lp_persistence.pillars.interfaces import (
-    IDistribution,
-    IDistributionSourcePackage,
-    IDistroSeries,
-    IMilestone,
-    IPillarName,
-    IProduct,
-    IProductSeries,
-    IProject,
-    ISourcePackage,
-    ISourcePackageName,
-)
+from lp_persistence.pillars.interfaces import IDistribution, IProduct, IProject
+from lp_persistence.pillars.packages.entities import DistributionSourcePackage
 
 
 def _hot_tasks(pillar: Any) -> Iterator[Any]:
@@ -60,31 +50,3 @@ class Product(Entity, implements=IProduct):
                 yield task.bug
 
     branding = property(ProductBranding)
-
-
-class PillarName(Entity, implements=IPillarName):
-    """See ``IPillarName``."""
-
-
-class ProductSeries(Entity, implements=IProductSeries):
-    """See ``IProductSeries``."""
-
-
-class DistroSeries(Entity, implements=IDistroSeries):
-    """See ``IDistroSeries``."""
-
-
-class SourcePackageName(Entity, implements=ISourcePackageName):
-    """See ``ISourcePackageName``."""
-
-
-class DistributionSourcePackage(Entity, implements=IDistributionSourcePackage):
-    """See ``IDistributionSourcePackage``."""
-
-
-class SourcePackage(Entity, implements=ISourcePackage):
-    """See ``ISourcePackage``."""
-
-
-class Milestone(Entity, implements=IMilestone):
-    """See ``IMilestone``."""

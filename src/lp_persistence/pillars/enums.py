@@ -5,13 +5,13 @@ from lazr.enum import DBItem
 from lp_persistence.enumeration import Enumeration
 
 
-class SeriesStatus(Enumeration):
-    """How far a series is."""
+class BugSharingPolicy(Enumeration):
+    """Which kinds of information the bugs of a pillar may be, the one that new
+    bugs are first."""
 
-    EXPERIMENTAL = DBItem(1, "Experimental")
-    DEVELOPMENT = DBItem(2, "Development")
-    FROZEN = DBItem(3, "Frozen")
-    CURRENT = DBItem(4, "Current")
-    SUPPORTED = DBItem(5, "Supported")
-    OBSOLETE = DBItem(6, "Obsolete")
-    FUTURE = DBItem(7, "Future")
+    PUBLIC = DBItem(1, "Public")
+    PUBLIC_OR_PROPRIETARY = DBItem(2, "Public, can be proprietary")
+    PROPRIETARY_OR_PUBLIC = DBItem(3, "Proprietary, can be public")
+    PROPRIETARY = DBItem(4, "Proprietary")
+    FORBIDDEN = DBItem(5, "Forbidden")
+    EMBARGOED_OR_PROPRIETARY = DBItem(6, "Embargoed, can be proprietary")

@@ -1,40 +1,25 @@
-"""How pillars, their series and milestones are kept."""
+"""How pillars are kept."""
 
-from storm.expr import SQL, And, Column, Eq, Expr, In, Is, Or, Select
+from typing import Any
+
+from storm.expr import And, Column, Eq, Expr, In, Is, Or
 
 from lp_persistence.bugs.enums import UNRESOLVED
 from lp_persistence.bugs.records import flat_shown
 from lp_persistence.bugs.tables import BugTaskFlat
-from lp_persistence.pillars.interfaces import (
-    IDistribution,
-    IDistributionSourcePackage,
-    IDistroSeries,
-    IMilestone,
-    IPillarName,
-    IProduct,
-    IProductSeries,
-    IProject,
-    ISourcePackage,
-    ISourcePackageName,
-)
+from lp_persistence.pillars.interfaces import IDistribution, IProduct, IProject
 from lp_persistence.pillars.tables import (
     Distribution,
     DistributionSourcePackage,
-    DistroSeries,
-    Milestone,
     OfficialBugTag,
-    PillarName,
     Product,
-    ProductSeries,
     Project,
-    SourcePackageName,
 )
 from lp_persistence.storm.expressions import FALSE
 from lp_persistence.storm.records import (
     VISIBLE,
     Records,
     Rule,
-    Upkeep,
     listed,
     rule,
     through,
@@ -64,19 +49,40 @@ def edited_by_owner(owner: Column) -> Rule:
     return rule(edited)
 
 
+def of_pillar(pillar: Any) -> dict[str, Any]:
+    """The lines of what all pillars have, by the Storm class of their rows."""
+    return {
+        "id": pillar.id,
+        "name": pillar.name,
+        "displayname": pillar.displayname,
+        "title": pillar.title,
+        "summary": pillar.summary,
+        "description": pillar.description,
+        "date_created": pillar.date_created,
+        "owner": pillar.owner_id,
+        "registrant": pillar.registrant_id,
+        "driver": pillar.driver_id,
+        "icon": pillar.icon_id,
+        "logo": pillar.logo_id,
+        "mugshot": pillar.mugshot_id,
+    }
+
+
+def of_pillar_with_bugs(pillar: Any, tagged: Column) -> dict[str, Any]:
+    """The same of what bugs are reported against; ``tagged`` is the column of
+    official tags that leads to it."""
+    return {
+        **of_pillar(pillar),
+        "official_tags": listed(tagged, OfficialBugTag.tag),
+        "bug_sharing_policy": pillar.bug_sharing_policy,
+        "bug_supervisor": pillar.bug_supervisor_id,
+    }
+
+
 distributions = Records(
     IDistribution,
     {
-        "id": Distribution.id,
-        "name": Distribution.name,
-        "displayname": Distribution.displayname,
-        "title": Distribution.title,
-        "summary": Distribution.summary,
-        "description": Distribution.description,
-        "official_tags": listed(OfficialBugTag.distribution_id, OfficialBugTag.tag),
-        "owner": Distribution.owner_id,
-        "driver": Distribution.driver_id,
-        "bug_supervisor": Distribution.bug_supervisor_id,
+        **of_pillar_with_bugs(Distribution, OfficialBugTag.distribution_id),
         "source_package_names": through(
             DistributionSourcePackage.distribution_id,
             DistributionSourcePackage.sourcepackagename_id,
@@ -95,171 +101,28 @@ distributions = Records(
             where=_hot,
             facts=_hot_facts,
         ),
-        "icon": Distribution.icon_id,
-        "logo": Distribution.logo_id,
-        "mugshot": Distribution.mugshot_id,
     },
     permissions={"launchpad.Edit": edited_by_owner(Distribution.owner_id)},
     fill={
         Distribution.domainname: "",
         Distribution.members_id: Distribution.owner_id,
         Distribution.mirror_admin_id: Distribution.owner_id,
-        Distribution.registrant_id: Distribution.owner_id,
     },
 )
 
-projects = Records(
-    IProject,
-    {
-        "id": Project.id,
-        "name": Project.name,
-        "displayname": Project.displayname,
-        "title": Project.title,
-        "summary": Project.summary,
-        "description": Project.description,
-        "active": Project.active,
-        "date_created": Project.datecreated,
-        "owner": Project.owner_id,
-        "driver": Project.driver_id,
-        "icon": Project.icon_id,
-        "logo": Project.logo_id,
-        "mugshot": Project.mugshot_id,
-    },
-    fill={Project.registrant_id: Project.owner_id},
-)
-
+projects = Records(IProject, {**of_pillar(Project), "active": Project.active})
 
 products = Records(
     IProduct,
     {
-        "id": Product.id,
-        "name": Product.name,
-        "displayname": Product.displayname,
-        "title": Product.title,
-        "summary": Product.summary,
-        "description": Product.description,
-        "official_tags": listed(OfficialBugTag.product_id, OfficialBugTag.tag),
+        **of_pillar_with_bugs(Product, OfficialBugTag.product_id),
         "active": Product.active,
-        "date_created": Product.datecreated,
-        "owner": Product.owner_id,
-        "driver": Product.driver_id,
-        "bug_supervisor": Product.bug_supervisor_id,
         "project_group": Product.project_id,
+        "development_focus": Product.development_focus_id,
         # A product has one task for a bug, so that pairs are unique.
         "hot_bugs": through(
             BugTaskFlat.product_id, BugTaskFlat.bug_id, where=_hot, facts=_hot_facts
         ),
-        "icon": Product.icon_id,
-        "logo": Product.logo_id,
-        "mugshot": Product.mugshot_id,
     },
     permissions={"launchpad.Edit": edited_by_owner(Product.owner_id)},
-    fill={Product.registrant_id: Product.owner_id},
-)
-
-
-def _name_shown(viewer: Viewer | None) -> Expr:
-    """Names of what is not active are for admins."""
-    shown = Eq(PillarName.active, True)
-    return shown if viewer is None else Or(shown, viewer.has("admins"))
-
-
-def _names() -> Expr:
-    nobody = "CAST(NULL AS integer)"
-    return SQL(
-        f"SELECT name, id, {nobody}, {nobody}, active FROM product UNION ALL "
-        f"SELECT name, {nobody}, id, {nobody}, active FROM project UNION ALL "
-        f"SELECT name, {nobody}, {nobody}, id, TRUE FROM distribution"
-    )
-
-
-pillar_names = Records(
-    IPillarName,
-    {
-        "id": PillarName.id,
-        "name": PillarName.name,
-        "active": PillarName.active,
-        "distribution": PillarName.distribution_id,
-        "product": PillarName.product_id,
-        "project_group": PillarName.project_id,
-        "alias_for": PillarName.alias_for_id,
-    },
-    visible_to=rule(_name_shown),
-    upkeep=(
-        Upkeep(
-            (
-                PillarName.name,
-                PillarName.product_id,
-                PillarName.project_id,
-                PillarName.distribution_id,
-                PillarName.active,
-            ),
-            _names,
-            # An alias follows from nothing.
-            rows=Is(PillarName.alias_for_id, None),
-        ),
-    ),
-)
-
-product_series = Records(
-    IProductSeries,
-    {
-        "id": ProductSeries.id,
-        "name": ProductSeries.name,
-        "summary": ProductSeries.summary,
-        "status": ProductSeries.status,
-        "date_created": ProductSeries.datecreated,
-        "product": ProductSeries.product_id,
-        "owner": ProductSeries.owner_id,
-        "driver": ProductSeries.driver_id,
-    },
-)
-
-distro_series = Records(
-    IDistroSeries,
-    {
-        "id": DistroSeries.id,
-        "name": DistroSeries.name,
-        "displayname": DistroSeries.displayname,
-        "title": DistroSeries.title,
-        "summary": DistroSeries.summary,
-        "description": DistroSeries.description,
-        "version": DistroSeries.version,
-        "status": DistroSeries.releasestatus,
-        "date_created": DistroSeries.date_created,
-        "date_released": DistroSeries.datereleased,
-        "distribution": DistroSeries.distribution_id,
-        "driver": DistroSeries.driver_id,
-    },
-    fill={
-        DistroSeries.registrant_id: Select(
-            Distribution.owner_id,
-            DistroSeries.distribution_id == Distribution.id,
-            tables=Distribution,
-        ),
-    },
-)
-
-source_package_names = Records(
-    ISourcePackageName, {"id": SourcePackageName.id, "name": SourcePackageName.name}
-)
-
-#: They are made of others, and have nothing of their own to be kept.
-distribution_source_packages = Records(IDistributionSourcePackage, {})
-source_packages = Records(ISourcePackage, {})
-
-milestones = Records(
-    IMilestone,
-    {
-        "id": Milestone.id,
-        "name": Milestone.name,
-        "codename": Milestone.codename,
-        "summary": Milestone.summary,
-        "date_expected": Milestone.dateexpected,
-        "active": Milestone.active,
-        "product": Milestone.product_id,
-        "product_series": Milestone.productseries_id,
-        "distribution": Milestone.distribution_id,
-        "distro_series": Milestone.distroseries_id,
-    },
 )

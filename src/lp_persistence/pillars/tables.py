@@ -3,66 +3,52 @@
 from storm.properties import Bool, DateTime, Int, Unicode
 
 
-class Distribution:
+class Pillar:
+    """The columns that the tables of all kinds have."""
+
+    id = Int(primary=True, allow_none=False)
+    name = Unicode(allow_none=False)
+    displayname = Unicode(allow_none=False)
+    title = Unicode(allow_none=False)
+    summary = Unicode(allow_none=False)
+    owner_id = Int("owner", allow_none=False)
+    registrant_id = Int("registrant", allow_none=False)
+    driver_id = Int("driver")
+    icon_id = Int("icon")
+    logo_id = Int("logo")
+    mugshot_id = Int("mugshot")
+
+
+class Distribution(Pillar):
     __storm_table__ = "distribution"
 
-    id = Int(primary=True, allow_none=False)
-    name = Unicode(allow_none=False)
-    displayname = Unicode(allow_none=False)
-    title = Unicode(allow_none=False)
-    summary = Unicode(allow_none=False)
     description = Unicode(allow_none=False)
-    domainname = Unicode(allow_none=False)
-    owner_id = Int("owner", allow_none=False)
-    driver_id = Int("driver")
+    date_created = DateTime(allow_none=False)
     bug_supervisor_id = Int("bug_supervisor")
+    bug_sharing_policy = Int(allow_none=False)
+    domainname = Unicode(allow_none=False)
     members_id = Int("members", allow_none=False)
     mirror_admin_id = Int("mirror_admin", allow_none=False)
-    registrant_id = Int("registrant", allow_none=False)
-    date_created = DateTime(allow_none=False)
-    icon_id = Int("icon")
-    logo_id = Int("logo")
-    mugshot_id = Int("mugshot")
 
 
-class Project:
+class Project(Pillar):
     __storm_table__ = "project"
 
-    id = Int(primary=True, allow_none=False)
-    name = Unicode(allow_none=False)
-    displayname = Unicode(allow_none=False)
-    title = Unicode(allow_none=False)
-    summary = Unicode(allow_none=False)
     description = Unicode(allow_none=False)
+    date_created = DateTime("datecreated", allow_none=False)
     active = Bool(allow_none=False)
-    owner_id = Int("owner", allow_none=False)
-    driver_id = Int("driver")
-    registrant_id = Int("registrant", allow_none=False)
-    datecreated = DateTime(allow_none=False)
-    icon_id = Int("icon")
-    logo_id = Int("logo")
-    mugshot_id = Int("mugshot")
 
 
-class Product:
+class Product(Pillar):
     __storm_table__ = "product"
 
-    id = Int(primary=True, allow_none=False)
-    name = Unicode(allow_none=False)
-    displayname = Unicode(allow_none=False)
-    title = Unicode(allow_none=False)
-    summary = Unicode(allow_none=False)
     description = Unicode()
-    active = Bool(allow_none=False)
-    owner_id = Int("owner", allow_none=False)
-    driver_id = Int("driver")
+    date_created = DateTime("datecreated", allow_none=False)
     bug_supervisor_id = Int("bug_supervisor")
-    registrant_id = Int("registrant", allow_none=False)
+    bug_sharing_policy = Int()
+    active = Bool(allow_none=False)
     project_id = Int("project")
-    datecreated = DateTime(allow_none=False)
-    icon_id = Int("icon")
-    logo_id = Int("logo")
-    mugshot_id = Int("mugshot")
+    development_focus_id = Int("development_focus")
 
 
 class ProductSeries:

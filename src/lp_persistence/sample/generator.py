@@ -34,22 +34,30 @@ from lp_persistence.interfaces import IBackend
 from lp_persistence.model import get_model
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
 from lp_persistence.people.membership.interfaces import ITeamMembership
-from lp_persistence.pillars.interfaces import (
-    IDistribution,
+from lp_persistence.pillars.interfaces import IDistribution, IProduct, IProject
+from lp_persistence.pillars.names.interfaces import IPillarName
+from lp_persistence.pillars.packages.interfaces import ISourcePackageName
+from lp_persistence.pillars.series.interfaces import (
     IDistroSeries,
     IMilestone,
-    IPillarName,
-    IProduct,
     IProductSeries,
-    IProject,
-    ISourcePackageName,
 )
 from lp_persistence.sample.chance import Lists
 from lp_persistence.sample.elsewhere import TRACKERS, Elsewhere
 from lp_persistence.sample.files import Files
 from lp_persistence.sample.memberships import Memberships
 from lp_persistence.sample.people import People
-from lp_persistence.sample.pillars import Pillars
+from lp_persistence.sample.pillars import (
+    DISTRIBUTION,
+    DISTRO_SERIES,
+    MILESTONE,
+    PACKAGE_NAME,
+    PILLAR_NAME,
+    PRODUCT,
+    PRODUCT_SERIES,
+    PROJECT,
+    Pillars,
+)
 from lp_persistence.sample.reports import Reports
 from lp_persistence.sample.talk import Talk
 
@@ -186,10 +194,14 @@ PERSON: Final = (
     "name",
     "displayname",
     "visibility",
+    "membership_policy",
     "account_status",
+    "creation_rationale",
     "date_created",
     "homepage",
+    "hides_emails",
     "team_owner",
+    "registrant",
     "merged_into",
     "icon",
     "logo",
@@ -210,77 +222,6 @@ MEMBERSHIP: Final = (
     "proposed_by",
     "reviewed_by",
 )
-DISTRIBUTION: Final = (
-    "id",
-    "name",
-    "displayname",
-    "title",
-    "summary",
-    "description",
-    "owner",
-    "icon",
-    "logo",
-    "mugshot",
-)
-PROJECT: Final = (
-    "id",
-    "name",
-    "displayname",
-    "title",
-    "summary",
-    "description",
-    "active",
-    "date_created",
-    "owner",
-    "icon",
-    "logo",
-    "mugshot",
-)
-PRODUCT: Final = (*PROJECT[:9], "project_group", *PROJECT[9:])
-PILLAR_NAME: Final = (
-    "id",
-    "name",
-    "active",
-    "distribution",
-    "product",
-    "project_group",
-    "alias_for",
-)
-PRODUCT_SERIES: Final = (
-    "id",
-    "name",
-    "summary",
-    "status",
-    "date_created",
-    "product",
-    "owner",
-)
-DISTRO_SERIES: Final = (
-    "id",
-    "name",
-    "displayname",
-    "title",
-    "summary",
-    "description",
-    "version",
-    "status",
-    "date_created",
-    "date_released",
-    "distribution",
-)
-MILESTONE: Final = (
-    "id",
-    "name",
-    "codename",
-    "summary",
-    "date_expected",
-    "active",
-    "product",
-    "product_series",
-    "distribution",
-    "distro_series",
-)
-PACKAGE_NAME: Final = ("id", "name")
 POLICY: Final = ("id", "type", "distribution")
 BUG: Final = (
     "id",

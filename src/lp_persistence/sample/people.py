@@ -14,7 +14,9 @@ from typing import Any, Final, NamedTuple
 from lp_persistence.people.enums import (
     AccountStatus,
     EmailAddressStatus,
+    PersonCreationRationale,
     PersonVisibility,
+    TeamMembershipPolicy,
 )
 from lp_persistence.sample.chance import INTEGERS, Chance, Weighted
 from lp_persistence.sample.files import Files, images_from
@@ -95,6 +97,38 @@ ACCOUNTS: Final[tuple[tuple[int, tuple[int | None, tuple[int, ...]]], ...]] = (
     (10, (None, (_NEW,))),
     (10, (None, ())),
 )
+#: Why persons with an account of their own are known, and why others are.
+_REGISTERED = Weighted(
+    (900, PersonCreationRationale.OWNER_CREATED_LAUNCHPAD.value),
+    (40, PersonCreationRationale.OWNER_CREATED_SHIPIT.value),
+    (30, PersonCreationRationale.OWNER_CREATED_UBUNTU_WIKI.value),
+    (10, PersonCreationRationale.OWNER_CREATED_UBUNTU_SHOP.value),
+    (10, PersonCreationRationale.OWNER_CREATED_UNKNOWN_TRUSTROOT.value),
+    (10, PersonCreationRationale.SOFTWARE_CENTER_PURCHASE.value),
+)
+_MET = Weighted(
+    (40, PersonCreationRationale.SOURCEPACKAGEIMPORT.value),
+    (20, PersonCreationRationale.BUGIMPORT.value),
+    (15, PersonCreationRationale.FROMEMAILMESSAGE.value),
+    (10, PersonCreationRationale.POFILEIMPORT.value),
+    (10, PersonCreationRationale.BUGWATCH.value),
+    (5, PersonCreationRationale.UNKNOWN.value),
+)
+_WITHOUT_ACCOUNT: Final = (
+    None,
+    AccountStatus.NOACCOUNT.value,
+    AccountStatus.PLACEHOLDER.value,
+)
+_JOINED = Weighted(
+    (40, TeamMembershipPolicy.MODERATED.value),
+    (25, TeamMembershipPolicy.OPEN.value),
+    (30, TeamMembershipPolicy.RESTRICTED.value),
+    (5, TeamMembershipPolicy.DELEGATED.value),
+)
+#: So many do not show their addresses; so many teams have another owner than
+#: who registered them.
+HIDES_EMAILS: Final = 0.1
+HANDED_OVER: Final = 0.2
 _ACCOUNT = Weighted(*((weight, kind) for kind, (weight, _) in enumerate(ACCOUNTS)))
 #: When the first of them registered.
 BEGIN: Final = datetime(2004, 9, 20, tzinfo=UTC)
@@ -201,9 +235,12 @@ class People:
         return first[place], second[other]
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name, displayname, visibility, account_status, date_created,
-        homepage, team_owner, merged_into, icon, logo, mugshot)"""
+        """(id, name, displayname, visibility, membership_policy,
+        account_status, creation_rationale, date_created, homepage,
+        hides_emails, team_owner, registrant, merged_into, icon, logo, mugshot)
+        """
         chance = Chance(self._seed, "person rows")
+        small = Chance(self._seed, "person attributes")
         visibility = (PersonVisibility.PUBLIC.value, PersonVisibility.PRIVATE.value)
         for person in self.ids:
             is_team = self.is_team(person)
@@ -214,13 +251,35 @@ class People:
                 self.name(person),
                 self.displayname(person),
                 visibility[self.private[person]],
+                self._policy(small, is_team),
                 None if is_team or merged else status,
+                None if is_team else self._rationale(small, person, status),
                 BEGIN + timedelta(hours=person, microseconds=chance.below(10**9)),
                 chance.one_of(HOMEPAGES) if chance.passes(0.1) else None,
+                small.passes(HIDES_EMAILS) and person not in FIXED,
                 self.owner[person] or None,
+                self._registrant(small, person) if is_team else None,
                 merged or None,
                 *images_from(self.first_file[person]),
             )
+
+    def _policy(self, chance: Chance, is_team: bool) -> int:
+        # The column can't be null, and says nothing of a person.
+        if not is_team:
+            return TeamMembershipPolicy.MODERATED.value  # type: ignore[no-any-return]
+        return _JOINED.draw(chance)
+
+    def _rationale(self, chance: Chance, person: int, status: int | None) -> int:
+        if person in FIXED:
+            return _REGISTERED.values[0]
+        kind = _MET if status in _WITHOUT_ACCOUNT else _REGISTERED
+        return kind.draw(chance)
+
+    def _registrant(self, chance: Chance, team: int) -> int:
+        """Who registered a team: mostly its owner, or somebody before it."""
+        if team in FIXED or not chance.passes(HANDED_OVER):
+            return self.owner[team]
+        return 1 + chance.below(team - 1)
 
     def address_statuses(self, person: int) -> tuple[int, ...]:
         """The status of each address of a person or team."""

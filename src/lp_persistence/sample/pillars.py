@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
-from lp_persistence.pillars.enums import SeriesStatus
+from lp_persistence.pillars.enums import BugSharingPolicy
+from lp_persistence.pillars.series.enums import SeriesStatus
 from lp_persistence.sample.chance import Chance, Lists, Spans
 from lp_persistence.sample.files import Files, images_from
 from lp_persistence.sample.people import ADMIN, People
+from lp_persistence.sample.tending import Tending
 from lp_persistence.sample.words import (
     ALIASES,
     CREATURES,
@@ -40,6 +42,7 @@ INACTIVE: Final = 0.05
 BRANDED: Final = 0.4
 IN_PROJECT: Final = 0.4
 
+_PUBLIC: Final = BugSharingPolicy.PUBLIC.value
 _BEGIN = datetime(2004, 10, 20, tzinfo=UTC)
 _OBSOLETE, _SUPPORTED, _CURRENT, _DEVELOPMENT = (
     status.value
@@ -52,6 +55,75 @@ _OBSOLETE, _SUPPORTED, _CURRENT, _DEVELOPMENT = (
 )
 #: The latest of a distribution's series are of these, older ones obsolete.
 _LATEST: Final = (_SUPPORTED, _SUPPORTED, _CURRENT, _DEVELOPMENT)
+
+
+#: What the rows of each kind hold.
+_PILLAR: Final = (
+    "id",
+    "name",
+    "displayname",
+    "title",
+    "summary",
+    "description",
+    "date_created",
+    "owner",
+    "registrant",
+    "driver",
+    "icon",
+    "logo",
+    "mugshot",
+)
+_WITH_BUGS: Final = (*_PILLAR, "bug_sharing_policy", "bug_supervisor")
+DISTRIBUTION: Final = _WITH_BUGS
+PROJECT: Final = (*_PILLAR, "active")
+PRODUCT: Final = (*_WITH_BUGS, "active", "project_group", "development_focus")
+PILLAR_NAME: Final = (
+    "id",
+    "name",
+    "active",
+    "distribution",
+    "product",
+    "project_group",
+    "alias_for",
+)
+PRODUCT_SERIES: Final = (
+    "id",
+    "name",
+    "summary",
+    "status",
+    "date_created",
+    "driver",
+    "product",
+    "owner",
+)
+DISTRO_SERIES: Final = (
+    "id",
+    "name",
+    "displayname",
+    "title",
+    "summary",
+    "description",
+    "version",
+    "status",
+    "date_created",
+    "date_released",
+    "driver",
+    "distribution",
+    "registrant",
+)
+MILESTONE: Final = (
+    "id",
+    "name",
+    "codename",
+    "summary",
+    "date_expected",
+    "active",
+    "product",
+    "product_series",
+    "distribution",
+    "distro_series",
+)
+PACKAGE_NAME: Final = ("id", "name")
 
 
 class Pillars:
@@ -102,7 +174,7 @@ class Pillars:
         return packages
 
     def package_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name)"""
+        """See ``PACKAGE_NAME``."""
         for number in range(self.package_count):
             turn, place = divmod(number, len(CREATURES))
             form = PACKAGED[turn % len(PACKAGED)]
@@ -110,14 +182,18 @@ class Pillars:
             version = turn // len(PACKAGED)
             yield number + 1, f"{name}{version + 1}" if version else name
 
+    def _tending(self, kind: str) -> Tending:
+        return Tending(self._seed, kind, self._people)
+
     def _owner(self, chance: Chance) -> int:
         popular = self._people.popular
         return popular[chance.skewed(len(popular))]
 
     def distribution_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name, displayname, title, summary, description, owner, icon,
-        logo, mugshot)"""
+        """See ``DISTRIBUTION``."""
+        tending = self._tending("distribution")
         for number, words in enumerate(DISTRIBUTIONS):
+            owner = ADMIN if number == 0 else self._people.popular[number]
             yield (
                 number + 1,
                 words.name,
@@ -125,34 +201,44 @@ class Pillars:
                 words.title,
                 words.summary,
                 f"{words.summary}\n\n{SENTENCES[number]}",
-                ADMIN if number == 0 else self._people.popular[number],
+                _BEGIN - timedelta(days=300, hours=number),
+                owner,
+                tending.registrant(owner),
+                tending.driver(),
                 *images_from(self._distribution_files[number]),
+                _PUBLIC,
+                tending.bug_supervisor(),
             )
 
     def project_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name, displayname, title, summary, description, active,
-        date_created, owner, icon, logo, mugshot)"""
+        """See ``PROJECT``."""
         chance = Chance(self._seed, "project rows")
+        tending = self._tending("project")
         for number, file in enumerate(self._project_files):
             turn, place = divmod(number, len(ROOFS))
             displayname, name = ROOFS[place]
+            description = chance.one_of(SENTENCES)
+            active = not chance.passes(INACTIVE)
+            owner = self._owner(chance)
             yield (
                 number + 1,
                 f"{name}-{turn + 1}" if turn else name,
                 displayname,
                 f"The {displayname} Project",
                 f"All that is done in {displayname}.",
-                chance.one_of(SENTENCES),
-                not chance.passes(INACTIVE),
+                description,
                 self._created(number),
-                self._owner(chance),
+                owner,
+                tending.registrant(owner),
+                tending.driver(),
                 *images_from(file),
+                active,
             )
 
     def product_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name, displayname, title, summary, description, active,
-        date_created, owner, project_group, icon, logo, mugshot)"""
+        """See ``PRODUCT``."""
         chance = Chance(self._seed, "product rows")
+        tending = self._tending("product")
         kinds = len(CREATURES) * len(TOOLS)
         for number, file in enumerate(self._product_files):
             product = number + 1
@@ -164,18 +250,28 @@ class Pillars:
             displayname = f"{creature[0]} {tool[0]}"
             belongs = chance.passes(IN_PROJECT)
             project = 1 + chance.skewed(self.project_count)
+            description = chance.one_of(SENTENCES) if chance.passes(0.8) else None
+            active = not chance.passes(INACTIVE) and product != RETIRED
+            owner = self._owner(chance)
+            # The trunk, while anybody works on it.
+            focus = self.product_series[product][0]
             yield (
                 product,
                 f"{name}-{turn + 1}" if turn else name,
                 displayname,
                 displayname,
                 f"{displayname} does what its name says.",
-                chance.one_of(SENTENCES) if chance.passes(0.8) else None,
-                not chance.passes(INACTIVE) and product != RETIRED,
+                description,
                 self._created(number),
-                self._owner(chance),
-                project if belongs else None,
+                owner,
+                tending.registrant(owner),
+                tending.driver(),
                 *images_from(file),
+                tending.bug_sharing_policy(),
+                tending.bug_supervisor(),
+                active,
+                project if belongs else None,
+                focus if active else None,
             )
 
     @property
@@ -184,16 +280,18 @@ class Pillars:
         return pillars + len(ALIASES)
 
     def name_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name, active, distribution, product, project_group, alias_for)"""
+        """See ``PILLAR_NAME``."""
         ids = count(1)
         known = {}
         for row in self.distribution_rows():
             known[row[1]] = next(ids)
             yield known[row[1]], row[1], True, row[0], None, None, None
         for row in self.product_rows():
-            yield next(ids), row[1], row[6], None, row[0], None, None
+            is_active = row[PRODUCT.index("active")]
+            yield next(ids), row[1], is_active, None, row[0], None, None
         for row in self.project_rows():
-            yield next(ids), row[1], row[6], None, None, row[0], None
+            is_active = row[PROJECT.index("active")]
+            yield next(ids), row[1], is_active, None, None, row[0], None
         for alias, name in ALIASES.items():
             yield next(ids), alias, True, None, None, None, known[name]
 
@@ -201,8 +299,9 @@ class Pillars:
         return _BEGIN + timedelta(hours=37 * number, microseconds=number)
 
     def product_series_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name, summary, status, date_created, product, owner)"""
+        """See ``PRODUCT_SERIES``."""
         chance = Chance(self._seed, "product series rows")
+        tending = self._tending("product series")
         for product, ids in self.product_series.pairs():
             owner = self._owner(chance)
             for number, series in enumerate(ids):
@@ -212,13 +311,17 @@ class Pillars:
                     f"What comes after {number}.0." if number else "Where it is made.",
                     _SUPPORTED if number else _DEVELOPMENT,
                     self._created(product) + timedelta(days=200 * number),
+                    tending.driver(),
                     product,
                     owner,
                 )
 
     def distro_series_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name, displayname, title, summary, description, version, status,
-        date_created, date_released, distribution)"""
+        """See ``DISTRO_SERIES``."""
+        tending = self._tending("distro series")
+        owners = {
+            row[0]: row[DISTRIBUTION.index("owner")] for row in self.distribution_rows()
+        }
         for distribution, ids in self.distro_series.pairs():
             words = DISTRIBUTIONS[distribution - 1]
             for number, series in enumerate(ids):
@@ -239,12 +342,13 @@ class Pillars:
                     status,
                     created,
                     None if status == _DEVELOPMENT else released,
+                    tending.driver(),
                     distribution,
+                    tending.registrant(owners[distribution]),
                 )
 
     def milestone_rows(self) -> Iterator[tuple[Any, ...]]:
-        """(id, name, codename, summary, date_expected, active, product,
-        product_series, distribution, distro_series)"""
+        """See ``MILESTONE``."""
         chance = Chance(self._seed, "milestone rows")
         for product, ids in self.product_milestones.pairs():
             series = self.product_series[product]

@@ -15,6 +15,7 @@ from zope.schema import getFields
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
 from lp_persistence.steps import Follow, Followed, Step
+from lp_persistence.storm.circles import Circle
 from lp_persistence.storm.expressions import (
     TRUE,
     Compound,
@@ -89,6 +90,7 @@ class RecordsBook:
             dict(parent._strategies) if parent else {}
         )
         self._relations: dict[tuple[str, str], Relation] = {}
+        self._circles: dict[str, tuple[Circle, ...]] = {}
         #: Compiled steps by dialect; they follow from the registrations.
         self.statements: dict[Any, dict[Any, Any]] = {}
 
@@ -148,6 +150,7 @@ class RecordsBook:
 
     def _changed(self) -> None:
         self._relations = {}
+        self._circles = {}
         self.statements = {}
 
     def records_of(self, name: str) -> Records:
@@ -186,6 +189,33 @@ class RecordsBook:
     def target_of(self, owner: str, edge: str) -> Records:
         """The records of what an edge leads to."""
         return self.records_of(self._edge(owner, edge).target)
+
+    def circles(self, records: Records) -> tuple[Circle, ...]:
+        """The references of an entity to what can't be there before it: to
+        what leads back by columns that can't be NULL."""
+        found = self._circles.get(records.name)
+        if found is None:
+            found = tuple(
+                Circle(name, column, records, self.records_of(target))
+                for name, column, target in _references(records)
+                if target != records.name and self._needs(target, records.name)
+            )
+            self._circles[records.name] = found
+        return found
+
+    def _needs(self, name: str, other: str) -> bool:
+        """Whether rows of an entity can't be there without some of another."""
+        seen, waiting = {name}, [name]
+        while waiting:
+            records = self._records.get(waiting.pop())
+            for _, column, target in () if records is None else _references(records):
+                if target in seen or may_be_null(column):
+                    continue
+                if target == other:
+                    return True
+                seen.add(target)
+                waiting.append(target)
+        return False
 
     def relation(self, owner: str, edge: str) -> Relation:
         found = self._relations.get((owner, edge))
@@ -239,6 +269,15 @@ class RecordsBook:
                     f"{owner}.{edge} keeps a fact {name!r} that {target.name} "
                     f"does not have (records at {target.where})."
                 )
+
+
+def _references(records: Records) -> Iterator[tuple[str, Column, str]]:
+    """By name the columns of an entity's own references, with what they lead
+    to."""
+    for name, declaration in records.fields.items():
+        line = records.lines.get(name)
+        if isinstance(declaration, Reference) and isinstance(line, Column):
+            yield name, line, declaration.target
 
 
 def _reference(records: Records, name: str, declaration: Reference) -> Relation:

@@ -2,14 +2,15 @@
 
 The rows of a call travel as one parameter, a JSON text that the database
 unpacks, and each table gets them by one statement. Keys that lead to the same
-table are filled when all rows are there: rows come in any order.
+table are filled when all rows are there: rows come in any order. Those that
+lead in a circle of tables are filled by ``finish``.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from storm.database import Connection
 from storm.exceptions import DatabaseError
@@ -33,6 +34,7 @@ from lp_persistence.fields import Attribute, Collection
 from lp_persistence.loaded import Row, RowCheck, check_has_rows
 from lp_persistence.steps import Values
 from lp_persistence.storm.book import RecordsBook
+from lp_persistence.storm.circles import Circle
 from lp_persistence.storm.expressions import (
     TRUE,
     CrossJoin,
@@ -101,6 +103,9 @@ class Loader:
             ) from error
 
     def _run(self, step: Any, rows: Sequence[Row]) -> None:
+        if isinstance(step, _Kept):
+            self._connection.execute(step.circle.create, noresult=True)
+            step = step.statement
         text = json.dumps(rows, ensure_ascii=False, default=format_date)
         self._execute(step, (text,))
 
@@ -145,11 +150,21 @@ class Loader:
 
         Its own rows are those that were loaded, also where they follow from
         others in production: no backend has entities that nobody gave it.
+        Raises InvalidRow where a key of a circle leads to nothing.
         """
+        for circle in self._book.circles(records):
+            self._close(circle)
         for upkeep in records.upkeep:
             if upkeep.table is not records.table:
                 self.bring_up_to_date(upkeep)
         self._dialect.settle(self._connection, records.tables)
+
+    def _close(self, circle: Circle) -> None:
+        self._connection.execute(circle.create, noresult=True)
+        for pair in rows_of(self._connection, circle.leading_to_nothing, ()):
+            raise InvalidRow(circle.problem(pair))
+        for text in (circle.fill, circle.drop):
+            self._connection.execute(text, noresult=True)
 
     def bring_up_to_date(self, upkeep: Upkeep) -> None:
         """Give a table that follows from others the rows that follow now; rows
@@ -229,7 +244,7 @@ def _plan(book: RecordsBook, target: Any) -> tuple[RowCheck, list[Any]]:
         return RowCheck.pairs(link), list(_link_steps(line))
     records = book.records_of(target.__name__)
     check_has_rows(records.name, records.fields)
-    return check_of(records), list(_entity_steps(records))
+    return check_of(records), list(_entity_steps(records, book.circles(records)))
 
 
 def _link(book: RecordsBook, target: Attribute) -> tuple[Collection, Through]:
@@ -244,7 +259,14 @@ def _link(book: RecordsBook, target: Attribute) -> tuple[Collection, Through]:
     )
 
 
-def _entity_steps(records: Records) -> Iterator[Any]:
+class _Kept(NamedTuple):
+    """The step that keeps where rows of a circle lead."""
+
+    circle: Circle
+    statement: Insert
+
+
+def _entity_steps(records: Records, circles: Sequence[Circle]) -> Iterator[Any]:
     labels = _labels(records)
     given = Unpacked(
         Value(Slot(0)),
@@ -256,6 +278,7 @@ def _entity_steps(records: Records) -> Iterator[Any]:
     pieces: list[tuple[Side, dict[Column, Any]]] = []
     own: dict[Column, Any] = {}
     later: list[Column] = []
+    waiting = {circle.name for circle in circles}
     for name in records.in_row:
         kept, value = records.kept(name), SQLRaw(f"{GIVEN}.{labels[name]}")
         if isinstance(kept.load, Piece):
@@ -266,7 +289,7 @@ def _entity_steps(records: Records) -> Iterator[Any]:
             by_side.setdefault(kept.sides[0], {})[kept.expression] = value
         elif getattr(records.fields[name], "target", None) == records.name:
             later.append(kept.expression)
-        else:
+        elif name not in waiting:
             own[kept.expression] = Renamed(kept.expression, names)
     sides = [_side_step(records, side, held, given) for side, held in by_side.items()]
     for side, held in by_side.items():
@@ -290,6 +313,8 @@ def _entity_steps(records: Records) -> Iterator[Any]:
             Renamed(records.id, names),
         )
         yield UpdateFrom(records.table, later, given, And(same, Or(*some)))
+    for circle in circles:
+        yield _Kept(circle, circle.keep(given, labels[circle.name]))
     for name in records.stored:
         line = records.lines[name]
         if isinstance(line, Listed):

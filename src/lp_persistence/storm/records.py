@@ -144,8 +144,8 @@ def looked_up(expression: Column, side: Side, load: Callable[[Expr], Fill]) -> K
 
 
 def fact(expression: Expr, *sides: Side) -> Kept:
-    """A fact that is computed; never NULL. The sides that it needs are
-    brought along only where it is asked for."""
+    """A fact that is computed; NULL only where it is a column of a side. The
+    sides that it needs are brought along only where it is asked for."""
     return Kept(expression, sides)
 
 

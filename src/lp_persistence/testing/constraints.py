@@ -40,8 +40,9 @@ TARGETS: Final = ("product", "product_series", "distribution", "distro_series")
 
 
 def _persons(draw: Draw, world: World) -> None:
-    """Names are unique; a team has no account; often there are admins, and
-    half of the teams are private."""
+    """Names are unique; a team has no account, and was not created for a
+    reason of persons; often there are admins, and half of the teams are
+    private."""
     persons = world.rows.get("IPerson", {})
     names = draw(
         st.lists(
@@ -55,8 +56,9 @@ def _persons(draw: Draw, world: World) -> None:
         person["name"] = name
         if person["team_owner"] is None:
             person["icon"] = None
+            person["creation_rationale"] = person["creation_rationale"] or 1
         else:
-            person["account_status"] = None
+            person["account_status"] = person["creation_rationale"] = None
             person["visibility"] = draw(st.sampled_from((1, 30)))
         if person["account_status"] is not None:
             person["account_status"] = draw(

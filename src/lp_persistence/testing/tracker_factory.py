@@ -22,15 +22,13 @@ from lp_persistence.people.enums import (
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
 from lp_persistence.people.membership.enums import TeamMembershipStatus
 from lp_persistence.people.membership.interfaces import ITeamMembership
-from lp_persistence.pillars.interfaces import (
-    IDistribution,
+from lp_persistence.pillars.interfaces import IDistribution, IProduct, IProject
+from lp_persistence.pillars.names.interfaces import IPillarName
+from lp_persistence.pillars.packages.interfaces import ISourcePackageName
+from lp_persistence.pillars.series.interfaces import (
     IDistroSeries,
     IMilestone,
-    IPillarName,
-    IProduct,
     IProductSeries,
-    IProject,
-    ISourcePackageName,
 )
 from lp_persistence.testing.factory import Factory
 
@@ -57,7 +55,8 @@ class TrackerFactory(Factory):
     ) -> int:
         """A team of these members; its owner is a person of its own."""
         visibility = PersonVisibility.PRIVATE if private else PersonVisibility.PUBLIC
-        made = {"account_status": None, "visibility": visibility, **given}
+        none = dict.fromkeys(("account_status", "creation_rationale"))
+        made = {**none, "visibility": visibility, **given}
         made = self._with("team_owner", self.person, made)
         team = self.make(IPerson, **made)
         for member in members:
@@ -81,7 +80,8 @@ class TrackerFactory(Factory):
         return self.join(**self._with("team", self.team, given))
 
     def distribution(self, **given: Any) -> int:
-        """A distribution, with its name; its owner is a person of its own."""
+        """A distribution, with its name; its owner is a person of its own, who
+        registered it."""
         return self._pillar(IDistribution, "distribution", given)
 
     def project(self, **given: Any) -> int:
@@ -110,9 +110,10 @@ class TrackerFactory(Factory):
         return self.make(IProductSeries, **self._with("owner", self.person, given))
 
     def distro_series(self, **given: Any) -> int:
-        """A series of a distribution of its own."""
+        """A series of a distribution; that and who registered it are of its
+        own."""
         given = self._with("distribution", self.distribution, given)
-        return self.make(IDistroSeries, **given)
+        return self.make(IDistroSeries, **self._with("registrant", self.person, given))
 
     def milestone(self, **given: Any) -> int:
         """An active milestone; of a product of its own, if of no pillar."""
@@ -224,6 +225,7 @@ class TrackerFactory(Factory):
         pillar = self._next(get_model().type_of(interface))
         given = {"id": pillar, "name": f"{kind}-{pillar}", **given}
         given = self._with("owner", self.person, given)
+        given = {"registrant": given["owner"], **given}
         key = self.make(interface, **given)
         of = {kind: key, "active": given.get("active", True)}
         self.make(IPillarName, name=given["name"], **of)

@@ -80,18 +80,37 @@ class World:
 
 def in_order_of_references(model: Model) -> list[EntityType]:
     """The types of a model that have rows, each after those that its
-    references lead to."""
+    references lead to; of those in a circle, the first registered first."""
+    leads = {each.name: _led_to(model, each) for each in model}
+    numbers = {name: number for number, name in enumerate(leads)}
     found: dict[str, EntityType] = {}
 
-    def add(entity_type: EntityType, waiting: tuple[str, ...] = ()) -> None:
-        if entity_type.name in found or entity_type.name in waiting:
+    def add(entity_type: EntityType) -> None:
+        if entity_type.name in found:
             return
-        for edge in entity_type.edges.values():
-            if isinstance(edge, Reference):
-                target = model.type_named(edge.target)
-                add(target, (*waiting, entity_type.name))
+        for target in _targets(entity_type):
+            is_in_circle = entity_type.name in leads[target]
+            if not (is_in_circle and numbers[target] >= numbers[entity_type.name]):
+                add(model.type_named(target))
         found[entity_type.name] = entity_type
 
     for entity_type in model:
         add(entity_type)
     return [entity_type for entity_type in found.values() if not entity_type.key]
+
+
+def _targets(entity_type: EntityType) -> list[str]:
+    """What its references lead to."""
+    edges = entity_type.edges.values()
+    return [edge.target for edge in edges if isinstance(edge, Reference)]
+
+
+def _led_to(model: Model, entity_type: EntityType) -> set[str]:
+    """The same over any number of references."""
+    found: set[str] = set()
+    waiting = [entity_type.name]
+    while waiting:
+        new = set(_targets(model.type_named(waiting.pop()))) - found
+        found |= new
+        waiting += new
+    return found

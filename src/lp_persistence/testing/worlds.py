@@ -90,8 +90,10 @@ NULLABLE: Final = {
     "IPillarName": ("distribution", "product", "project_group", "alias_for"),
     "IPerson": (
         "account_status",
+        "creation_rationale",
         "homepage",
         "team_owner",
+        "registrant",
         "merged_into",
         "icon",
         "logo",
@@ -99,9 +101,11 @@ NULLABLE: Final = {
     ),
     "IProduct": (
         "description",
+        "bug_sharing_policy",
         "driver",
         "bug_supervisor",
         "project_group",
+        "development_focus",
         "icon",
         "logo",
         "mugshot",
@@ -319,6 +323,7 @@ def _add_crowd(world: World, count: int) -> None:
             "team_owner": owner if is_team else None,
             "merged_into": None,
             "account_status": None if is_team else 20,
+            "creation_rationale": None if is_team else 8,
             "icon": None,
         }
         world.add("IPerson", **pattern)

@@ -9,7 +9,7 @@ from lp_persistence.bugs.interfaces import IBugs, IBugTasks
 from lp_persistence.errors import Unbounded
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.interfaces import ISourcePackages
+from lp_persistence.pillars.packages.interfaces import ISourcePackages
 from lp_persistence.tests.test_place import line
 from lp_persistence.tests.village import ADA, CRASH, Village
 

@@ -16,12 +16,14 @@ from lp_persistence.errors import Conflict, NotAllowed, NotRequested
 from lp_persistence.people.entities import Person
 from lp_persistence.people.enums import PersonVisibility
 from lp_persistence.people.interfaces import IEmailAddresses, IPersons
-from lp_persistence.pillars.interfaces import (
+from lp_persistence.pillars.packages.interfaces import (
     IDistributionSourcePackages,
+    ISourcePackageName,
+)
+from lp_persistence.pillars.series.interfaces import (
     IDistroSeriesSet,
     IMilestones,
     IProductSeriesSet,
-    ISourcePackageName,
 )
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.tracker_factory import TrackerFactory

@@ -15,7 +15,8 @@ from lp_persistence.interfaces import IStepDone
 from lp_persistence.model import get_model
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.entities import Distribution, Milestone, Product
+from lp_persistence.pillars.entities import Distribution, Product
+from lp_persistence.pillars.series.entities import Milestone
 from lp_persistence.steps import Select
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.internals import connection_of

@@ -25,18 +25,13 @@ from lp_persistence.errors import (
 )
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.entities import (
-    Distribution,
-    DistributionSourcePackage,
-    DistroSeries,
-    Milestone,
-    Product,
-    Project,
-)
-from lp_persistence.pillars.interfaces import (
+from lp_persistence.pillars.entities import Distribution, Product, Project
+from lp_persistence.pillars.packages.entities import DistributionSourcePackage
+from lp_persistence.pillars.packages.interfaces import (
     IDistributionSourcePackages,
     ISourcePackageName,
 )
+from lp_persistence.pillars.series.entities import DistroSeries, Milestone
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.testing.tracker_factory import TrackerFactory

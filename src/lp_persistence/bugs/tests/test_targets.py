@@ -10,19 +10,14 @@ from lp_persistence import ALL_SEEING, Context, Not
 from lp_persistence.bugs.interfaces import IBugTasks
 from lp_persistence.errors import InvalidValue, NotAllowed, NotRequested, UnknownName
 from lp_persistence.people.entities import Person
-from lp_persistence.pillars.entities import (
-    Distribution,
-    DistributionSourcePackage,
-    Product,
-)
-from lp_persistence.pillars.interfaces import (
-    IDistributions,
+from lp_persistence.pillars.entities import Distribution, Product
+from lp_persistence.pillars.interfaces import IDistributions, IProducts
+from lp_persistence.pillars.packages.entities import DistributionSourcePackage
+from lp_persistence.pillars.packages.interfaces import (
     IDistributionSourcePackages,
-    IDistroSeriesSet,
-    IProducts,
-    IProductSeriesSet,
     ISourcePackages,
 )
+from lp_persistence.pillars.series.interfaces import IDistroSeriesSet, IProductSeriesSet
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.testing.tracker_factory import TrackerFactory

@@ -19,13 +19,9 @@ from lp_persistence.errors import (
 )
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.interfaces import (
-    IDistributions,
-    IPillars,
-    IProducts,
-    IProductSeriesSet,
-    IProjects,
-)
+from lp_persistence.pillars.interfaces import IDistributions, IProducts, IProjects
+from lp_persistence.pillars.names.interfaces import IPillars
+from lp_persistence.pillars.series.interfaces import IProductSeriesSet
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.testing.tracker_factory import TrackerFactory

@@ -12,7 +12,7 @@ from lp_persistence.bugs.enums import BugTaskStatus
 from lp_persistence.model import get_model
 from lp_persistence.pillars import entities
 from lp_persistence.pillars.entities import Distribution, Product, Project
-from lp_persistence.pillars.enums import SeriesStatus
+from lp_persistence.pillars.series.enums import SeriesStatus
 from lp_persistence.testing.layers import MEMORY
 
 

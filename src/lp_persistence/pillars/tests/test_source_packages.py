@@ -9,14 +9,13 @@ from typing import Any
 from lp_persistence import ALL_SEEING, Context, Not
 from lp_persistence.bugs.interfaces import IBugTasks
 from lp_persistence.errors import InvalidKey, InvalidValue, NoSuchMember, NotAllowed
-from lp_persistence.pillars.entities import (
-    Distribution,
+from lp_persistence.pillars.entities import Distribution
+from lp_persistence.pillars.interfaces import IDistribution, IDistributions
+from lp_persistence.pillars.packages.entities import (
     DistributionSourcePackage,
     SourcePackageName,
 )
-from lp_persistence.pillars.interfaces import (
-    IDistribution,
-    IDistributions,
+from lp_persistence.pillars.packages.interfaces import (
     IDistributionSourcePackage,
     IDistributionSourcePackages,
     ISourcePackages,

@@ -9,7 +9,7 @@ from zope.traversing.browser.absoluteurl import absoluteURL
 from lp_persistence.errors import NotAllowed, NotRequested
 from lp_persistence.interfaces import IContext
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.interfaces import IMilestones
+from lp_persistence.pillars.series.interfaces import IMilestones
 from lp_persistence.publication.tests.site import ADA, PUBLICATION
 from lp_persistence.publication.urls import EntityURL
 from lp_persistence.testing.tracker_factory import TrackerFactory

@@ -6,11 +6,8 @@ from typing import Any
 
 from lp_persistence.bugs.interfaces import IBug, IBugTask
 from lp_persistence.people.interfaces import IPerson
-from lp_persistence.pillars.interfaces import (
-    IDistribution,
-    IProduct,
-    ISourcePackageName,
-)
+from lp_persistence.pillars.interfaces import IDistribution, IProduct
+from lp_persistence.pillars.packages.interfaces import ISourcePackageName
 from lp_persistence.steps import NOBODY, SOMEBODY, Values
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.internals import connection_of

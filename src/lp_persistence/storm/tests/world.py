@@ -11,11 +11,8 @@ from lp_persistence.bugs.interfaces import IAccessPolicy, IBug, IBugTask
 from lp_persistence.entity import declared
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
 from lp_persistence.people.membership.interfaces import ITeamMembership
-from lp_persistence.pillars.interfaces import (
-    IDistribution,
-    IProduct,
-    ISourcePackageName,
-)
+from lp_persistence.pillars.interfaces import IDistribution, IProduct
+from lp_persistence.pillars.packages.interfaces import ISourcePackageName
 
 DAY = datetime(2020, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
 NEXT_DAY = datetime(2020, 1, 3, tzinfo=UTC)

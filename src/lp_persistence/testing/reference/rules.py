@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PRIVATE_TEAM: Final = 30
 ACTIVE_ACCOUNT: Final = 20
 PREFERRED_ADDRESS: Final = 4
+VALIDATED_ADDRESSES: Final = (2, PREFERRED_ADDRESS)
 PUBLIC_TYPES: Final = (1, 2)
 PATCH: Final = 1
 ADMINISTRATOR: Final = 3
@@ -37,13 +38,25 @@ def is_valid_person(graph: Graph, person: int) -> bool:
         return False
     if graph.value("IPerson", person, "account_status") != ACTIVE_ACCOUNT:
         return False
+    return preferred_email(graph, person) is not None
+
+
+def preferred_email(graph: Graph, person: int) -> str | None:
+    """The address of theirs that mail goes to."""
     for address in graph.ids("IEmailAddress"):
         if (
             graph.value("IEmailAddress", address, "person") == person
             and graph.value("IEmailAddress", address, "status") == PREFERRED_ADDRESS
         ):
-            return True
-    return False
+            email: str = graph.value("IEmailAddress", address, "email")
+            return email
+    return None
+
+
+def is_validated(graph: Graph, address: int) -> bool:
+    """Validated, or preferred besides."""
+    status = graph.value("IEmailAddress", address, "status")
+    return status in VALIDATED_ADDRESSES
 
 
 def is_valid_team(graph: Graph, person: int) -> bool:
@@ -281,10 +294,12 @@ OF_BUGS: Final = (
     "IBugWatch",
 )
 FACTS: Final[dict[Place, Rule]] = {
+    ("IPerson", "preferred_email"): preferred_email,
     ("IPerson", "is_team"): is_team,
     ("IPerson", "is_valid_person"): is_valid_person,
     ("IPerson", "is_valid_team"): is_valid_team,
     ("IPerson", "is_valid"): is_valid,
+    ("IEmailAddress", "is_validated"): is_validated,
     ("ITeamMembership", "is_active"): is_active,
     ("IBug", "is_private"): is_private,
     ("IBug", "is_duplicate"): is_duplicate,

@@ -19,7 +19,7 @@ from lp_persistence.bugs.enums import (
 )
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.interfaces import IMilestones
+from lp_persistence.pillars.series.interfaces import IMilestones
 from lp_persistence.tracker.frame import (
     Choice,
     Form,

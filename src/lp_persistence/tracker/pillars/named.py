@@ -7,13 +7,8 @@ from typing import Any
 from zope.interface import implementer
 
 from lp_persistence.mixed import MixedGroup
-from lp_persistence.pillars.interfaces import (
-    IDistributions,
-    IDistroSeriesSet,
-    IProducts,
-    IProductSeriesSet,
-    IProjects,
-)
+from lp_persistence.pillars.interfaces import IDistributions, IProducts, IProjects
+from lp_persistence.pillars.series.interfaces import IDistroSeriesSet, IProductSeriesSet
 from lp_persistence.tracker.pillars.interfaces import IPillars, ISeriesOfPillars
 
 

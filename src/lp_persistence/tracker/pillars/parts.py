@@ -8,7 +8,7 @@ from typing import Any
 from zope.interface import implementer
 
 from lp_persistence.bugs.interfaces import IBugs
-from lp_persistence.pillars.interfaces import IDistroSeriesSet, IProductSeriesSet
+from lp_persistence.pillars.series.interfaces import IDistroSeriesSet, IProductSeriesSet
 from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.frame import IBugRow, Link, Listing, Page
 from lp_persistence.tracker.frame.macros import Macros

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from lp_persistence.interfaces import IContext
-from lp_persistence.pillars.interfaces import (
-    IDistributions,
+from lp_persistence.pillars.interfaces import IDistributions, IProducts
+from lp_persistence.pillars.packages.interfaces import (
     IDistributionSourcePackages,
-    IDistroSeriesSet,
-    IMilestones,
-    IProducts,
     ISourcePackages,
 )
+from lp_persistence.pillars.series.interfaces import IDistroSeriesSet, IMilestones
 from lp_persistence.tracker.frame import Step
 from lp_persistence.tracker.pillars.named import series_named
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unittest
 
 from lp_persistence.bugs.enums import BugTaskStatus
-from lp_persistence.pillars.interfaces import ISourcePackageName
+from lp_persistence.pillars.packages.interfaces import ISourcePackageName
 from lp_persistence.tracker.tests.site import TRACKER, statements, texts
 
 

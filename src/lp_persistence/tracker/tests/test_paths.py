@@ -14,12 +14,11 @@ from lp_persistence.bugs.elsewhere.interfaces import ICve, ICves
 from lp_persistence.bugs.enums import InformationType
 from lp_persistence.interfaces import IContext
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.interfaces import (
+from lp_persistence.pillars.packages.interfaces import (
     IDistributionSourcePackages,
-    IDistroSeriesSet,
-    IMilestones,
     ISourcePackages,
 )
+from lp_persistence.pillars.series.interfaces import IDistroSeriesSet, IMilestones
 from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.frame import Step
 from lp_persistence.tracker.pillars.interfaces import ISeriesOfPillars

@@ -13,7 +13,7 @@ from lp_persistence.context import Context
 from lp_persistence.errors import NoSuchMember, NotAllowed, NotOne
 from lp_persistence.group import Group
 from lp_persistence.mixed import MixedGroup
-from lp_persistence.pillars.interfaces import IPillarNames, IPillars
+from lp_persistence.pillars.names.interfaces import IPillarNames, IPillars
 from lp_persistence.place import speaks_for_caller
 from lp_persistence.root import Root
 
@@ -130,6 +130,10 @@ class Pillars(MixedGroup):
     def get_owner(self) -> Any:
         """See ``IPillars``."""
         return self._united("get_owner")
+
+    def get_registrant(self) -> Any:
+        """See ``IPillars``."""
+        return self._united("get_registrant")
 
     def get_driver(self) -> Any:
         """See ``IPillars``."""
