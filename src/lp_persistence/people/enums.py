@@ -40,7 +40,7 @@ VALIDATED: Final = (EmailAddressStatus.VALIDATED, EmailAddressStatus.PREFERRED)
 
 
 class TeamMembershipPolicy(Enumeration):
-    """Who may join a team, and who lets them."""
+    """Who gets into a team, and who lets them."""
 
     MODERATED = DBItem(1, "Moderated")
     OPEN = DBItem(2, "Open")

@@ -40,7 +40,7 @@ class IPerson(IEntity):
     name = Text(title="Name", brief=True, hidden=None, indexed=True)
     displayname = Text(title="Name shown", brief=True, hidden="<hidden>", indexed=True)
     visibility = Choice(PersonVisibility, title="Who may see it")
-    membership_policy = Choice(TeamMembershipPolicy, title="How one joins, of a team")
+    membership_policy = Choice(TeamMembershipPolicy, title="Who gets into a team")
     account_status = Choice(AccountStatus, title="Status of the account, if any")
     creation_rationale = Choice(
         PersonCreationRationale, title="Why it came to be known, of a person"

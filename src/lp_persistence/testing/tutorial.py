@@ -67,7 +67,11 @@ def fill(backend: Any) -> None:
         status=TeamMembershipStatus.APPROVED,
     )
     ubuntu = factory.make(
-        IDistribution, name="ubuntu", displayname="Ubuntu", owner=desktop
+        IDistribution,
+        name="ubuntu",
+        displayname="Ubuntu",
+        owner=desktop,
+        registrant=anna,
     )
     trash, window = (
         factory.make(

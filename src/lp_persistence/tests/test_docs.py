@@ -13,6 +13,7 @@ from pathlib import Path
 from lp_persistence.bugs import interfaces as bugs
 from lp_persistence.people import interfaces as people
 from lp_persistence.pillars import interfaces as pillars
+from lp_persistence.pillars.packages import interfaces as packages
 from lp_persistence.publication.tests.site import PUBLICATION
 from lp_persistence.testing.command_line import CommandLine
 from lp_persistence.testing.layers import MEMORY, RegistryLayer
@@ -73,7 +74,7 @@ class TestDeclarations(unittest.TestCase):
         """A field that changes changes there, too."""
         declared = {
             ast.dump(statement)
-            for module in (bugs, people, pillars)
+            for module in (bugs, people, pillars, packages)
             for interface in ast.parse(inspect.getsource(module)).body
             if isinstance(interface, ast.ClassDef)
             for statement in interface.body

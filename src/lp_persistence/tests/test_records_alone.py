@@ -8,34 +8,24 @@ from storm.properties import Int, Unicode
 
 from lp_persistence import ALL_SEEING, Context, Launchpad
 from lp_persistence.pillars.interfaces import IDistribution
-from lp_persistence.pillars.records import distributions, edited_by_owner
+from lp_persistence.pillars.records import (
+    distributions,
+    edited_by_owner,
+    of_pillar_with_bugs,
+)
+from lp_persistence.pillars.tables import Distribution, OfficialBugTag
 from lp_persistence.storm.book import global_book
 from lp_persistence.storm.records import Line, Records, beside, joined
 from lp_persistence.testing.storm_layers import SQLITE
 from lp_persistence.testing.tutorial import fill
 
 
-class Renamed:
+class Renamed(Distribution):
     """Distributions whose summary stands in a column of another name."""
 
     __storm_table__ = "distribution"
 
-    id = Int(primary=True, allow_none=False)
-    name = Unicode(allow_none=False)
-    displayname = Unicode(allow_none=False)
-    title = Unicode(allow_none=False)
     summary = Unicode("blurb", allow_none=False)
-    description = Unicode(allow_none=False)
-    domainname = Unicode(allow_none=False)
-    owner_id = Int("owner", allow_none=False)
-    members_id = Int("members", allow_none=False)
-    mirror_admin_id = Int("mirror_admin", allow_none=False)
-    registrant_id = Int("registrant", allow_none=False)
-    driver_id = Int("driver")
-    bug_supervisor_id = Int("bug_supervisor")
-    icon_id = Int("icon")
-    logo_id = Int("logo")
-    mugshot_id = Int("mugshot")
 
 
 class Texts:
@@ -49,41 +39,19 @@ class Texts:
 
 
 #: What other tables keep.
-ELSEWHERE = (
-    "hot_bugs",
-    "official_tags",
-    "source_package_names",
-    "source_packages",
-)
+ELSEWHERE = ("hot_bugs", "source_package_names", "source_packages")
 
 
 def records_of(table: Any, **changed: Line) -> Records:
     """The records of distributions on another table."""
-    lines: dict[str, Line] = {
-        **{
-            name: getattr(table, column)
-            for name, column in (
-                ("id", "id"),
-                ("name", "name"),
-                ("displayname", "displayname"),
-                ("title", "title"),
-                ("summary", "summary"),
-                ("description", "description"),
-                ("owner", "owner_id"),
-                ("driver", "driver_id"),
-                ("bug_supervisor", "bug_supervisor_id"),
-                ("icon", "icon_id"),
-                ("logo", "logo_id"),
-                ("mugshot", "mugshot_id"),
-            )
-        },
-        **{name: distributions.lines[name] for name in ELSEWHERE},
-        **changed,
-    }
-    filled = ("members_id", "mirror_admin_id", "registrant_id")
+    filled = ("members_id", "mirror_admin_id")
     return Records(
         IDistribution,
-        lines,
+        {
+            **of_pillar_with_bugs(table, OfficialBugTag.distribution_id),
+            **{name: distributions.lines[name] for name in ELSEWHERE},
+            **changed,
+        },
         permissions={"launchpad.Edit": edited_by_owner(table.owner_id)},
         fill={
             table.domainname: "",

@@ -6,11 +6,11 @@ import unittest
 
 from zope.interface.verify import verifyClass
 
+from lp_persistence import pillars
 from lp_persistence.branding.entities import File
 from lp_persistence.bugs.entities import Bug, BugTask
 from lp_persistence.bugs.enums import BugTaskStatus
 from lp_persistence.model import get_model
-from lp_persistence.pillars import entities
 from lp_persistence.pillars.entities import Distribution, Product, Project
 from lp_persistence.pillars.series.enums import SeriesStatus
 from lp_persistence.testing.layers import MEMORY
@@ -24,7 +24,7 @@ class InterfaceTests(unittest.TestCase):
         found = [
             entity_type
             for entity_type in get_model()
-            if entity_type.factory.__module__ == entities.__name__
+            if entity_type.factory.__module__.startswith(f"{pillars.__name__}.")
         ]
         self.assertEqual(10, len(found))
         for each in found:

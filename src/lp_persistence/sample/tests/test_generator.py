@@ -378,7 +378,8 @@ class WorldTests(ModelTestCase):
             focus = series.get(row["development_focus"])
             self.assertEqual(row["active"], focus is not None)
             if focus is not None:
-                self.assertEqual(("trunk", row["id"]), (focus["name"], focus["product"]))
+                self.assertEqual("trunk", focus["name"])
+                self.assertEqual(row["id"], focus["product"])
 
     def test_people_came_to_be_known(self):
         """Persons for many reasons, teams by a registrant; teams are joined in

@@ -32,13 +32,22 @@ QUILL, SLATE = 1, 2
 LAMP = 1
 
 
+#: What tables can't do without, by what it is of.
+NEEDED: dict[str, dict[str, Any]] = {
+    "IPerson": {"membership_policy": 1, "hides_emails": False},
+    "IDistribution": {"date_created": DAY, "registrant": ANN, "bug_sharing_policy": 1},
+    "IProduct": {"registrant": ANN},
+}
+
+
 def whole(interface: Any, names: str, rows: Iterable[tuple[Any, ...]]) -> Any:
-    """What ``load`` takes: rows of these attributes, None or no texts in all
-    others."""
+    """What ``load`` takes: rows of these attributes; in all others what is
+    needed, None or no texts."""
     fields = sorted(declared(interface).values(), key=lambda field: field.order)
     stored = [field.__name__ for field in fields if field.is_stored]
     given = names.split()
     nothing = {name: interface[name].neutral(None) for name in stored}
+    nothing |= NEEDED.get(interface.__name__, {})
     made = [nothing | dict(zip(given, row, strict=True)) for row in rows]
     return interface, [tuple(row.values()) for row in made]
 
