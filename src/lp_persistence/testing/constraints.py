@@ -226,8 +226,8 @@ def _tasks(draw: Draw, world: World) -> None:
 
 def _hot(draw: Draw, world: World) -> None:
     """Often the first pillar of a kind has two hot bugs, of which few see the
-    hotter."""
-    bugs = world.rows.get("IBug", {})
+    hotter, and no other of its kind the one that all see."""
+    bugs, tasks = (world.rows.get(name, {}) for name in ("IBug", "IBugTask"))
     for kind, interface in (("distribution", "IDistribution"), ("product", "IProduct")):
         pillars = world.rows.get(interface, {})
         if not pillars or draw(st.booleans()):
@@ -235,12 +235,15 @@ def _hot(draw: Draw, world: World) -> None:
         first = next(iter(pillars))
         of_first = {
             task["bug"]: task
-            for task in world.rows.get("IBugTask", {}).values()
+            for task in tasks.values()
             if task[kind] == first
         }
         if len(of_first) < 2:
             continue
         (hidden, its_task), (seen, other_task) = list(of_first.items())[:2]
+        for task in tasks.values():
+            if task["bug"] == seen and task[kind] not in (first, None):
+                task["status"] = 30
         its_task["status"] = other_task["status"] = 10
         bugs[hidden] |= {"information_type": 5, "heat": max(NUMBERS)}
         bugs[seen] |= {"information_type": 1}

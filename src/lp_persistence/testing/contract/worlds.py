@@ -97,8 +97,10 @@ def _features(site: Site) -> Iterator[Feature]:
                         yield interface, name, ("leaves out",)
                     if not all(seen):  # a limit may count what is hidden
                         yield interface, name, ("hides", min(sum(seen), 2))
-                    if any(seen) and not seen[0]:
-                        yield interface, name, ("hides the first",)
+                    if any(seen) and not seen[0]:  # a limit of one tells of that
+                        shown = targets[seen.index(True)]
+                        others = _led_from(graph, interface, name, shown) - {key}
+                        yield interface, name, ("hides the first", bool(others))
                 elif field.is_fact and name != "id":
                     value = graph.value(interface, key, name)
                     texts = value or (None,) if isinstance(value, tuple) else (value,)
@@ -114,6 +116,16 @@ def _in_order(site: Site, interface: str, key: Any, edge: str) -> tuple[Any, ...
     if isinstance(site.graph.field(interface, edge), Collection):
         return Members(Terms(site.graph), ALL_SEEING).owned(interface, key, edge)
     return tuple(site.graph.leads_to(interface, key, edge))
+
+
+def _led_from(graph: Graph, interface: str, edge: str, target: Any) -> set[Any]:
+    """Whose edge leads to a target: where others' do, it is a member of what
+    they lead to whether or not this one's was found."""
+    return {
+        key
+        for key in graph.ids(interface)
+        if target in graph.leads_to(interface, key, edge)
+    }
 
 
 def _leads_on(graph: Graph, entity_type: EntityType, key: Any) -> bool:
