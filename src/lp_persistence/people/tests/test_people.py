@@ -14,7 +14,9 @@ from lp_persistence.people.entities import EmailAddress, Person
 from lp_persistence.people.enums import (
     AccountStatus,
     EmailAddressStatus,
+    PersonCreationRationale,
     PersonVisibility,
+    TeamMembershipPolicy,
 )
 from lp_persistence.people.groups import EmailAddresses, Persons
 from lp_persistence.people.interfaces import (
@@ -89,6 +91,25 @@ class ValidityTests(unittest.TestCase):
         self.assertFalse(person(emails=()).is_valid)
         old = EmailAddress(status=EmailAddressStatus.OLD)
         self.assertTrue(person(emails=(old, PREFERRED)).is_valid)
+
+    def test_preferred_address(self):
+        """The only one of that status; teams may have one, too."""
+        statuses = EmailAddressStatus
+        emails = (
+            EmailAddress(email="old@x.org", status=statuses.OLD),
+            EmailAddress(email="ada@x.org", status=statuses.PREFERRED),
+            EmailAddress(email="a@x.org", status=statuses.VALIDATED),
+        )
+        for owner in (None, OWNER):
+            found = person(team_owner=owner, emails=emails).preferred_email
+            self.assertEqual("ada@x.org", found)
+        self.assertIsNone(person(emails=emails[::2]).preferred_email)
+        self.assertIsNone(person(emails=()).preferred_email)
+
+    def test_validated_addresses(self):
+        """Preferred ones were proven as well."""
+        found = [EmailAddress(status=s).is_validated for s in EmailAddressStatus.items]
+        self.assertEqual([False, True, False, True], found)
 
     def test_teams(self):
         """Whoever has an owner; valid until it was merged."""
@@ -251,5 +272,11 @@ class FactTests(unittest.TestCase):
         )
         self.assertEqual([1, 2, 3, 4], [i.value for i in EmailAddressStatus.items])
         self.assertEqual([1, 30], [item.value for item in PersonVisibility.items])
+        self.assertEqual([1, 2, 3, 4], [i.value for i in TeamMembershipPolicy.items])
+        self.assertEqual(
+            [*range(1, 18)], [item.value for item in PersonCreationRationale.items]
+        )
+        by_owner = PersonCreationRationale.items[8]
+        self.assertIs(PersonCreationRationale.OWNER_CREATED_LAUNCHPAD, by_owner)
         statuses = [item.value for item in TeamMembershipStatus.items]
         self.assertEqual(list(range(1, 9)), statuses)

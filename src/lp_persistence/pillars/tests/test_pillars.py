@@ -6,12 +6,20 @@ import unittest
 
 from zope.interface.verify import verifyClass
 
-from lp_persistence import pillars
+from lp_persistence import Context, pillars
 from lp_persistence.branding.entities import File
 from lp_persistence.bugs.entities import Bug, BugTask
 from lp_persistence.bugs.enums import BugTaskStatus
 from lp_persistence.model import get_model
 from lp_persistence.pillars.entities import Distribution, Product, Project
+from lp_persistence.pillars.enums import BugSharingPolicy
+from lp_persistence.pillars.interfaces import (
+    IDistribution,
+    IPillar,
+    IProduct,
+    IProducts,
+    IProject,
+)
 from lp_persistence.pillars.series.enums import SeriesStatus
 from lp_persistence.testing.layers import MEMORY
 
@@ -34,6 +42,25 @@ class InterfaceTests(unittest.TestCase):
     def test_stored_integers(self):
         """Those of the real database."""
         self.assertEqual([*range(1, 8)], [item.value for item in SeriesStatus.items])
+        self.assertEqual([*range(1, 7)], [i.value for i in BugSharingPolicy.items])
+
+    def test_what_all_pillars_have(self):
+        """Is declared once, and read, searched and ordered alike of each."""
+        common = [*IPillar.names(all=True)]
+        for interface in (IDistribution, IProduct, IProject):
+            entity_type = get_model().type_of(interface)
+            self.assertTrue(interface.isOrExtends(IPillar))
+            self.assertFalse(set(common) & set(interface.names()))
+            self.assertEqual(("id", "name", "displayname"), entity_type.brief)
+            self.assertEqual(("name",), entity_type.order)
+            self.assertIn("text", entity_type.searched)
+
+    def test_what_all_pillars_have_is_asked_for_by_its_interface(self):
+        """As by any that names attributes."""
+        context = Context()
+        products = IProducts(context).of([1]).need(IPillar)
+        self.assertIn("registrant", products.node.asked)
+        self.assertNotIn("development_focus", products.node.asked)
 
 
 class DistributionTests(unittest.TestCase):

@@ -3,12 +3,15 @@
 import unittest
 from typing import Any
 
-from lp_persistence import ALL_SEEING, Context, Launchpad
+from lp_persistence import ALL_SEEING, Context, Launchpad, Not
 from lp_persistence.bugs.enums import BugTaskStatus
 from lp_persistence.bugs.interfaces import IBugTasks
 from lp_persistence.pillars.interfaces import IProducts, IProjects
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.testing.tracker_factory import TrackerFactory
+
+#: The id of a series that is there after the product that leads to it.
+FOCUS = 7
 
 
 class RecordsMixin:
@@ -22,11 +25,17 @@ class RecordsMixin:
         self.owner = owner = factory.person()
         self.group = factory.project(name="granary", active=False, owner=owner)
         self.product = factory.product(
-            name="quill", owner=owner, project_group=self.group
+            name="quill",
+            title="Quill",
+            owner=owner,
+            project_group=self.group,
+            development_focus=FOCUS,
         )
         self.retired = factory.product(name="slate", active=False, owner=owner)
         self.distribution = factory.distribution(name="ubuntu", owner=owner)
-        self.series = factory.product_series(product=self.product, owner=owner)
+        self.series = factory.product_series(
+            id=FOCUS, product=self.product, owner=owner
+        )
         self.old_series = factory.product_series(product=self.retired, owner=owner)
         self.release = factory.distro_series(distribution=self.distribution)
         self.milestone = factory.milestone(
@@ -117,6 +126,10 @@ class RecordsMixin:
         products.get_series().get_milestones()
         products.get_milestones().get_tasks()
         inactive = IProducts(context).filter(active=False).all()
+        both = IProducts(context).filter(name={"quill", "slate"})
+        focused = both.filter(development_focus=Not(None))
+        focused.get_development_focus().get_product().need("title")
+        unfocused = both.filter(development_focus=None)
         tasks = IBugTasks(context).of([self.tasks["product"], self.tasks["release"]])
         tasks.get_milestone().get_product_series()
         tasks.get_distro_series().need("distribution")
@@ -127,6 +140,10 @@ class RecordsMixin:
         self.assertEqual([self.tasks["product"]], [task.id for task in milestone.tasks])
         self.assertEqual((milestone,), series.milestones)
         self.assertEqual(["slate"], [each.name for each in inactive])
+        self.assertEqual(["slate"], [each.name for each in unfocused])
+        focus = focused.one().development_focus
+        self.assertEqual(self.series, focus.id)
+        self.assertEqual("Quill", focus.product.title)
         first, second = tasks
         self.assertEqual(self.series, first.milestone.product_series.id)
         self.assertEqual("ubuntu", second.distro_series.distribution.name)

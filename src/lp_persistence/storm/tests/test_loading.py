@@ -8,7 +8,8 @@ from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.interfaces import IBug, IBugTask
 from lp_persistence.errors import InvalidRow, NotAllowed
 from lp_persistence.people.interfaces import IEmailAddress, IPerson
-from lp_persistence.pillars.interfaces import IDistribution
+from lp_persistence.pillars.interfaces import IDistribution, IProduct
+from lp_persistence.pillars.series.interfaces import IProductSeries
 from lp_persistence.storm import loading
 from lp_persistence.storm.internals import connection_of
 from lp_persistence.storm.tests.world import (
@@ -23,6 +24,7 @@ from lp_persistence.storm.tests.world import (
     UBUNTU,
     WORLD,
     fill,
+    whole,
 )
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
@@ -95,6 +97,64 @@ class LoadingMixin:
         ]
         self.backend.load(IPerson, rows)
         self.assertEqual(list(self.backend.dump(IPerson)), rows)
+
+    def focused(self: Any, *products: tuple[int, int | None]) -> Any:
+        """Products, and the series that each leads to."""
+        self.backend.load(IPerson, [person(ANN)])
+        target, rows = whole(
+            IProduct,
+            "id name displayname title summary date_created owner active "
+            "development_focus",
+            [
+                (key, f"p{key}", "P", "t", "s", DAY, ANN, True, focus)
+                for key, focus in products
+            ],
+        )
+        self.backend.load(target, rows)
+        return rows
+
+    def series(self: Any, *rows: tuple[int, int]) -> None:
+        """Series, and the product of each."""
+        names = "id name summary status date_created product owner"
+        made = [(key, f"s{key}", "s", 2, DAY, of, ANN) for key, of in rows]
+        self.backend.load(*whole(IProductSeries, names, made))
+
+    def test_what_leads_in_a_circle_is_known_at_the_end(self: Any):
+        """A product is loaded before the series that it leads to, also where
+        its rows come by several calls."""
+        rows = self.focused((1, 2), (2, None), (3, 1))
+        self.series((1, 3), (2, 1))
+        focus = "SELECT development_focus FROM product ORDER BY id"
+        self.assertEqual([(None,)] * 3, self.query(focus))
+        self.backend.finish_load()
+        self.assertEqual(rows, list(self.backend.dump(IProduct)))
+        self.backend.load(IProduct, [(4, "p4", *rows[2][2:])])
+        self.backend.finish_load()
+        self.assertEqual([(2,), (None,), (1,), (1,)], self.query(focus))
+
+    def test_a_circle_that_leads_to_nothing_is_named(self: Any):
+        """At the end, when all rows should be there."""
+        self.focused((1, 7), (2, 8))
+        self.series((7, 1))
+        with self.assertRaises(InvalidRow) as caught:
+            self.backend.finish_load()
+        self.assertEqual(
+            "IProduct 2 names IProductSeries 8 as development_focus, which is not "
+            "there.",
+            str(caught.exception),
+        )
+
+    def test_a_circle_goes_with_the_transaction(self: Any):
+        """What was not committed is not waited for, either; nor is what a
+        refused row came with."""
+        self.focused((1, 7))
+        self.layer["source"].store_for(None, None).rollback()
+        rows = self.focused((1, None))
+        self.series((1, 1))
+        with self.assertRaisesRegex(InvalidRow, "^IProduct 1 is there already"):
+            self.backend.load(IProduct, [(*rows[0][:-1], 1)])
+        self.backend.finish_load()
+        self.assertEqual(rows, list(self.backend.dump(IProduct)))
 
     def test_many_rows_travel_in_batches(self: Any):
         """What a later batch holds may be led to by an earlier one."""
