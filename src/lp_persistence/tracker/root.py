@@ -13,9 +13,9 @@ from zope.publisher.interfaces.browser import IBrowserPublisher
 
 from lp_persistence.interfaces import IContext
 from lp_persistence.people.interfaces import IPersons
+from lp_persistence.pillars.names.interfaces import IPillars
 from lp_persistence.tracker.frame.step import DEFAULT, led
 from lp_persistence.tracker.interfaces import ITracker
-from lp_persistence.tracker.pillars.named import pillars_named
 
 #: What the name of a person or team begins with in an address.
 PERSON: Final = "~"
@@ -51,7 +51,7 @@ class TrackerTraverser:
         if name.startswith(PERSON):
             named = IPersons(context).filter(name=name.removeprefix(PERSON))
         else:
-            named = pillars_named(context, name)
+            named = IPillars(context).filter(name=name)
         return led(named, request, self.context, name)
 
     def browserDefault(self, request: Any) -> Any:

@@ -78,6 +78,8 @@ class TargetBugsPage(BugListing):
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``."""
         self.context.need_url()
+        # The viewer is asked once: for the name's rule, and for that of bugs.
+        self.root(IBugs).of(()).all()
         context.realise()
         self.target = next(iter(self.context), None)
         if self.target is not None:

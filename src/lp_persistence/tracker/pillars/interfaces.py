@@ -7,10 +7,6 @@ from zope.interface import Attribute, Interface
 from lp_persistence.interfaces import IMixedGroup
 
 
-class IPillars(IMixedGroup):
-    """A pillar of whatever kind: distributions, products and project groups."""
-
-
 class ISeriesOfPillars(IMixedGroup):
     """A series of whatever kind: of distributions, and of products."""
 

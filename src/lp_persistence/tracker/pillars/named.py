@@ -1,4 +1,4 @@
-"""Pillars and series of whatever kind, by their names."""
+"""Series of whatever kind, by their names."""
 
 from __future__ import annotations
 
@@ -7,28 +7,14 @@ from typing import Any
 from zope.interface import implementer
 
 from lp_persistence.mixed import MixedGroup
-from lp_persistence.pillars.interfaces import IDistributions, IProducts, IProjects
+from lp_persistence.pillars.interfaces import IDistributions, IProducts
 from lp_persistence.pillars.series.interfaces import IDistroSeriesSet, IProductSeriesSet
-from lp_persistence.tracker.pillars.interfaces import IPillars, ISeriesOfPillars
-
-
-@implementer(IPillars)
-class Pillars(MixedGroup):
-    """See ``IPillars``."""
+from lp_persistence.tracker.pillars.interfaces import ISeriesOfPillars
 
 
 @implementer(ISeriesOfPillars)
 class SeriesOfPillars(MixedGroup):
     """See ``ISeriesOfPillars``."""
-
-
-def pillars_named(context: Any, name: str) -> Pillars:
-    """The pillar of that name: no two kinds of them share one."""
-    return Pillars(
-        IDistributions(context).filter(name=name),
-        IProducts(context).filter(name=name),
-        IProjects(context).filter(name=name),
-    )
 
 
 def series_named(context: Any, name: str, pillars: Any) -> SeriesOfPillars:

@@ -27,12 +27,12 @@ class TestExplain(unittest.TestCase):
         self.assertEqual(page.content_type, "text/plain")
         self.assertRegex(
             page.text,
-            r"IDistributions\.filter\(…\)  \(.*named\.py:\d+\)\n"
+            r"IPillarNames\.filter\(…\)\.distribution  \(.*root\.py:\d+\)\n"
             r"    title, summary, icon, logo, mugshot, branding",
         )
         self.assertRegex(page.text, r"Plan: \d+ statements\n\n1\. viewer facts\n")
         self.assertRegex(
-            page.text, r"follow IDistributions\.filter.*hot_bugs.*: 1 row in \d+\.\d ms"
+            page.text, r"follow .*\.distribution\)\.hot_bugs.*: 1 row in \d+\.\d ms"
         )
         self.assertIn(f"Sent: {statements(page)} statements", page.text)
 

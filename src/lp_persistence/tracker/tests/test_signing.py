@@ -92,7 +92,7 @@ class TestSigningIn(SigningCase):
         """The page costs what it costs anybody who looks: nothing for that."""
         self.send()
         self.assertEqual(statements(self.app.get("/")), 6)
-        self.assertEqual(statements(self.app.get("/nothing", status=404)), 7)
+        self.assertEqual(statements(self.app.get("/nothing", status=404)), 5)
 
     def test_wrong_and_unknown_are_alike(self):
         """One sentence, and the check of a password, for each."""
