@@ -71,6 +71,35 @@ class TestPaths(unittest.TestCase):
         for path in ("/ubuntu/@@index.html", "/nothing/@@index.html"):
             self.get(path, 404)
 
+    def test_another_name_of_a_pillar(self):
+        """Leads to its pages, and to what is behind them; links have its own."""
+        factory = self.layer["factory"]
+        ubuntu = factory.distribution(name="ubuntu", displayname="Ubuntu")
+        factory.distro_series(name="warty", distribution=ubuntu)
+        factory.alias("buntu", "ubuntu")
+        page = self.get("/buntu")
+        self.assertEqual(texts(page, "h1"), ["Ubuntu"])
+        self.assertIn('href="/ubuntu/+bugs"', page.text)
+        self.assertEqual(texts(self.get("/buntu/+series/warty"), "h1"), ["Ubuntu warty"])
+        self.assertEqual(texts(self.get("/buntu/+bugs"), "h1"), ["Bugs of Ubuntu"])
+
+    def test_what_is_not_active_is_for_admins(self):
+        """By its name, and behind it."""
+        factory = self.layer["factory"]
+        ada = factory.person()
+        factory.team([ada], name="admins")
+        cobweb = factory.product(name="cobweb", displayname="Cobweb", active=False)
+        factory.product_series(name="trunk", product=cobweb)
+        paths = ("/cobweb", "/cobweb/+bugs", "/cobweb/+series/trunk")
+        for path in paths:
+            self.get(path, 404)
+        sign_in(factory.person())
+        for path in paths:
+            self.get(path, 404)
+        sign_in(ada)
+        for path in paths:
+            self.assertIn("Cobweb", texts(self.get(path), "h1")[0])
+
     def test_a_name_is_a_pillar_of_whatever_kind(self):
         """Each with what there is to show of its kind."""
         factory = self.layer["factory"]
