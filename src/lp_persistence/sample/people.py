@@ -98,7 +98,7 @@ ACCOUNTS: Final[tuple[tuple[int, tuple[int | None, tuple[int, ...]]], ...]] = (
     (10, (None, ())),
 )
 #: Why persons with an account of their own are known, and why others are.
-_REGISTERED = Weighted(
+_REGISTERED: Final = Weighted[int](
     (900, PersonCreationRationale.OWNER_CREATED_LAUNCHPAD.value),
     (40, PersonCreationRationale.OWNER_CREATED_SHIPIT.value),
     (30, PersonCreationRationale.OWNER_CREATED_UBUNTU_WIKI.value),
@@ -106,7 +106,7 @@ _REGISTERED = Weighted(
     (10, PersonCreationRationale.OWNER_CREATED_UNKNOWN_TRUSTROOT.value),
     (10, PersonCreationRationale.SOFTWARE_CENTER_PURCHASE.value),
 )
-_MET = Weighted(
+_MET: Final = Weighted[int](
     (40, PersonCreationRationale.SOURCEPACKAGEIMPORT.value),
     (20, PersonCreationRationale.BUGIMPORT.value),
     (15, PersonCreationRationale.FROMEMAILMESSAGE.value),
@@ -114,13 +114,14 @@ _MET = Weighted(
     (10, PersonCreationRationale.BUGWATCH.value),
     (5, PersonCreationRationale.UNKNOWN.value),
 )
+_MODERATED: Final[int] = TeamMembershipPolicy.MODERATED.value
 _WITHOUT_ACCOUNT: Final = (
     None,
     AccountStatus.NOACCOUNT.value,
     AccountStatus.PLACEHOLDER.value,
 )
-_JOINED = Weighted(
-    (40, TeamMembershipPolicy.MODERATED.value),
+_JOINED: Final = Weighted[int](
+    (40, _MODERATED),
     (25, TeamMembershipPolicy.OPEN.value),
     (30, TeamMembershipPolicy.RESTRICTED.value),
     (5, TeamMembershipPolicy.DELEGATED.value),
@@ -266,7 +267,7 @@ class People:
     def _policy(self, chance: Chance, is_team: bool) -> int:
         # The column can't be null, and says nothing of a person.
         if not is_team:
-            return TeamMembershipPolicy.MODERATED.value  # type: ignore[no-any-return]
+            return _MODERATED
         return _JOINED.draw(chance)
 
     def _rationale(self, chance: Chance, person: int, status: int | None) -> int:

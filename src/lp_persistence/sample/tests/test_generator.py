@@ -365,8 +365,8 @@ class WorldTests(ModelTestCase):
                 own = sum(row["registrant"] == row["owner"] for row in rows)
                 self.assertGreater(own * 2, len(rows))
                 self.assertGreater(len({row["driver"] is None for row in rows}), 1)
-        for interface in (IProductSeries, IDistroSeries):
-            found = {row["driver"] is None for row in self.tables[interface]}
+        for divided in (IProductSeries, IDistroSeries):
+            found = {row["driver"] is None for row in self.tables[divided]}
             self.assertEqual({True, False}, found)
         products = self.tables[IProduct]
         self.assertEqual(

@@ -80,7 +80,8 @@ class TestPaths(unittest.TestCase):
         page = self.get("/buntu")
         self.assertEqual(texts(page, "h1"), ["Ubuntu"])
         self.assertIn('href="/ubuntu/+bugs"', page.text)
-        self.assertEqual(texts(self.get("/buntu/+series/warty"), "h1"), ["Ubuntu warty"])
+        page = self.get("/buntu/+series/warty")
+        self.assertEqual(texts(page, "h1"), ["Ubuntu warty"])
         self.assertEqual(texts(self.get("/buntu/+bugs"), "h1"), ["Bugs of Ubuntu"])
 
     def test_what_is_not_active_is_for_admins(self):
