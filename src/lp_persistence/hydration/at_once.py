@@ -70,7 +70,7 @@ def _told(node: Node, base: Node, there: Answer) -> Answer | None:
     narrowing = node.narrowing
     tests = narrowing.where if base is node.source else _further(node, base)
     assert tests is not None
-    resorts = narrowing.order is not None and narrowing.order != base.narrowing.order
+    resorts = narrowing.order is not None and not _stands_so(node, base)
     told = _Told(node, there.readable)
     # Whether it can be told must not depend on what there is.
     if not (all(map(told.tells, tests)) and (not resorts or told.tells_order())):
@@ -85,6 +85,16 @@ def _told(node: Node, base: Node, there: Answer) -> Answer | None:
     if narrowing.limit is not None:
         kept = kept[: node.values[narrowing.limit]]
     return Answer(tuple(kept), there.readable)
+
+
+def _stands_so(node: Node, base: Node) -> bool:
+    """Whether the base's members stand in the order that the node asks for: what
+    was reached over others, or limited for each parent, goes by that as well."""
+    return (
+        node.narrowing.order == base.narrowing.order
+        and not base.narrowing.each
+        and order_terms(node) == order_terms(base)
+    )
 
 
 def _further(node: Node, other: Node) -> tuple[Condition, ...] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from lp_persistence.bugs.interfaces import IBugs
+from lp_persistence.bugs.interfaces import IBugs, IBugTasks
 from lp_persistence.conditions import Before, Containing, Not
 from lp_persistence.context import Context
 from lp_persistence.errors import NotRealised
@@ -66,6 +66,35 @@ class AtOnceTests(Village):
         ):
             with self.subTest(tests):
                 self.answers(lambda bugs, tests=tests: bugs.filter(**tests))
+
+    def ordered_again(self, group: Any, fact: str) -> None:
+        """A group's order once more gives the same now as after a realise()."""
+        self.context.realise()
+        again = group.ordered_by(fact)
+        now = [each.id for each in again]
+        self.context.realise()
+        self.assertEqual([each.id for each in again], now)
+        self.assertNotEqual([each.id for each in group], now)
+
+    def test_what_was_reached_over_others_goes_by_these_too(self):
+        """So the same order again is another one: what is left goes by its ids."""
+        for task, bug in ((91, TYPO), (92, CRASH)):
+            self.factory.task(id=task, bug=bug)
+        self.factory.done()
+        self.context = Context()
+        tasks = IBugTasks(self.context).of([91, 92])
+        bugs = tasks.reach("bug").ordered_by("private").limit(5)
+        self.ordered_again(bugs.need("is_private"), "private")
+
+    def test_what_is_limited_for_each_goes_by_parents_first(self):
+        """The same order again goes by itself alone."""
+        for task, bug in ((91, TYPO), (92, CRASH)):
+            self.factory.task(id=task, bug=bug)
+        self.factory.done()
+        self.context = Context()
+        bugs = IBugs(self.context).of([CRASH, TYPO])
+        tasks = bugs.get_tasks(id={91, 92}).ordered_by("id").limit(1, each=True)
+        self.ordered_again(tasks, "id")
 
     def test_of_other_ids(self):
         """Another group's members tell nothing."""

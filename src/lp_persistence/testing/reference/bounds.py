@@ -31,7 +31,7 @@ def _is_told(graph: Graph, interface: str, test: Any) -> bool:
             return None not in texts and _is_indexed(graph, interface, name)
         case ("leads to", _, found):
             return None not in found
-        case ("leads to group", _, _):
+        case ("leads to group", _, _) | ("leads anywhere", _):
             return True
         case ("matching", names, _):
             return names in graph.rules.searched.get(interface, {}).values()

@@ -134,11 +134,13 @@ class Filter:
             if term.cuts_by_position:
                 raise NotAllowed(name)
             term = self.terms.unordered(term)
+            if term.is_root:
+                return ("leads anywhere", name)
             if term.ids is not None and not term.is_narrowed:
                 return ("leads to", name, frozenset(term.ids))
             return ("leads to group", name, term)
         if value is None:
-            return ("leads nowhere", name)
+            return ("not", ("leads anywhere", name))
         several = isinstance(value, (set, frozenset))
         found = []
         for each in value if several else (value,):
@@ -155,10 +157,8 @@ class Filter:
         if isinstance(value, Not):
             return ("not", self._one_of(field, value.value))
         if value is None:
-            return (
-                "not",
-                ("any", tuple(("not", ("leads nowhere", e)) for e in field.of)),
-            )
+            nowhere = (self._edge(self.type.edges[name], None) for name in field.of)
+            return ("not", ("any", tuple(("not", each) for each in nowhere)))
         if isinstance(value, (set, frozenset)):
             return ("any", tuple(self._ways(field, value)))
         if isinstance(value, Mapping):

@@ -284,8 +284,8 @@ class Members:
                 return any(text in wanted for text in texts) or (
                     None in wanted and not texts
                 )
-            case ("leads nowhere", name):
-                return not self._visible_targets(interface, key, name)
+            case ("leads anywhere", name):
+                return bool(self._visible_targets(interface, key, name))
             case ("leads to", name, wanted):
                 found = self._visible_targets(interface, key, name)
                 return not found.isdisjoint(wanted) or (None in wanted and not found)

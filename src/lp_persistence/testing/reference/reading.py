@@ -101,16 +101,29 @@ class Reading:
         if term.number < self._count or term.after is not None or term.each:
             return None
         for loaded in self._loaded:
-            said = _said_since(term, loaded)
-            if said is not None and self._can_be_told(term, loaded, *said):
+            tests = _said_since(term, loaded)
+            if tests is not None and self._can_be_told(
+                term, loaded, tests, self._sorts(term, loaded)
+            ):
                 return loaded
         if term.base is not None:
             teller = self._told_by(term.base)
             if teller is not None and self._can_be_told(
-                term, teller, term.where, term.order is not None
+                term, teller, term.where, self._sorts(term, term.base)
             ):
                 return teller
         return None
+
+    def _sorts(self, term: Term, narrowed: Term) -> bool:
+        """Whether a term asks for another order than what it narrows has."""
+        if term.order is None:
+            return False
+        order_of = self._members.order_terms
+        return (
+            term.order != narrowed.order
+            or narrowed.each
+            or order_of(term) != order_of(narrowed)
+        )
 
     def _can_be_told(
         self,
@@ -291,11 +304,11 @@ class Reading:
                     yield Problem(term.interface, key, term.edge, key)
 
 
-def _said_since(term: Term, loaded: Term) -> Any:
-    """The tests that a term adds to a loaded one, and whether it orders anew;
-    None where it does not only narrow that."""
+def _said_since(term: Term, loaded: Term) -> tuple[Any, ...] | None:
+    """The tests that a term adds to a loaded one; None where it does not only
+    narrow that."""
     if term.base is loaded:
-        return term.where, term.order is not None
+        return term.where
     if (
         term.interface,
         term.ids,
@@ -318,14 +331,13 @@ def _said_since(term: Term, loaded: Term) -> Any:
         return None
     if loaded.order not in (None, term.order):
         return None
-    reorders = term.order != loaded.order
     if term.where[: len(loaded.where)] == loaded.where:
-        return term.where[len(loaded.where) :], reorders
+        return term.where[len(loaded.where) :]
     if term.over is not None or any(_names_a_group(test) for test in loaded.where):
         return None
     if not set(loaded.where) <= set(term.where):
         return None
-    return tuple(each for each in term.where if each not in loaded.where), reorders
+    return tuple(each for each in term.where if each not in loaded.where)
 
 
 def _names_of(test: Any) -> tuple[str, ...]:
@@ -345,10 +357,4 @@ def _names_a_group(test: Any) -> bool:
         return _names_a_group(test[1])
     if test[0] == "any":
         return any(map(_names_a_group, test[1]))
-    return test[0] == "leads to group" and not _is_bare(test[2])
-
-
-def _is_bare(term: Term) -> bool:
-    """Whether a term is all there are, or given ids, in whatever order."""
-    begins = (term.source, term.over, term.base, term.after, term.limit)
-    return begins == (None,) * 5 and not term.parts and not term.where
+    return bool(test[0] == "leads to group")

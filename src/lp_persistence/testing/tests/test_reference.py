@@ -128,6 +128,8 @@ context.realise()""")
                 "reporter=IPersons(context).filter(name='a')",
                 "reporter=IPersons(context).filter(name='a').ordered_by('id')",
             ),
+            ("reporter=None", "reporter=Not(IPersons(context))"),
+            ("reporter=Not(None)", "reporter=Not(Not(IPersons(context)))"),
         ):
             with self.subTest(one):
                 names = self.run_program(f"""a = IBugs(context).filter({one})
@@ -354,6 +356,21 @@ class TestReadable(ReferenceCase):
         self.world.rows["IBug"][1]["reporter"] = 2
         program = "g = IBugs(context).all().need('reporter')"
         self.assertEqual([Hidden("IPerson")], self.read(program, "reporter"))
+
+    def test_the_order_that_members_stand_in_can_be_told(self) -> None:
+        """Without its facts; but what was reached over others goes by those too."""
+        for order, is_told in (("'-heat'", True), ("'heat'", False)):
+            with self.subTest(order):
+                names = self.run_program(f"""g = IBugs(context).ordered_by('-heat').limit(2)
+context.realise()
+h = g.ordered_by({order})""")
+                reading = names["context"].reading
+                self.assertEqual(is_told, reading.at_once(names["h"]) is not None)
+        names = self.run_program("""tasks = IBugTasks(context)
+g = tasks.reach('bug').ordered_by('-heat').limit(2)
+context.realise()
+h = g.ordered_by('-heat')""")
+        self.assertIsNone(names["context"].reading.at_once(names["h"]))
 
     def test_an_unnarrowed_root_is_not_loaded(self) -> None:
         """It can't be read; asked for something, it is refused."""
