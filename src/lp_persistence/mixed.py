@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import chain
 from typing import Any, Self
 
@@ -39,7 +40,9 @@ class MixedGroup:
         if self._newest is None:
             yield from members
         else:
-            yield from sorted(members, key=self._age)[: self._limit]
+            # Of equals the first stays the first, reversed or not.
+            newest = sorted(members, key=self._date, reverse=True)
+            yield from newest[: self._limit]
 
     def __len__(self) -> int:
         members = sum(map(len, self.parts))
@@ -103,11 +106,11 @@ class MixedGroup:
             part.size()
         return Size(self.parts[0].context, *(part.node for part in self.parts))
 
-    def _age(self, member: Any) -> tuple[bool, float]:
-        """What sorts the newest first, and who has no date at the end."""
+    def _date(self, member: Any) -> tuple[bool, datetime | None]:
+        """What sorts the newest last, and who has no date before all."""
         name = self._newest or ""
         date = getattr(member, name) if name in member.interface else None
-        return (True, 0.0) if date is None else (False, -date.timestamp())
+        return date is not None, date
 
     def of_type(self, group_interface: InterfaceClass) -> Group:
         for part in self.parts:

@@ -47,6 +47,8 @@ class Pillars(MixedGroup):
     def _members(self) -> list[Any]:
         """By name; each once, where its first name puts it."""
         parts = dict(zip(KINDS, self.parts, strict=True))
+        for part in self.parts:
+            iter(part)  # whether it can be read must not depend on who is found
         found = {}
         for name in self._names:
             # Another name may be one that the viewer may not see.

@@ -14,6 +14,7 @@ from lp_persistence.errors import (
     NoSuchMember,
     NotAllowed,
     NotOne,
+    NotRealised,
     Unbounded,
     UnknownName,
 )
@@ -137,6 +138,16 @@ class PillarsMixin:
         self.assertEqual(["ubuntu", "firefox"], [*map(canonical_path, pillars)])
         self.assertEqual(2, len(pillars))
         self.assertEqual(2, size)
+
+    def test_whether_it_is_read_does_not_depend_on_who_is_found(self: Any) -> None:
+        """What was only made use of can't be read, not even where it is empty."""
+        for name in ("ubuntu", "debian"):
+            context = Context()
+            pillars = IPillars(context).filter(name=name).limit(2)
+            pillars.limit(1)
+            context.realise()
+            with self.subTest(name), self.assertRaises(NotRealised):
+                len(pillars)
 
     def test_pages(self: Any) -> None:
         """Go by name through all kinds; what is narrowed further is not loaded."""
