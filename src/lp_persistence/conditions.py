@@ -308,6 +308,16 @@ class Conditions:
         return Leads(name, target, hops_of(self.model, self.type, name))
 
 
+def check_tests(group: Any, tests: Mapping[str, Any]) -> None:
+    """Raise what ``group.filter(**tests)`` would; nothing is made use of.
+
+    For verbs made of several others, which have to refuse before the first.
+    """
+    conditions = Conditions(group.context.expressions, group.node.type, Slots())
+    for name in sorted(tests):
+        conditions.build(name, tests[name])
+
+
 _SPECIAL: Final[dict[type, Callable[[Conditions, Attribute, Any], Condition]]] = {
     Not: Conditions._not_fact,
     Before: Conditions._before,

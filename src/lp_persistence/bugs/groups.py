@@ -10,7 +10,7 @@ from lp_persistence.bugs.interfaces import (
     IBugTasks,
     INominations,
 )
-from lp_persistence.bugs.search import of_person, search_bugs
+from lp_persistence.bugs.search import of_person, open_bugs, search_bugs
 from lp_persistence.group import Group
 from lp_persistence.verbs import follow
 
@@ -41,11 +41,10 @@ class Bugs(Group):
         return search_bugs(self, order, tests)
 
     def open(self, order: str = "importance", **tests: Any) -> Any:
-        bugs = search_bugs(self, order, {**tests, "unresolved": True})
-        return bugs.filter(duplicate=False)
+        return open_bugs(self, order, tests)
 
     def of_person(self, person: Any, order: str = "importance", **tests: Any) -> Any:
-        return search_bugs(of_person(self, person), order, tests)
+        return of_person(self, person, order, tests)
 
 
 @implementer(IBugTasks)

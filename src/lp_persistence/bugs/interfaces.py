@@ -1,7 +1,10 @@
 """Bugs, their tasks, and the policies that keep some of them private."""
 
+from typing import Final
+
 from zope.interface import taggedValue
 
+from lp_persistence.arguments import Either, Like, Word, Words, taking
 from lp_persistence.bugs.enums import (
     BugTaskImportance,
     BugTaskStatus,
@@ -165,6 +168,30 @@ class IAccessPolicy(IEntity):
     grantees = Collection("IPerson", title="Who may see them")
 
 
+#: What a search says of one and the same task.
+OF_A_TASK: Final = {
+    "assignee": Like("IBugTask", "assignee"),
+    "importance": Like("IBugTask", "importance"),
+    "milestone": Like("IBugTask", "milestone"),
+    "status": Like("IBugTask", "status"),
+    "target": Either(Like("IBugTask", "target"), Like("IProduct", "project_group")),
+    "unresolved": Like("IBugTask", "unresolved"),
+}
+#: What it says of the bug.
+OF_THE_BUG: Final = {
+    "information_type": Like("IBug", "information_type"),
+    "reporter": Like("IBug", "reporter"),
+    "subscriber": Like("IBug", "subscribers"),
+    "tag": Like("IBug", "tags"),
+    "text": Either(Words("IBug"), Like("IBug", "text")),
+}
+SEARCH: Final = {
+    "order": Word("importance", "heat", "newest", "recently_changed"),
+    **OF_A_TASK,
+    **OF_THE_BUG,
+}
+
+
 class IBugs(IGroup):
     """Bugs."""
 
@@ -192,6 +219,7 @@ class IBugs(IGroup):
     def get_duplicates(**tests):
         """The bugs that repeat them."""
 
+    @taking(**SEARCH)
     def search(order="importance", **tests):
         """The bugs among them that fit, as listings show them.
 
@@ -207,9 +235,9 @@ class IBugs(IGroup):
             as they are;
         ``target``
             a product, a distribution, a series of either, a source package of a
-            distribution or its series, a project group (its products), or a
-            group of one kind of these. A distribution's tasks are its packages'
-            too, and not its series'.
+            distribution or its series, a project group (its products), a group
+            or a set of one kind of these; None for what is reported against none.
+            A distribution's tasks are its packages' too, and not its series'.
 
         And the bug itself these: ``reporter``, ``subscriber`` (a direct one),
         ``information_type``, ``tag`` (one of its tags; None where it has none), and
@@ -223,14 +251,17 @@ class IBugs(IGroup):
         the highest of its tasks that match.
 
         Tests that contradict each other find nothing. UnknownName for another
-        test or order, InvalidValue for a target of another kind; what
-        ``filter`` raises.
+        test or order, InvalidValue for a target of another kind, or of several;
+        what ``filter`` raises. What is refused leaves the group and the values as
+        they were.
         """
 
+    @taking(**SEARCH)
     def open(order="importance", **tests):
         """As ``search``: those with a task that is unresolved and passes, and
         that repeat no other bug."""
 
+    @taking(person=Like("IBug", "reporter"), **SEARCH)
     def of_person(person, order="importance", **tests):
         """As ``search``: the bugs that a person or team (or one of a group)
         reported, works on or subscribed to. Of a root."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.bugs.enums import BugTaskStatus
-from lp_persistence.conditions import Matching, Not
+from lp_persistence.bugs.interfaces import OF_A_TASK, OF_THE_BUG
+from lp_persistence.conditions import Matching, Not, check_tests
 from lp_persistence.context import Context
 from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
 from lp_persistence.group import Group
@@ -22,24 +25,6 @@ ORDERS: Final = {
     "heat": ("-heat",),
     "newest": ("-via.date_created",),
     "recently_changed": ("-date_last_updated",),
-}
-
-#: What a search says of one and the same task.
-_OF_A_TASK: Final = (
-    "assignee",
-    "importance",
-    "milestone",
-    "status",
-    "target",
-    "unresolved",
-)
-#: What it says of the bug, and the fact or edge that this is.
-_OF_THE_BUG: Final = {
-    "information_type": "information_type",
-    "reporter": "reporter",
-    "subscriber": "subscribers",
-    "tag": "tags",
-    "text": "text",
 }
 
 #: By type of a target the reference of a task that leads to it.
@@ -61,48 +46,99 @@ _INCOMPLETE: Final = frozenset(
     }
 )
 
+#: The edges by which a bug is somebody's.
+_RELATED: Final = ("reporter", "assignees", "subscribers")
+
 speaks_for_caller(__name__)
 
 
 def search_bugs(bugs: Group, order: str, tests: Mapping[str, Any]) -> Any:
     """See ``IBugs.search``; of ``bugs``, a root or any other group."""
-    known = {*_OF_A_TASK, *_OF_THE_BUG}
-    for name in tests:
-        if name not in known:
-            raise UnknownName("test", "IBugs.search", name, known)
-    if order not in ORDERS:
-        raise UnknownName("order", "IBugs.search", order, ORDERS)
-    of_bug = {name: tests[said] for said, name in _OF_THE_BUG.items() if said in tests}
-    if isinstance(of_bug.get("text"), str):
-        of_bug["text"] = Matching(of_bug["text"])
-    found = _matching_tasks(bugs, tests).reach("bug")
-    try:
-        return found.filter(**of_bug).ordered_by(*ORDERS[order])
-    except BaseException:
-        found.used_up()  # what is refused leaves nothing to load
-        raise
+    return _found(bugs, order, *_said_of(bugs, order, tests))
+
+
+def open_bugs(bugs: Group, order: str, tests: Mapping[str, Any]) -> Any:
+    """See ``IBugs.open``; of ``bugs``, a root or any other group."""
+    of_task, of_bug = _said_of(bugs, order, tests)
+    # What is said of that already has to hold besides.
+    besides = {name: of_task[name] for name in ("unresolved",) if name in of_task}
+    found = _found(bugs, order, {**of_task, "unresolved": True}, of_bug, besides)
+    return found.filter(duplicate=False)
+
+
+def _said_of(
+    bugs: Group, order: str, tests: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    if not bugs.is_root:
+        check_tests(_root(bugs.context, "IBugTask"), {"bug": bugs})
+    return _said(bugs.context, order, tests)
+
+
+def of_person(bugs: Group, person: Any, order: str, tests: Mapping[str, Any]) -> Any:
+    """See ``IBugs.of_person``; of a root."""
+    if not bugs.is_root:
+        raise NotAllowed(
+            f"{bugs!r}.of_person(…): say IBugs(context).of_person(…), or "
+            f"search(reporter=…), search(assignee=…) or search(subscriber=…)."
+        )
+    context = bugs.context
+    check_tests(bugs, dict.fromkeys(_RELATED, person))
+    said = _said(context, order, tests)
+    bugs.used_up()
+    root = partial(_root, context, "IBug")
+    first, *others = (root().filter(**{edge: person}) for edge in _RELATED)
+    for more in others:
+        first.update(more)
+        more.used_up()
+    return _found(first, order, *said)
 
 
 def _root(context: Context, name: str) -> Group:
     return root_group(context.expressions.model.type_named(name), context)
 
 
-def _matching_tasks(bugs: Group, tests: Mapping[str, Any]) -> Group:
-    """The tasks of ``bugs`` that pass what is said of one and the same task."""
-    said = {name: tests[name] for name in _OF_A_TASK if name in tests}
-    if "status" in said:
-        said["status"] = with_responses(said["status"])
-    if "target" in said:
-        said.update(_target_test(bugs.context, said.pop("target")))
-    if not bugs.is_root:
-        said["bug"] = bugs
-    try:
-        return _root(bugs.context, "IBugTask").filter(**said)
-    except BaseException:
-        for value in said.values():
-            if isinstance(value, Group):
-                value.used_up()
-        raise
+def _said(
+    context: Context, order: str, tests: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The tests of a task and those of its bug.
+
+    All that can be wrong is refused here, before anything is made use of.
+    """
+    for name in tests:
+        if name not in OF_A_TASK | OF_THE_BUG:
+            raise UnknownName("test", "IBugs.search", name, {*OF_A_TASK, *OF_THE_BUG})
+    if order not in ORDERS:
+        raise UnknownName("order", "IBugs.search", order, ORDERS)
+    of_bug = {
+        getattr(kind, "name", said): tests[said]
+        for said, kind in OF_THE_BUG.items()
+        if said in tests
+    }
+    if isinstance(of_bug.get("text"), str):
+        of_bug["text"] = Matching(of_bug["text"])
+    of_task = {name: tests[name] for name in OF_A_TASK if name in tests}
+    if "status" in of_task:
+        of_task["status"] = with_responses(of_task["status"])
+    target = {name: of_task.pop(name) for name in ("target",) if name in of_task}
+    check_tests(_root(context, "IBug"), of_bug)
+    check_tests(_root(context, "IBugTask"), of_task)
+    for value in target.values():
+        of_task |= _target_test(context, value)
+    return of_task, of_bug
+
+
+def _found(
+    bugs: Group,
+    order: str,
+    of_task: Mapping[str, Any],
+    of_bug: Mapping[str, Any],
+    besides: Mapping[str, Any] = MappingProxyType({}),
+) -> Any:
+    """The bugs over the tasks that pass, ``besides`` some tests more of these."""
+    among = {} if bugs.is_root else {"bug": bugs}
+    tasks = _root(bugs.context, "IBugTask").filter(**among, **of_task)
+    tasks = tasks.filter(**besides)
+    return tasks.reach("bug").filter(**of_bug).ordered_by(*ORDERS[order])
 
 
 def with_responses(status: Any) -> Any:
@@ -123,32 +159,35 @@ def _target_test(context: Context, target: Any) -> dict[str, Any]:
     if isinstance(target, Not):
         wanted = _target_test(context, target.value)
         return {name: Not(each) for name, each in wanted.items()}
-    if isinstance(target, Group):
-        kind = target.node.type.name
-    else:
-        kind = getattr(getattr(target, "interface", None), "__name__", "")
-    if kind == "IProject":
+    kinds = _kinds(target)
+    if kinds == {"IProject"}:
         return {"product": _root(context, "IProduct").filter(project_group=target)}
-    if kind not in _TARGETS:
+    if len(kinds) > 1 or not kinds <= {None, *_TARGETS}:
+        # A task's own target would not do for several: in a package of a
+        # distribution it is the package, which the distribution has too.
         names = ", ".join(sorted((*_TARGETS, "IProject")))
         raise InvalidValue(
-            "IBugs", "target", target, f"expected one of {names}, or a group of them"
+            "IBugs",
+            "target",
+            target,
+            f"expected one of {names}, a group or a set of one kind of them, or None",
         )
-    return {_TARGETS[kind]: target}
+    kind = next(iter(kinds), None)
+    test = {"target" if kind is None else _TARGETS[kind]: target}
+    check_tests(_root(context, "IBugTask"), test)
+    return test
 
 
-def of_person(bugs: Group, person: Any) -> Any:
-    """The bugs of a root that somebody reported, works on or subscribed to."""
-    if not bugs.is_root:
-        raise NotAllowed(
-            f"{bugs!r}.of_person(…): say IBugs(context).of_person(…), or "
-            f"search(reporter=…), search(assignee=…) or search(subscriber=…)."
-        )
-    context = bugs.context
-    bugs.used_up()
-    related = _root(context, "IBug").filter(reporter=person)
-    for edge in ("assignees", "subscribers"):
-        more = _root(context, "IBug").filter(**{edge: person})
-        related.update(more)
-        more.used_up()
-    return related
+def _kinds(target: Any) -> set[str | None]:
+    """Names of the interfaces of an entity, of several, of the members of a group;
+    None is None's."""
+    if isinstance(target, Group):
+        return {target.node.type.name}
+    several = target if isinstance(target, (set, frozenset)) else {target}
+    return {
+        None if each is None else _kind(removeSecurityProxy(each)) for each in several
+    }
+
+
+def _kind(entity: Any) -> str:
+    return getattr(getattr(entity, "interface", None), "__name__", "")

@@ -2,10 +2,19 @@
 
 from zope.interface import Interface
 
+from lp_persistence.arguments import Count, Like, Words, taking
+
 
 class ILaunchpad(Interface):
     """Where a search begins that does not know what it will find; a utility."""
 
+    @taking(
+        distro_name=Like("IDistribution", "name"),
+        person_name=Like("IPerson", "name"),
+        product_name=Like("IProduct", "name"),
+        text=Words("IBug"),
+        limit=Count(),
+    )
     def search(
         context,
         distro_name=None,

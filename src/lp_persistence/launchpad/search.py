@@ -11,6 +11,7 @@ from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.conditions import Matching
 from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, UnknownName
+from lp_persistence.group import Group
 from lp_persistence.launchpad.interfaces import ILaunchpad
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.people.interfaces import IPersons
@@ -47,32 +48,42 @@ class LaunchpadSearch:
             (person_name, IPersons),
             (product_name, IProducts),
         )
-        found = [
-            getUtility(groups).filter(context, name=name)
-            for name, groups in kinds
-            if name is not None
-        ]
+        named = [(groups, name) for name, groups in kinds if name is not None]
         if text is not None:
-            if found:
-                for group in found:
-                    group.used_up()
+            if named:
                 raise NotAllowed(
                     "Launchpad.search() takes a text or names. Filter what has a "
                     "name by its words: filter(text=Matching(…))."
                 )
             return _newest(context, text, limit)
-        if not found:
+        if not named:
             raise NotAllowed(
                 "Launchpad.search() needs a name or words: "
                 + " or ".join(f"{kind}=…" for kind in (*KINDS, "text"))
                 + "."
             )
+        found = _named(context, named)
         return found[0] if len(found) == 1 else MixedGroup(*found)
+
+
+def _named(context: Context, named: list[tuple[Any, Any]]) -> list[Group]:
+    """The groups of what bears names; refused, they leave nothing to load."""
+    found: list[Group] = []
+    try:
+        for groups, name in named:
+            found.append(getUtility(groups).filter(context, name=name))
+    except BaseException:
+        for group in found:
+            group.used_up()
+        raise
+    return found
 
 
 def _newest(context: Context, text: str, limit: int) -> MixedGroup:
     """The newest of all kinds that hold the words of a text."""
     words = Matching(text)
+    # What is wrong with it is told before there is anything to be loaded.
+    getUtility(IBugs).limit(context, limit).used_up()
     parts = [
         getUtility(IBugs).filter(context, text=words),
         getUtility(IPersons).search(context, text=text),
@@ -81,12 +92,7 @@ def _newest(context: Context, text: str, limit: int) -> MixedGroup:
             for groups in (IProducts, IProjects, IDistributions)
         ),
     ]
-    try:
-        newest = [_first(part, limit) for part in parts]
-    except BaseException:
-        for part in parts:
-            part.used_up()  # what is refused leaves nothing to load
-        raise
+    newest = [_first(part, limit) for part in parts]
     return MixedGroup(*newest, newest=DATE, limit=limit)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from zope.interface import implementer
 
 from lp_persistence.branding.groups import BrandedGroup
-from lp_persistence.conditions import Matching
+from lp_persistence.conditions import Matching, check_tests
 from lp_persistence.group import Group
 from lp_persistence.people.enums import EmailAddressStatus
 from lp_persistence.people.interfaces import IEmailAddresses, IPersons
@@ -28,8 +28,9 @@ class Persons(BrandedGroup):
     get_merged_into = follow("merged_into")
 
     def search(self, text: str = "", **tests: Any) -> Any:
-        found = self.filter(text=Matching(text), valid=True, **tests)
-        return found.ordered_by("displayname")
+        check_tests(self, tests)
+        found = self.filter(text=Matching(text), valid=True)
+        return found.filter(**tests).ordered_by("displayname")
 
     def members_of(self, team: Any) -> Any:
         return self.filter(teams=team)

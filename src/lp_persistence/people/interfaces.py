@@ -2,6 +2,7 @@
 
 from zope.interface import taggedValue
 
+from lp_persistence.arguments import Like, Tests, Words, taking
 from lp_persistence.branding.entities import HiddenBranding
 from lp_persistence.branding.interfaces import IBrandedGroup, IBranding
 from lp_persistence.fields import (
@@ -138,6 +139,7 @@ class IPersons(IBrandedGroup):
     def get_merged_into():
         """Those that the merged among them became."""
 
+    @taking(text=Words("IPerson"), tests=Tests("IPerson"))
     def search(text="", **tests):
         """Those among them who can act, persons and teams, by the name shown.
 
@@ -147,10 +149,12 @@ class IPersons(IBrandedGroup):
         out, as in Launchpad's listing of people.
         """
 
+    @taking(team=Like("IPerson", "teams"))
     def members_of(team):
         """Those among them who joined a team (or one of a group of teams)
         directly."""
 
+    @taking(team=Like("IPerson", "participations"))
     def participants_of(team):
         """Those among them who are in a team (or one of a group of teams), over
         any number of teams; itself, too."""

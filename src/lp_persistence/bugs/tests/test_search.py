@@ -141,6 +141,33 @@ class SearchMixin:
             self.context = Context()
             self.assertEqual(expected, self.found(target=target), target)
 
+    def test_several_targets(self):
+        """A set of one kind, none at all, and not those of several kinds, of which
+        a distribution would be meant without its packages."""
+        products = [self.factory.product(name=name) for name in ("one", "other")]
+        distribution = self.factory.distribution()
+        in_one, in_other = (self.bug({"product": product}) for product in products)
+        name = self.factory.make(ISourcePackageName)
+        in_package = self.bug(
+            {"distribution": distribution, "source_package_name": name}
+        )
+        one, other = (Product(id=product) for product in products)
+        for target, expected in (
+            ({one}, [in_one]),
+            ({one, other}, [in_one, in_other]),
+            (Not({one}), [in_other, in_package]),
+            ({Distribution(id=distribution)}, [in_package]),
+            (None, []),
+            (Not(None), [in_one, in_other, in_package]),
+            (set(), []),
+        ):
+            self.context = Context()
+            with self.subTest(target):
+                self.assertEqual(expected, self.found(target=target))
+        for several in ({one, Distribution(id=distribution)}, {one, None}):
+            with self.subTest(several), self.assertRaises(InvalidValue):
+                IBugs(self.context).search(target=several)
+
     def test_packages(self):
         """A package of a distribution, whatever the tasks of its series."""
         distribution = self.factory.distribution()
@@ -225,8 +252,9 @@ class SearchMixin:
         self.bug({}, duplicate_of=there)
         self.bug({"status": FIXED})
         self.assertEqual([there], self.ids(IBugs(self.context).open()))
-        self.context = Context()
-        self.assertEqual([], self.ids(IBugs(self.context).open(status=FIXED)))
+        for tests in ({"status": FIXED}, {"unresolved": False}):
+            self.context = Context()
+            self.assertEqual([], self.ids(IBugs(self.context).open(**tests)))
 
     def test_among_others(self):
         """A group is searched for those of its own."""
@@ -322,7 +350,7 @@ class MemorySearchTests(SearchMixin, unittest.TestCase):
         self.assertEqual(
             "IBugs.target can't be <Person 1>: expected one of IDistribution, "
             "IDistributionSourcePackage, IDistroSeries, IProduct, IProductSeries, "
-            "IProject, ISourcePackage, or a group of them.",
+            "IProject, ISourcePackage, a group or a set of one kind of them, or None.",
             self.refusal(InvalidValue, lambda: bugs.search(target=Person(id=1))),
         )
         self.assertEqual(
@@ -336,16 +364,39 @@ class MemorySearchTests(SearchMixin, unittest.TestCase):
             call()
         return str(caught.exception)
 
-    def test_what_is_refused_leaves_nothing_to_load(self):
-        """Not even the groups that served as tests."""
-        bugs = IBugs(self.context)
+    def test_what_is_refused_leaves_everything_as_it_was(self):
+        """It loads nothing of what it made on the way, and what it was given stays
+        to be loaded, or not, as it was."""
         for tests in (
             {"reporter": 3},
             {"status": "new", "target": Project(id=1)},
+            {"target": Project(id=1), "milestone": 3},
+            {"text": 3},
+            {"order": "age"},
         ):
-            with self.assertRaises(InvalidValue):
-                bugs.search(**tests)
-        self.assertEqual(0, self.context.plan().statements)
+            for verb in ("search", "open", "of_person"):
+                context = Context()
+                team = IPersons(context).of([1])
+                given = {"person": team} if verb == "of_person" else {"assignee": team}
+                among = IBugs(context).of([1])
+                groups = [IBugs(context)] + [among] * (verb != "of_person")
+                before = context.plan().statements
+                for group in groups:
+                    with (
+                        self.subTest(tests, verb=verb),
+                        self.assertRaises((InvalidValue, UnknownName)),
+                    ):
+                        getattr(group, verb)(**given, **tests)
+                    self.assertEqual(before, context.plan().statements)
+
+    def test_a_group_without_an_order_of_its_own(self):
+        """Can be searched by no statement, and stays as it was."""
+        first = IBugs(self.context).of([1, 2]).ordered_by("heat").limit(1)
+        cut = first.filter(id=Not(3)).limit(1)
+        before = self.context.plan().statements
+        with self.assertRaises(NotAllowed):
+            cut.search(target=Project(id=1))
+        self.assertEqual(before, self.context.plan().statements)
 
     def test_reach(self):
         """Goes over references, and orders by what was reached over."""

@@ -85,6 +85,32 @@ class SearchTests(Village):
         self.assertEqual((4, 2), (len(found), len(first)))
         self.assertEqual([person], [each.id for each in IPersons(found)])
 
+    def test_what_is_refused_leaves_nothing_to_load(self):
+        """Whichever argument it was for."""
+        context = Context()
+        for arguments in (
+            {"distro_name": "ubuntu", "person_name": 5},
+            {"text": "ink", "limit": -1},
+            {"text": 5},
+        ):
+            with self.subTest(arguments), self.assertRaises(InvalidValue):
+                Launchpad.search(context, **arguments)
+            self.assertEqual(0, context.plan().statements)
+
+    def test_a_microsecond_is_newer(self):
+        """However far away the year."""
+        first, second = (
+            datetime(9999, 1, 1, microsecond=each, tzinfo=UTC) for each in (6, 7)
+        )
+        bug = self.factory.bug(reporter=ADA, title="Ink", date_created=first)
+        product = self.factory.product(
+            id=bug + 1, owner=ADA, title="Ink", date_created=second
+        )
+        context = Context()
+        found = Launchpad.search(context, text="ink")
+        context.realise()
+        self.assertEqual([product, bug], [each.id for each in found])
+
     def test_words_and_names(self):
         """Are two searches."""
         context = Context()
