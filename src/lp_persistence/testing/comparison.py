@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 from lp_persistence.entity import Entity
 from lp_persistence.errors import (
@@ -31,12 +31,9 @@ from lp_persistence.testing.reference import (
     Values,
 )
 from lp_persistence.testing.reference.expressions import Term
-from lp_persistence.testing.reference.groups import (
-    NaiveCounts,
-    NaiveSize,
-    NaiveValues,
-)
+from lp_persistence.testing.reference.groups import NaiveCounts, NaiveValues
 from lp_persistence.testing.reference.keys import key_value
+from lp_persistence.testing.reference.mixed import NaiveMixed, NaiveSize
 
 
 class Disagreement(AssertionError):
@@ -56,6 +53,10 @@ class Disagreement(AssertionError):
         return f"{self.place}\n  expected: {self.expected}\n  found:    {self.found}"
 
 
+#: What names of a program may stand for and be read.
+READ: Final = (NaiveGroup, NaiveMixed, NaiveSize, NaiveCounts, NaiveValues)
+
+
 class Expected:
     """What is to be found under each name after one ``realise()``."""
 
@@ -65,7 +66,7 @@ class Expected:
         self.groups = {
             name: _as_it_is(value)
             for name, value in names.items()
-            if isinstance(value, (NaiveGroup, NaiveSize, NaiveCounts, NaiveValues))
+            if isinstance(value, READ)
         }
 
     def compare(self, found: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
@@ -84,6 +85,8 @@ class Expected:
                 self._compare_counts(name, real, naive)
             elif isinstance(naive, NaiveValues):
                 self._compare_values(name, real, naive, walk)
+            elif isinstance(naive, NaiveMixed):
+                self._compare_mixed(name, real, naive, walk)
             else:
                 members[name] = self._compare_group(name, real, naive, walk)
         return members
@@ -176,6 +179,23 @@ class Expected:
         for value, number in items:
             _check(f"{name}[{value!r}]", number, real[value])
 
+    def _compare_mixed(self, name: str, real: Any, naive: Any, walk: Walk) -> None:
+        try:
+            expected = list(naive.members(self.reading))
+        except NotRealised:
+            _check_raises(f"list({name})", NotRealised, lambda: list(real))
+            return
+        found = _try(f"list({name})", lambda: list(real))
+        _check(
+            f"[(x.interface.__name__, x.id) for x in {name}]",
+            [(member.term.interface, member.key) for member in expected],
+            [(each.interface.__name__, each.id) for each in found],
+        )
+        _check(f"len({name})", len(expected), len(real))
+        for place, (each, member) in enumerate(zip(found, expected, strict=True)):
+            walk.compare(f"list({name})[{place}]", each, member)
+            _check(f"{each!r} in {name}", True, each in real)
+
     def _compare_values(self, name: str, real: Any, naive: Any, walk: Walk) -> None:
         try:
             expected = list(self.reading.values(naive))
@@ -190,10 +210,8 @@ class Expected:
 
 def _as_it_is(value: Any) -> Any:
     """A naive group that a later update() does not change."""
-    if isinstance(value, NaiveGroup):
-        kept = object.__new__(NaiveGroup)
-        kept.context, kept.term = value.context, value.term
-        return kept
+    if isinstance(value, NaiveGroup | NaiveMixed):
+        return value.frozen()
     return NaiveValues(value.sources) if isinstance(value, NaiveValues) else value
 
 

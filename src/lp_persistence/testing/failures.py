@@ -10,7 +10,7 @@ from typing import Any, Final
 from lp_persistence.fields import Choice
 from lp_persistence.model import Model
 from lp_persistence.testing.comparison import Disagreement
-from lp_persistence.testing.programs import OPERATORS, ROWS, Program
+from lp_persistence.testing.programs import OPERATORS, ROWS, Program, mixed_roots
 from lp_persistence.testing.stores import Store
 from lp_persistence.testing.world import World
 
@@ -79,7 +79,7 @@ def _imports(model: Model, body: str) -> Iterator[str]:
     """Lines that import what the body names, and load the ZCML."""
     modules = dict.fromkeys(PUBLIC, "lp_persistence")
     modules["PersistenceError"] = "lp_persistence.errors"
-    named: list[Any] = [*ROWS.values()]
+    named: list[Any] = [*ROWS.values(), *mixed_roots().values()]
     for each in model:
         named += [each.interface, each.group_interface, each.factory]
         named += [

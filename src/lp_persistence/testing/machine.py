@@ -26,6 +26,7 @@ from lp_persistence.testing.failures import Failure, Found
 from lp_persistence.testing.programs import (
     REALISE,
     Program,
+    mixed_roots,
     names_in_programs,
     verbs_of,
 )
@@ -36,6 +37,7 @@ from lp_persistence.testing.reference import (
     Reference,
     Rules,
 )
+from lp_persistence.testing.reference.meanings import Unlawful
 from lp_persistence.testing.shrinking import shrink
 from lp_persistence.testing.stores import Store
 from lp_persistence.testing.world import World
@@ -64,6 +66,8 @@ class Expectation:
     readings: dict[int, Expected] = field(default_factory=dict)
     #: What can be read at the end, where lines came after the last realise().
     final: Expected | None = None
+    #: Groups that are not what the laws of their verbs say.
+    unlawful: list[Unlawful] = field(default_factory=list)
 
 
 class Machine:
@@ -111,6 +115,14 @@ class Machine:
         expected = [self.expect(world, program) for program in programs]
         done: list[list[list[Done]]] = [[] for _ in programs]
         found: dict[int, Found] = {}
+        for number, each in enumerate(expected):
+            for wrong in each.unlawful:
+                error = Disagreement(
+                    f"the law of {wrong.place}", wrong.lawful, wrong.found
+                )
+                found[number] = Found((self.stores[0],), programs[number], error)
+        if found and enough is not None:
+            return list(found.values())[:enough]
         for store in self.stores:
             with store.opened() as backend:
                 world.load(backend, self.model)
@@ -147,7 +159,9 @@ class Machine:
             except (NameError, LookupError) as error:
                 raise Senseless(line) from error
             if line == REALISE:
-                found.readings[number] = Expected(names["context"].reading, names)
+                reading = names["context"].reading
+                found.readings[number] = Expected(reading, names)
+                found.unlawful += reading.unlawful
         reading = names["context"].reading
         if found.readings and not reading.problems and program.lines[-1] != REALISE:
             found.final = Expected(reading, names)
@@ -296,6 +310,7 @@ def names_on_backends(model: Model) -> dict[str, Any]:
     return {
         **names_in_programs(model),
         **{group.__name__: group for group in groups},
+        **mixed_roots(),
         "Context": Context,
         "Launchpad": Launchpad,
     }

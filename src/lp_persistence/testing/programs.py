@@ -8,16 +8,20 @@ naive interpreter, and it is what a failure prints.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Any, Final
 
+from zope.component import getGlobalSiteManager
 from zope.interface import Attribute, Interface
+from zope.interface.interface import InterfaceClass, Method
+from zope.interface.ro import ro
 
 from lp_persistence import conditions
 from lp_persistence.fields import Choice
-from lp_persistence.interfaces import ALL_SEEING
-from lp_persistence.model import Model
+from lp_persistence.interfaces import ALL_SEEING, IGroup, IMixedGroup
+from lp_persistence.model import EntityType, Model
+from lp_persistence.root import Root
 
 REALISE: Final = "context.realise()"
 #: What a filter takes around a value: ``Not``, ``Before`` and so on.
@@ -90,6 +94,26 @@ def names_in_programs(model: Model) -> dict[str, Any]:
             if isinstance(each, Choice):
                 found[each.vocabulary.__name__] = each.vocabulary
     return found | {row.__name__: row for row in ROWS.values()}
+
+
+def composed_verbs(model: Model) -> Iterator[tuple[EntityType, str, Method]]:
+    """The verbs of groups that follow no edge: what a domain makes of others."""
+    for entity_type in model:
+        declared = entity_type.group_interface.namesAndDescriptions(all=True)
+        for name, method in declared:
+            follows = hasattr(getattr(entity_type.group_factory, name, None), "edge")
+            if isinstance(method, Method) and name not in IGroup and not follows:
+                yield entity_type, name, method
+
+
+def mixed_roots() -> dict[str, InterfaceClass]:
+    """The interfaces of registered roots of several types, by name."""
+    return {
+        each.provided.__name__: each.provided
+        for registry in ro(getGlobalSiteManager())
+        for each in registry.registeredUtilities()
+        if isinstance(each.component, Root) and each.provided.isOrExtends(IMixedGroup)
+    }
 
 
 def verbs_of(model: Model) -> dict[str, dict[str, str]]:

@@ -4,7 +4,7 @@ a world, so that more often than not somebody fits and somebody does not."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -138,8 +138,8 @@ class Values:
         name = self.draw(st.sampled_from([*known, "nobody"]))
         return repr({name, *known[:1]} if self.chance(3) else name)
 
-    def tests(self, entity_type: EntityType) -> str:
-        """The arguments of ``filter()``."""
+    def tests(self, entity_type: EntityType, but: Container[str] = ()) -> str:
+        """The arguments of ``filter()``, ``but`` for some."""
         edges = [
             name
             for name, edge in entity_type.fields.items()
@@ -149,10 +149,11 @@ class Values:
         long = [name for name, field in entity_type.fields.items() if field.is_long]
         names = facts + edges + self._at_times_none(entity_type) * 3
         names += [*long, *entity_type.searched, *entity_type.searched]
+        names = [name for name in names if name not in but]
         chosen = self.draw(
             st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True)
         )
-        return ", ".join(f"{name}={self._value(entity_type, name)}" for name in chosen)
+        return ", ".join(f"{name}={self.value(entity_type, name)}" for name in chosen)
 
     def _at_times_none(self, entity_type: EntityType) -> list[str]:
         """Facts that somebody does not have."""
@@ -165,7 +166,8 @@ class Values:
             )
         ]
 
-    def _value(self, entity_type: EntityType, name: str) -> str:
+    def value(self, entity_type: EntityType, name: str) -> str:
+        """What a test of this name may be given."""
         texts = entity_type.texts(name)
         if texts is not None and (name not in entity_type.facts or self.chance(6)):
             return self._words(entity_type, texts)
@@ -181,6 +183,10 @@ class Values:
         return f"Not({text})" if "not" in kind else text
 
     def _words(self, entity_type: EntityType, texts: tuple[str, ...]) -> str:
+        text = f"Matching({self.words(entity_type, texts)!r})"
+        return f"Not({text})" if self.chance(4) else text
+
+    def words(self, entity_type: EntityType, texts: tuple[str, ...]) -> str:
         """Words of somebody's texts, whole ones or nearly, in any order."""
         found = self.draw(st.lists(st.sampled_from((*TEXTS, "Long")), max_size=1))
         somebody = self._somebody(entity_type)
@@ -188,8 +194,7 @@ class Values:
             value = self.graph.value(entity_type.name, somebody, name) or ""
             if self.chance(2):
                 found.append(value[: self.draw(st.integers(1, 6))].swapcase())
-        text = f"Matching({'-'.join(found)!r})"
-        return f"Not({text})" if self.chance(4) else text
+        return "-".join(found)
 
     def _somebody(self, entity_type: EntityType) -> Any:
         """An entity whose value is taken; in one of six cases nobody."""

@@ -7,7 +7,7 @@ groups there are, which of them have members, and which lines are refused.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lp_persistence.errors import PersistenceError
 from lp_persistence.fields import Collection, Edge, Embedded, OneOf, Reference, WayBack
 from lp_persistence.model import EntityType, Model
+from lp_persistence.testing import composing
 from lp_persistence.testing.drawing import Draw
 from lp_persistence.testing.programs import (
     REALISE,
@@ -49,11 +50,6 @@ WRONG: Final = (
     "need('nothing')",
     "need_permission('nothing')",
 )
-SEARCHED: Final = {
-    "distro_name": "IDistribution",
-    "person_name": "IPerson",
-    "product_name": "IProduct",
-}
 
 
 @st.composite
@@ -80,13 +76,15 @@ class Writer:
     lines: list[str] = field(default_factory=list)
     raising: set[int] = field(default_factory=set)
     counter: int = 0
+    #: By name of a page of what a composed verb gave the text of all of it.
+    pages: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.verbs = verbs_of(self.model)
         graph = Graph(self.world, self.model, self.rules)
         naive = NaiveReference(graph, self.verbs)
         self.names: dict[str, Any] = naive.namespace() | names_in_programs(self.model)
-        self.values = Values(self.draw, self.model, graph, self._groups)
+        self.values = Values(self.draw, self.model, graph, self.groups)
 
     def write(self, size: int, viewer: str | None = None) -> Program:
         """A program of about so many lines."""
@@ -98,7 +96,7 @@ class Writer:
             if REALISE in self.lines and not self._is_read():
                 break  # it failed: nothing can follow
         else:
-            self._add(REALISE)
+            self.add(REALISE)
             for _ in range(self.draw(st.integers(0, 2)) if self._is_read() else 0):
                 self._narrow()  # answered at once, or not at all
         return Program(viewer, tuple(self.lines), frozenset(self.raising))
@@ -109,7 +107,7 @@ class Writer:
         context: NaiveContext = self.names["context"]
         return context
 
-    def _add(self, line: str) -> None:
+    def add(self, line: str) -> None:
         """One more line; if it is refused, it is one that has to be."""
         self.lines.append(line)
         try:
@@ -117,16 +115,24 @@ class Writer:
         except PersistenceError:
             self.raising.add(len(self.lines) - 1)
 
-    def _bounded(self, name: str) -> None:
+    def bounded(self, name: str) -> None:
         """Let a group be loaded, mostly: what looks at everybody is refused
         else, and ends the program."""
-        group = self.names.get(name)
-        if isinstance(group, NaiveGroup) and not group.term.is_root:
-            members = self.context.members
-            if reads_everything(members, group.term) and not self.values.chance(12):
-                self._add(f"{name}.all()")
+        if self.is_unbounded(name) and not self.values.chance(12):
+            self.add(f"{name}.all()")
 
-    def _name(self, letter: str = "g") -> str:
+    def is_unbounded(self, name: str) -> bool:
+        """Whether a group, or a part of a mixed one, looks at everybody."""
+        group = self.names.get(name)
+        groups = (getattr(group, "names", None), *getattr(group, "parts", (group,)))
+        return any(
+            isinstance(each, NaiveGroup)
+            and not each.term.is_root
+            and reads_everything(self.context.members, each.term)
+            for each in groups
+        )
+
+    def name(self, letter: str = "g") -> str:
         self.counter += 1
         return f"{letter}{self.counter}"
 
@@ -135,7 +141,7 @@ class Writer:
         reading = self.context.reading
         return reading is not None and not reading.problems
 
-    def _groups(self, interface: str | None = None) -> list[str]:
+    def groups(self, interface: str | None = None) -> list[str]:
         return [
             name
             for name, value in self.names.items()
@@ -144,16 +150,20 @@ class Writer:
         ]
 
     def _group(self) -> tuple[str, EntityType]:
-        name = self.draw(st.sampled_from(self._groups()))
-        return name, self._type(name)
+        name = self.draw(st.sampled_from(self.groups()))
+        return name, self.type_of(name)
 
-    def _type(self, name: str) -> EntityType:
+    def type_of(self, name: str) -> EntityType:
         return self.model.type_named(self.names[name].term.interface)
 
     def _read_groups(self) -> list[str]:
         """Groups that have members now."""
+        return self.read(self.groups())
+
+    def read(self, names: Iterable[str]) -> list[str]:
+        """Those of the names whose groups have members now."""
         found = []
-        for name in self._groups() if self._is_read() else ():
+        for name in list(names) if self._is_read() else ():
             with contextlib.suppress(PersistenceError):
                 if next(iter(self.names[name]), None) is not None:
                     found.append(name)
@@ -166,28 +176,16 @@ class Writer:
         root = f"{entity_type.group_interface.__name__}(context)"
         kinds = (".all()", ".of", ".filter", ".ordered_by", ".limit", "")
         kind = self.draw(st.sampled_from((*kinds[:4], *kinds)))
-        name = self._name()
+        name = self.name()
         if kind == ".of":
-            self._add(f"{name} = {root}.of({self.values.ids(entity_type)})")
+            self.add(f"{name} = {root}.of({self.values.ids(entity_type)})")
         elif kind in ("", ".all()"):
-            self._add(f"{name} = {root}{kind}")
+            self.add(f"{name} = {root}{kind}")
         else:
-            self._add(f"{name} = {root}{self._narrowing(kind, entity_type)}")
-            self._bounded(name)
+            self.add(f"{name} = {root}{self.narrowing(kind, entity_type)}")
+            self.bounded(name)
         if name not in self.names:
-            self._add(f"{name} = {root}.all()")
-
-    def _search(self) -> None:
-        kinds = st.lists(st.sampled_from(sorted(SEARCHED)), unique=True, min_size=1)
-        chosen = self.draw(kinds)
-        text = ", ".join(
-            f"{kind}={self.values.search_name(SEARCHED[kind])}" for kind in chosen
-        )
-        found = f"Launchpad.search(context, {text})"
-        if len(chosen) > 1:
-            target = self.model.type_named(SEARCHED[self.draw(st.sampled_from(chosen))])
-            found = f"{target.group_interface.__name__}({found})"
-        self._add(f"{self._name()} = {found}")
+            self.add(f"{name} = {root}.all()")
 
     def _members_of(self) -> None:
         """A root of what was read, or a filter by it."""
@@ -195,12 +193,12 @@ class Writer:
         if not names:
             return
         name = self.draw(st.sampled_from(names))
-        entity_type = self._type(name)
+        entity_type = self.type_of(name)
         root = f"{entity_type.group_interface.__name__}(context)"
         others = [
             (other, edge)
-            for other in self._groups()
-            for edge, field_ in self._type(other).edges.items()
+            for other in self.groups()
+            for edge, field_ in self.type_of(other).edges.items()
             if field_.target == entity_type.name and not isinstance(field_, WayBack)
         ]
         if others and self.values.chance(2):
@@ -208,9 +206,9 @@ class Writer:
             values = (f"{{*{name}}}", f"list({name})[0]", f"{root}.of({name})")
             ways = st.lists(st.sampled_from(values), min_size=1, unique=True)
             for value in self.draw(ways):
-                self._add(f"{self._name()} = {other}.filter({edge}={value})")
+                self.add(f"{self.name()} = {other}.filter({edge}={value})")
         else:
-            self._add(f"{self._name()} = {root}.of({name})")
+            self.add(f"{self.name()} = {root}.of({name})")
 
     def _next_page(self) -> None:
         """What comes after the last of what was read."""
@@ -218,24 +216,24 @@ class Writer:
             term = self.names[name].term
             if term.limit is None or term.is_positional or term.each or term.over:
                 continue
-            root = self._type(name).group_interface.__name__
+            root = self.type_of(name).group_interface.__name__
             order = ", ".join(map(repr, term.order or ()))
-            whole = self._name()
-            self._add(f"{whole} = {root}(context).ordered_by({order})")
+            whole = self.name()
+            self.add(f"{whole} = {root}(context).ordered_by({order})")
             key = f"{name}.key(list({name})[-1])"
-            self._add(f"{self._name()} = {whole}.after({key}).limit(2)")
+            self.add(f"{self.name()} = {whole}.after({key}).limit(2)")
             return
 
     def _narrow(self) -> None:
         name, entity_type = self._group()
         kinds = (".filter", ".ordered_by", ".limit", ".after", ".filter")
         kind = self.draw(st.sampled_from(kinds))
-        text = self._narrowing(kind, entity_type, name)
-        narrowed = self._name()
-        self._add(f"{narrowed} = {name}{text}")
-        self._bounded(narrowed)
+        text = self.narrowing(kind, entity_type, name)
+        narrowed = self.name()
+        self.add(f"{narrowed} = {name}{text}")
+        self.bounded(narrowed)
 
-    def _narrowing(
+    def narrowing(
         self, kind: str, entity_type: EntityType, name: str | None = None
     ) -> str:
         if kind == ".filter":
@@ -273,13 +271,13 @@ class Writer:
             return
         fruitful = [edge for edge in edges if self._leads(entity_type, edge)]
         edge = self.draw(st.sampled_from(edges + fruitful * 4))
-        found = self._name()
-        self._add(f"{found} = {name}.reach({edge!r})")
+        found = self.name()
+        self.add(f"{found} = {name}.reach({edge!r})")
         for kind in (".ordered_by", ".filter", ".after", ".limit"):
             if found in self.names and self.values.chance(2):
-                text = self._narrowing(kind, self._type(found), found)
-                narrowed = self._name()
-                self._add(f"{narrowed} = {found}{text}")
+                text = self.narrowing(kind, self.type_of(found), found)
+                narrowed = self.name()
+                self.add(f"{narrowed} = {found}{text}")
                 found = narrowed
 
     def _leads(self, entity_type: EntityType, edge: str) -> bool:
@@ -299,9 +297,9 @@ class Writer:
     def _company(self) -> None:
         """Several edges of one group and of what they lead to: follows that
         may travel together."""
-        groups = self._groups()
-        most = max(len(self._type(name).edges) for name in groups)
-        rich = [name for name in groups if len(self._type(name).edges) == most]
+        groups = self.groups()
+        most = max(len(self.type_of(name).edges) for name in groups)
+        rich = [name for name in groups if len(self.type_of(name).edges) == most]
         names = [self.draw(st.sampled_from(rich))]
         for _ in range(self.draw(st.integers(3, 7))):
             found = self._follow_from(self.draw(st.sampled_from(names)), whole=8)
@@ -320,10 +318,10 @@ class Writer:
             # What is read has to be there when it is said again.
             and "list(" not in text
         ]
-        self._add(f"{self._name()} = {self.draw(st.sampled_from(texts))}")
+        self.add(f"{self.name()} = {self.draw(st.sampled_from(texts))}")
 
     def _follow_from(self, name: str, whole: int = 2) -> str | None:
-        entity_type = self._type(name)
+        entity_type = self.type_of(name)
         verbs = self._verbs(entity_type, Edge)
         if not verbs:
             return None
@@ -343,8 +341,8 @@ class Writer:
             said.append(f"limit={self.values.limit()}")
             if isinstance(edge, Collection) and self.values.chance(2):
                 said.append("each=True")
-        found = self._name()
-        self._add(f"{found} = {name}.{verb}({', '.join(said)})")
+        found = self.name()
+        self.add(f"{found} = {name}.{verb}({', '.join(said)})")
         return found if found in self.names else None
 
     def _has_way_back(self, entity_type: EntityType, edge: str) -> bool:
@@ -366,12 +364,12 @@ class Writer:
         """A union, and at times an edge of it."""
         name, entity_type = self._group()
         interface = None if self.values.chance(20) else entity_type.name
-        others = [other for other in self._groups(interface) if other != name]
+        others = [other for other in self.groups(interface) if other != name]
         if not others or self.values.chance(3):
             root = f"{entity_type.group_interface.__name__}(context)"
-            others = [self._name()]
-            self._add(f"{others[0]} = {root}.of({self.values.ids(entity_type)})")
-        self._add(f"{name}.update({self.draw(st.sampled_from(others))})")
+            others = [self.name()]
+            self.add(f"{others[0]} = {root}.of({self.values.ids(entity_type)})")
+        self.add(f"{name}.update({self.draw(st.sampled_from(others))})")
         if self.values.chance(2):
             self._follow_from(name)
 
@@ -389,11 +387,11 @@ class Writer:
         row = ROWS.get(entity_type.name)
         if row is not None and self.values.chance(4):
             text = row.__name__
-        self._add(f"{name}.need({text})")
+        self.add(f"{name}.need({text})")
         permissions = sorted(entity_type.permissions)
         if permissions and self.values.chance(3):
             permission = self.draw(st.sampled_from(permissions))
-            self._add(f"{name}.need_permission({permission!r})")
+            self.add(f"{name}.need_permission({permission!r})")
 
     def _embedded(self) -> None:
         """Embedded values as a group, at times united with others."""
@@ -401,15 +399,15 @@ class Writer:
         verbs = self._verbs(entity_type, Embedded)
         if not verbs:
             return
-        found = self._name("v")
-        self._add(f"{found} = {name}.{self.draw(st.sampled_from(verbs))}()")
+        found = self.name("v")
+        self.add(f"{found} = {name}.{self.draw(st.sampled_from(verbs))}()")
         others = [
             each
             for each in self.names
             if each[:1] == "v" and each[1:].isdigit() and each != found
         ]
         if others and self.values.chance(2):
-            self._add(f"{self.draw(st.sampled_from(others))}.update({found})")
+            self.add(f"{self.draw(st.sampled_from(others))}.update({found})")
 
     def _target(self) -> None:
         """A reference of several types, and one of these."""
@@ -417,34 +415,34 @@ class Writer:
         verbs = self._verbs(entity_type, OneOf)
         if not verbs:
             return
-        mixed, verb = self._name("m"), self.draw(st.sampled_from(verbs))
-        self._add(f"{mixed} = {name}.{verb}()")
+        mixed, verb = self.name("m"), self.draw(st.sampled_from(verbs))
+        self.add(f"{mixed} = {name}.{verb}()")
         one_of = entity_type.fields[self.verbs[entity_type.name][verb]]
         assert isinstance(one_of, OneOf)
         edge = entity_type.edges[self.draw(st.sampled_from(one_of.of))]
         target = self.model.type_named(edge.target).group_interface.__name__
-        self._add(f"{self._name()} = {target}({mixed})")
+        self.add(f"{self.name()} = {target}({mixed})")
 
     def _size(self) -> None:
-        self._add(f"{self._name('s')} = {self._group()[0]}.size()")
+        self.add(f"{self.name('s')} = {self._group()[0]}.size()")
 
     def _counted_by(self) -> None:
         name, entity_type = self._group()
         facts = entity_type.facts.items()
         shared = [fact for fact, field_ in facts if isinstance(field_, COUNTED)]
         fact = self.draw(st.sampled_from([*shared, *shared, *entity_type.fields]))
-        self._add(f"{self._name('c')} = {name}.counted_by({fact!r})")
+        self.add(f"{self.name('c')} = {name}.counted_by({fact!r})")
 
     def _all(self) -> None:
-        self._add(f"{self._group()[0]}.all()")
+        self.add(f"{self._group()[0]}.all()")
 
     def _realise(self) -> None:
         if self.lines.count(REALISE) < 2:
-            self._add(REALISE)
+            self.add(REALISE)
 
     def _wrong(self) -> None:
         wrong = self.draw(st.sampled_from(WRONG))
-        self._add(f"{self._name()} = {self._group()[0]}.{wrong}")
+        self.add(f"{self.name()} = {self._group()[0]}.{wrong}")
 
 
 #: How often each kind of line is written.
@@ -461,7 +459,11 @@ OFTEN: Final[Mapping[Any, int]] = {
     Writer._realise: 2,
     Writer._next_page: 2,
     Writer._members_of: 2,
-    Writer._search: 1,
+    composing.compose: 5,
+    composing.next_page: 2,
+    composing.search: 2,
+    composing.pillars: 2,
+    composing.mixed: 2,
     Writer._size: 1,
     Writer._counted_by: 2,
     Writer._embedded: 1,

@@ -14,6 +14,7 @@ from lp_persistence.testing.layers import RegistryLayer
 from lp_persistence.tests.test_docs import FLAGS, pages
 
 SCALAR, EDGE = "a scalar attribute", "an edge"
+VERB, MEANING = "a composed verb", "its meaning"
 
 
 def page_named(name: str) -> Path:
@@ -94,6 +95,38 @@ class TestAdding(unittest.TestCase):
     def test_both(self) -> None:
         """One after the other."""
         self.assert_passes(SCALAR, EDGE)
+
+    def test_a_verb_without_a_meaning(self) -> None:
+        """Fails the contract, which says what to add; with one it passes."""
+        output = run_tests("library.tests", self.page.changed(VERB))
+        self.assertIn("NoMeaning: IBooks.epics_by follows no edge", output)
+        self.assertIn("with 1 failures", output)
+        self.assert_passes(VERB, MEANING)
+
+    def test_a_verb_that_gives_something_else(self) -> None:
+        """Is found, and so is a meaning whose halves differ."""
+        page = self.page.changed(VERB, MEANING)
+        for path, before, after, told in (
+            (
+                "library/groups.py",
+                "long=True, ",
+                "",
+                "TestLibrary.test_verbs) [IBook.epics_by]",
+            ),
+            (
+                "library/tests.py",
+                "-pages[book]",
+                "pages[book]",
+                "the law of IBooks.epics_by",
+            ),
+        ):
+            with self.subTest(path):
+                text = page.files[path]
+                self.assertEqual(1, text.count(before))
+                files = {**page.files, path: text.replace(before, after)}
+                output = run_tests("library.tests", Page(files))
+                self.assertIn("with 1 failures", output)
+                self.assertIn(told, output)
 
     def test_records_that_disagree(self) -> None:
         """As the page says: a fact that is another in SQL fails, and is shown."""

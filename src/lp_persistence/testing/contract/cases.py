@@ -150,7 +150,7 @@ def visibility(site: Site, entity_type: EntityType) -> Iterator[Case]:
             for name, field in facts
             if is_counted_by(field)
         ]
-        yield Case(entity_type.name, Program(viewer, _named([*counts, REALISE])))
+        yield Case(entity_type.name, Program(viewer, named([*counts, REALISE])))
 
 
 def permissions(site: Site, entity_type: EntityType) -> Iterator[Case]:
@@ -167,7 +167,7 @@ def facts(site: Site, entity_type: EntityType) -> Iterator[Case]:
     root = site.root(entity_type)
     ids = list(site.graph.ids(entity_type.name))
     for name, field in entity_type.facts.items():
-        tests = list(_tests(site, entity_type, field))
+        tests = list(fact_tests(site, entity_type, field))
         lines = [f"f = {root}.filter({name}={test}).all()" for test in tests]
         lines += [f"f = {root}.of({ids}).filter({name}={test})" for test in tests[:3]]
         lines += [
@@ -185,7 +185,7 @@ def facts(site: Site, entity_type: EntityType) -> Iterator[Case]:
             lines.append(f"p = {root}.ordered_by({order}).after({key}).limit(3)")
         lines.append(REALISE)
         place = f"{entity_type.name}.{field.__name__}"
-        yield Case(place, Program(repr(ALL_SEEING), _named(lines)))
+        yield Case(place, Program(repr(ALL_SEEING), named(lines)))
 
 
 def edges(site: Site, entity_type: EntityType) -> Iterator[Case]:
@@ -197,12 +197,12 @@ def edges(site: Site, entity_type: EntityType) -> Iterator[Case]:
         else:
             lines = [f"r = {root}.all()", f"r.need({name!r})"]
             lines += _followed(site, entity_type, name, edge)
-            tests = _edge_tests(site, entity_type, name, edge)
+            tests = edge_tests(site, entity_type, name, edge)
             lines += [f"f = {root}.filter({name}={test}).all()" for test in tests]
         lines.append(REALISE)
         place = f"{entity_type.name}.{name}"
         for viewer in site.viewers_of(edge.target, _led_to(site, entity_type, name)):
-            yield Case(place, Program(viewer, _named(lines)))
+            yield Case(place, Program(viewer, named(lines)))
 
 
 def embedded(site: Site, entity_type: EntityType) -> Iterator[Case]:
@@ -216,14 +216,7 @@ def embedded(site: Site, entity_type: EntityType) -> Iterator[Case]:
             yield Case(place, Program(repr(ALL_SEEING), tuple(lines)))
 
 
-#: What is proven of an entity type, by a name for each.
-KINDS: Final = {
-    each.__name__: each
-    for each in (attributes, visibility, permissions, facts, edges, embedded)
-}
-
-
-def _named(lines: Iterable[str]) -> tuple[str, ...]:
+def named(lines: Iterable[str]) -> tuple[str, ...]:
     """Lines whose groups have a name each, so that each is compared."""
     found = []
     for number, line in enumerate(lines):
@@ -248,7 +241,7 @@ def _values(site: Site, entity_type: EntityType, field: Attribute) -> list[Any]:
     return known[:FROM_THE_WORLD] + strange[:STRANGE] + strange[-1:]
 
 
-def _tests(site: Site, entity_type: EntityType, field: Attribute) -> Iterator[str]:
+def fact_tests(site: Site, entity_type: EntityType, field: Attribute) -> Iterator[str]:
     """Every way to compare, with values that fit and some that don't."""
     texts = [text_of(field, value) for value in _values(site, entity_type, field)]
     yield from texts
@@ -291,7 +284,7 @@ def _followed(
         yield f"f = r.{verb}(limit=1, each=True)"
 
 
-def _edge_tests(
+def edge_tests(
     site: Site, entity_type: EntityType, name: str, edge: Edge
 ) -> Iterator[str]:
     target = site.model.type_named(edge.target)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from lp_persistence.model import Model, get_model
 from lp_persistence.testing.campaign import default_seed
-from lp_persistence.testing.contract.cases import KINDS, Case
+from lp_persistence.testing.contract.cases import Case
+from lp_persistence.testing.contract.kinds import KINDS
 from lp_persistence.testing.contract.seam import Seam
 from lp_persistence.testing.contract.worlds import (
     Shown,
@@ -20,8 +22,9 @@ from lp_persistence.testing.contract.worlds import (
 )
 from lp_persistence.testing.failures import Found
 from lp_persistence.testing.machine import Machine
-from lp_persistence.testing.reference import Rules
+from lp_persistence.testing.reference import TRACKER, Meaning, Rules
 from lp_persistence.testing.reference.own_code import rules_of_code
+from lp_persistence.testing.reference.ruleset import Place
 from lp_persistence.testing.stores import Store
 from lp_persistence.testing.world import World
 from lp_persistence.testing.worlds import worlds
@@ -45,7 +48,8 @@ class Contract(Seam):
     rule of visibility that their interfaces declare there are cases, made of
     the declaration; what they have to give is computed by the entities' own
     code over worlds that are drawn. Nothing has to be listed: what is
-    registered is proven.
+    registered is proven. Verbs that a group composes of others need a meaning
+    besides, and fail without: see ``meanings``.
     """
 
     def stores(self) -> Sequence[Store]:
@@ -63,10 +67,15 @@ class Contract(Seam):
         """What is registered."""
         return get_model()
 
+    def meanings(self) -> Mapping[Place, Meaning]:
+        """By interface of a group and verb what a verb means that is composed of
+        others; those of the tracker. See ``lp_persistence.testing.reference``."""
+        return TRACKER.verbs
+
     @cached_property
     def rules(self) -> Rules:
-        """What the entities' own code says."""
-        return rules_of_code(self.model)
+        """What the entities' own code says, and what verbs mean."""
+        return replace(rules_of_code(self.model), verbs=self.meanings())
 
     @property
     def shown(self) -> list[Shown]:
@@ -100,6 +109,10 @@ class Contract(Seam):
     def test_embedded(self) -> None:
         """Values that are made of others."""
         self.prove("embedded")
+
+    def test_verbs(self) -> None:
+        """Verbs that are composed of others give what their meaning says."""
+        self.prove("verbs")
 
     def test_something_could_be_wrong(self) -> None:
         """Each fact differs somewhere in the worlds, each edge leads on, each
@@ -142,11 +155,13 @@ class Contract(Seam):
         interface, _, name = place.partition(".")
 
         def score(number: int) -> int:
-            return worth(
+            of_type = [
                 feature
                 for feature in self.shown[number].features
-                if feature[0] == interface and name in ("", feature[1])
-            )
+                if feature[0] == interface
+            ]
+            # Of a verb, which is no attribute, all of its type.
+            return worth([each for each in of_type if each[1] == name] or of_type)
 
         ranked = sorted(range(len(self.shown)), key=score, reverse=True)
         return set(ranked[:WORLDS])

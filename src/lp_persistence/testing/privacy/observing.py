@@ -13,6 +13,7 @@ from lp_persistence.embedded import EmbeddedGroup
 from lp_persistence.entity import Entity
 from lp_persistence.group import Group
 from lp_persistence.hydration.shapes import is_hidden
+from lp_persistence.mixed import MixedGroup
 from lp_persistence.model import Model
 from lp_persistence.size import Size
 from lp_persistence.testing.programs import REALISE, Program
@@ -34,10 +35,11 @@ class Observation:
         """Run a program in a namespace and look at everything it gives."""
         known = {*names, "context", "__builtins__"}
         exec(f"context = Context(viewer={program.viewer})", names)
+        made = {line.partition(" = ")[0] for line in program.lines}
         for line in program.lines:
             if line == REALISE:
                 self.lines.append(str(_try(names["context"].plan)))
-            done = _try(partial(exec, line, names))
+            done = _try(partial(_execute, line, names, made))
             self.lines.append(f"{line}: {done}")
             if line == REALISE:
                 self._look(names, sorted(names.keys() - known))
@@ -57,11 +59,11 @@ class Observation:
             yield _try(value.items)
         elif isinstance(value, EmbeddedGroup):
             yield self._value(_try(lambda: tuple(value)))
-        elif isinstance(value, Group):
+        elif isinstance(value, Group | MixedGroup):
             members = _try(lambda: tuple(value))
             yield self._value(members)
             yield _try(partial(len, value))
-            if isinstance(members, tuple):
+            if isinstance(members, tuple) and hasattr(value, "key"):
                 for member in members:
                     yield _try(partial(value.key, member))
 
@@ -95,6 +97,20 @@ class Observation:
                 for name in fields
             },
         }
+
+
+class Unknown(BaseException):
+    """A program names what no program finds here: it would show nothing."""
+
+
+def _execute(line: str, names: dict[str, Any], made: set[str]) -> None:
+    """Run a line; what the line that ``made`` a name was refused is not there."""
+    try:
+        exec(line, names)
+    except NameError as error:
+        if error.name not in made:
+            raise Unknown(line) from error
+        raise
 
 
 def _try(read: Callable[[], Any]) -> Any:

@@ -9,10 +9,14 @@ own rules. What the layer gets wrong on every backend alike shows here.
     exec(program, namespace)          # the text that real groups run too
     reading = namespace["context"].reading
     reading.members(namespace["bugs"])
+
+Verbs that a domain composes of others have a meaning each; see ``meanings``.
 """
 
 from lp_persistence.testing.reference.graph import Graph, NoRule
 from lp_persistence.testing.reference.groups import NaiveContext, NaiveGroup
+from lp_persistence.testing.reference.meanings import Look, NoMeaning
+from lp_persistence.testing.reference.mixed import NaiveMixed
 from lp_persistence.testing.reference.reading import (
     NOT_REQUESTED,
     Hidden,
@@ -21,7 +25,7 @@ from lp_persistence.testing.reference.reading import (
     Values,
 )
 from lp_persistence.testing.reference.rules import TRACKER
-from lp_persistence.testing.reference.ruleset import Rules
+from lp_persistence.testing.reference.ruleset import Meaning, Rules
 from lp_persistence.testing.reference.site import Reference
 
 __all__ = [
@@ -29,9 +33,13 @@ __all__ = [
     "TRACKER",
     "Graph",
     "Hidden",
+    "Look",
+    "Meaning",
     "Member",
     "NaiveContext",
     "NaiveGroup",
+    "NaiveMixed",
+    "NoMeaning",
     "NoRule",
     "Reading",
     "Reference",

@@ -176,18 +176,19 @@ class Terms:
             said["order"] = term.order
         return self.term(term.interface, **said)
 
-    def ask(self, term: Term, name: str) -> Term | None:
-        """Have an attribute read; gives the term of an edge."""
+    def ask(self, term: Term, name: str, wanted: bool = True) -> Term | None:
+        """Have an attribute read; gives the term of an edge. Unless ``wanted``, it
+        is no reason to load the term."""
         field_ = self.graph.field(term.interface, name)
-        term.wanted = True
+        term.wanted |= wanted
         for part in term.parts:
-            self.ask(part, name)
+            self.ask(part, name, wanted)
         of = field_.of if isinstance(field_, Embedded | OneOf) else ()
         for read in (*field_.reads, *of):
-            self.ask(term, read)
+            self.ask(term, read, wanted)
         term.asked[name] = None
         if not isinstance(field_, Edge):
             return None
         target = self.follow(term, name)
-        target.wanted = True
+        target.wanted |= wanted
         return target

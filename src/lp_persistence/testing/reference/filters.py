@@ -3,7 +3,7 @@ out. Errors are those of the real ones, with other texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
 
@@ -161,8 +161,8 @@ class Filter:
             return ("not", ("any", tuple(("not", each) for each in nowhere)))
         if isinstance(value, (set, frozenset)):
             return ("any", tuple(self._ways(field, value)))
-        if isinstance(value, Mapping):
-            return ("any", tuple(self._one_of(field, g) for g in value.values()))
+        if hasattr(value, "parts"):
+            return ("any", tuple(self._one_of(field, part) for part in value.parts))
         for name in field.of:
             with suppress(InvalidValue):
                 return ("any", (self._edge(self.type.edges[name], value),))

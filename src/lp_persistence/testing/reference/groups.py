@@ -9,8 +9,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from zope.interface.interface import InterfaceClass
-
 from lp_persistence.entity import Entity
 from lp_persistence.errors import (
     InvalidValue,
@@ -25,6 +23,7 @@ from lp_persistence.fields import (
     Bool,
     Choice,
     Collection,
+    Edge,
     Embedded,
     Int,
     LongText,
@@ -47,7 +46,9 @@ from lp_persistence.testing.reference.keys import (
     key_value,
     values_of_key,
 )
+from lp_persistence.testing.reference.meanings import Law, NoMeaning, called
 from lp_persistence.testing.reference.members import VIA, Members
+from lp_persistence.testing.reference.mixed import NaiveMixed, NaiveSize, asked_names
 from lp_persistence.testing.reference.reading import Member, Reading
 
 #: What many may have in common.
@@ -65,6 +66,8 @@ class NaiveContext:
         self.terms = Terms(graph)
         self.viewer = viewer if viewer in (None, ALL_SEEING) else viewer.id
         self.members = Members(self.terms, self.viewer)
+        #: What the groups of composed verbs have to be.
+        self.laws: list[Law] = []
         self.reading: Reading | None = None
 
     def root(self, interface: str) -> NaiveGroup:
@@ -82,7 +85,7 @@ class NaiveContext:
                 self._load(term, loaded)
         for term in loaded:
             term.loaded = True
-        self.reading = Reading(self.members)
+        self.reading = Reading(self.members, self.laws)
         return self.reading
 
     def _load(self, term: Term, loaded: set[Term]) -> None:
@@ -90,7 +93,12 @@ class NaiveContext:
             raise Unbounded(f"{term.interface}: say all().")
         if term not in loaded:
             loaded.add(term)
-            for other in (term.source, term.base, *term.parts):
+            led_to = [
+                self.terms.follow(term, name)
+                for name in term.asked
+                if isinstance(self.terms.graph.field(term.interface, name), Edge)
+            ]
+            for other in (term.source, term.base, *term.parts, *led_to):
                 if other is not None:
                     self._load(other, loaded)
 
@@ -117,9 +125,16 @@ class NaiveGroup:
 
     def __getattr__(self, verb: str) -> Callable[..., Any]:
         edge = self.context.verbs[self.term.interface].get(verb)
-        if edge is None:
+        if edge is not None:
+            return lambda **tests: self._follow(edge, **tests)
+        declared = self.graph.types[self.term.interface].group_interface
+        if verb not in declared:
             raise AttributeError(verb)
-        return lambda **tests: self._follow(edge, **tests)
+        place = (declared.__name__, verb)
+        meaning = self.graph.rules.verbs.get(place)
+        if meaning is None:
+            raise NoMeaning(*place)
+        return lambda *args, **options: called(place, meaning, self, args, options)
 
     def _follow(
         self, edge: str, limit: Any = None, each: bool = False, **tests: Any
@@ -138,7 +153,7 @@ class NaiveGroup:
                 raise NotAllowed(edge)
             terms.ask(self.term, edge)
             ways = [terms.follow(self.term, name) for name in one_of.of]
-            return {way.interface: NaiveGroup(self.context, way) for way in ways}
+            return NaiveMixed(NaiveGroup(self.context, way) for way in ways)
         if limit is None and not tests:
             target = terms.ask(self.term, edge)
             assert target is not None
@@ -152,11 +167,22 @@ class NaiveGroup:
             group.used_up()  # what is refused leaves no mark
             raise
 
+    def frozen(self) -> NaiveGroup:
+        """As it is now: a later update() does not change it, and it is no reason
+        to load anything."""
+        kept = object.__new__(NaiveGroup)
+        kept.context, kept.term = self.context, self.term
+        return kept
+
+    def lead(self, edge: str) -> NaiveGroup:
+        """The whole edge, asked for as long as this group is there to be loaded."""
+        target = self.context.terms.ask(self.term, edge, wanted=False)
+        assert target is not None
+        return NaiveGroup(self.context, target)
+
     def need(self, *names: Any) -> NaiveGroup:
         known = self.graph.types[self.term.interface].fields
-        found: list[str] = []
-        for name in names:
-            found += name.names(all=True) if is_interface(name) else (name,)
+        found = asked_names(names)
         for each in found:
             if each not in known:
                 raise UnknownName("attribute", self.term.interface, each, known)
@@ -195,14 +221,18 @@ class NaiveGroup:
             self.context, self.context.terms.term(self.term.interface, ids=kept)
         )
 
+    def check(self, **tests: Any) -> tuple[Any, ...]:
+        """What tests say; raises as ``filter`` does, and makes use of nothing."""
+        find = Filter(self.context.terms, self.term.interface).test
+        return tuple(find(name, tests[name]) for name in sorted(tests))
+
     def filter(self, **tests: Any) -> NaiveGroup:
         if not tests:
             return self
-        find = Filter(self.context.terms, self.term.interface).test
-        said = tuple(find(name, tests[name]) for name in sorted(tests))
+        said = self.check(**tests)
         for value in tests.values():
             group = without_not(value)
-            for each in group.values() if isinstance(group, Mapping) else (group,):
+            for each in getattr(group, "parts", (group,)):
                 if isinstance(each, NaiveGroup):
                     each.used_up()
         settled = self.term.limit is not None
@@ -302,10 +332,14 @@ class NaiveGroup:
             self.context.terms.ask(self.term, field.__name__)
         return NaiveCounts(self.term, field.__name__)
 
-    def _ids(self) -> tuple[int, ...]:
-        reading = self.context.reading
-        if reading is None:
+    def read(self) -> Reading:
+        """What can be read now; NotRealised before realise()."""
+        if self.context.reading is None:
             raise NotRealised(self.term.interface)
+        return self.context.reading
+
+    def _ids(self) -> tuple[int, ...]:
+        reading = self.read()
         at_once = None if reading.is_loaded(self.term) else reading.at_once(self)
         if at_once is not None:
             return at_once
@@ -324,13 +358,6 @@ class NaiveGroup:
         if values is None:
             raise NotAllowed("key")
         return json.dumps([key_value(value) for value in values])
-
-
-class NaiveSize:
-    """See ``ISize``."""
-
-    def __init__(self, term: Term):
-        self.term = term
 
 
 class NaiveCounts:
@@ -352,8 +379,3 @@ class NaiveValues:
 
     def update(self, other: NaiveValues) -> None:
         self.sources = tuple(dict.fromkeys(self.sources + other.sources))
-
-
-def is_interface(name: Any) -> bool:
-    """Whether a need names an interface."""
-    return isinstance(name, InterfaceClass)

@@ -78,6 +78,7 @@ def rules_of_code(model: Model) -> Rules:
             for permission, rule in entity_type.permissions.items()
             if isinstance(rule, PermittedTo)
         },
+        {entity_type.name: entity_type.searched for entity_type in model},
     )
 
 

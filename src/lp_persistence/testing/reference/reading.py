@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from lp_persistence.errors import NotRealised
@@ -17,6 +17,7 @@ from lp_persistence.fields import (
     WayBack,
 )
 from lp_persistence.testing.reference.expressions import Term
+from lp_persistence.testing.reference.meanings import Law
 from lp_persistence.testing.reference.members import Members
 
 
@@ -66,7 +67,7 @@ class Reading:
     were.
     """
 
-    def __init__(self, members: Members):
+    def __init__(self, members: Members, laws: Iterable[Law] = ()):
         self.graph = members.graph
         self.terms = members.terms
         self._members = members
@@ -77,6 +78,8 @@ class Reading:
         self._counted = {term: tuple(term.counted) for term in self.terms.all}
         self._loaded = {term for term in self.terms.all if term.loaded}
         self.problems = frozenset(self._problems())
+        #: Groups that are not what their verbs mean.
+        self.unlawful = [wrong for law in laws if (wrong := law.broken()) is not None]
 
     def members(self, group: Any) -> tuple[Member, ...]:
         """The members of a naive group; NotRealised if they are not loaded."""
@@ -146,10 +149,11 @@ class Reading:
 
     def size(self, size: Any) -> int:
         """What a naive size() gives."""
-        known = size.term in self._sized or self._told_by(size.term) is not None
-        if self.problems or not known:
-            raise NotRealised("size")
-        return len(self._members.of(size.term))
+        for term in size.terms:
+            known = term in self._sized or self._told_by(term) is not None
+            if self.problems or not known:
+                raise NotRealised("size")
+        return sum(len(self._members.of(term)) for term in size.terms)
 
     def counts(self, counts: Any) -> list[tuple[Any, int]]:
         """What a naive counted_by() gives: pairs of neutral values and

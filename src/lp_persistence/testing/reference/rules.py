@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from lp_persistence.testing.reference.bug_verbs import BUG_VERBS
+from lp_persistence.testing.reference.people_verbs import PEOPLE_VERBS
 from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees
 
 if TYPE_CHECKING:
@@ -431,4 +433,5 @@ TRACKER: Final = Rules(
     EMBEDDED,
     PERMITTED,
     SEARCHED,
+    {**BUG_VERBS, **PEOPLE_VERBS},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,20 @@ Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What a composed verb means; both take what the verb takes.
+
+    ``group(group, …)`` gives a naive group, of the one that the verb is called on;
+    it refuses what the verb refuses. ``law(look, …)`` gives the ids of the members
+    in their order, by nothing but looking; see
+    ``meanings.Look``.
+    """
+
+    group: Callable[..., Any]
+    law: Callable[..., Iterable[Any]]
+
+
+@dataclass(frozen=True)
 class Rules:
     """The rules of a domain, written a second time.
 
@@ -26,7 +40,8 @@ class Rules:
     ``searched``: by interface and name the texts that are searched together;
     ``hidden``: what is shown of who may not be seen, where it is not what the
     field says; ``embedded``: by place what a value that is made from others is;
-    ``permitted``: by interface and permission who has it, of those who see.
+    ``permitted``: by interface and permission who has it, of those who see;
+    ``verbs``: by interface of a group and verb what a composed one means.
     """
 
     facts: Mapping[Place, Rule] = field(default_factory=dict)
@@ -41,3 +56,4 @@ class Rules:
     )
     permitted: Mapping[Place, Sees] = field(default_factory=dict)
     searched: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    verbs: Mapping[Place, Meaning] = field(default_factory=dict)

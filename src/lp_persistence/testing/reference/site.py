@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from lp_persistence.testing.reference.graph import Graph
 from lp_persistence.testing.reference.groups import NaiveContext, NaiveGroup, Verbs
+from lp_persistence.testing.reference.launchpad import NaiveLaunchpad
+from lp_persistence.testing.reference.mixed import NaiveMixed
+from lp_persistence.testing.reference.pillars import all_pillars
+
+#: By the interface of a mixed group what its root is in a context.
+MIXED: Final[dict[str, Callable[[NaiveContext], Any]]] = {"IPillars": all_pillars}
 
 
 class Reference:
@@ -22,7 +28,8 @@ class Reference:
             each.group_interface.__name__: _root(each.name)
             for each in self.graph.types.values()
         }
-        return {**roots, "Context": self.context, "Launchpad": NaiveLaunchpad()}
+        launchpad = NaiveLaunchpad()
+        return {**roots, **MIXED, "Context": self.context, "Launchpad": launchpad}
 
     def context(self, viewer: Any = None) -> NaiveContext:
         """See ``IContext``."""
@@ -31,31 +38,11 @@ class Reference:
 
 def _root(interface: str) -> Callable[[Any], NaiveGroup]:
     def adapt(adapted: Any) -> NaiveGroup:
-        if isinstance(adapted, Mapping):
-            group: NaiveGroup = adapted[interface]
-            return group
+        if isinstance(adapted, NaiveMixed):
+            return adapted.of_type(interface)
         if isinstance(adapted, NaiveGroup):
             return adapted
         naive: NaiveGroup = adapted.root(interface)
         return naive
 
     return adapt
-
-
-class NaiveLaunchpad:
-    """See ``ILaunchpad``."""
-
-    KINDS = (
-        ("distro_name", "IDistribution"),
-        ("person_name", "IPerson"),
-        ("product_name", "IProduct"),
-    )
-
-    def search(self, context: NaiveContext, **names: Any) -> Any:
-        """One kind gives its group, several a mapping of groups."""
-        found = {
-            interface: context.root(interface).filter(name=names[kind])
-            for kind, interface in self.KINDS
-            if names.get(kind) is not None
-        }
-        return next(iter(found.values())) if len(found) == 1 else found

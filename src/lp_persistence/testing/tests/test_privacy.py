@@ -4,15 +4,22 @@ it is there where it takes no place."""
 import unittest
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 from unittest.mock import patch
 
+from lp_persistence import ALL_SEEING, Context
+from lp_persistence.bugs.groups import Bugs
+from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.model import get_model
 from lp_persistence.testing.campaign import default_seed
 from lp_persistence.testing.layers import MEMORY
+from lp_persistence.testing.machine import names_on_backends
 from lp_persistence.testing.planted import LEAKS, FaultyBackend
 from lp_persistence.testing.privacy import Hidden, NoFact, find_leak
 from lp_persistence.testing.privacy.campaign import WORLDS, Case, campaign
 from lp_persistence.testing.privacy.hidden import HIDES
+from lp_persistence.testing.privacy.observing import Observation, Unknown
+from lp_persistence.testing.programs import Program
 from lp_persistence.testing.reference import Graph
 from lp_persistence.testing.stores import Store, memory_store
 from lp_persistence.testing.tests.test_machine import MACHINE
@@ -69,8 +76,30 @@ class TestFacts(unittest.TestCase):
             Hidden(World(), None).ids(get_model())
 
 
+def with_other_eyes(bugs: Any, order: str = "importance", **tests: Any) -> Any:
+    """A search that counts what others may see."""
+    everybody = Context(viewer=ALL_SEEING)
+    known = IBugs(everybody).all()
+    everybody.realise()
+    return SEARCH(bugs, order, **tests).limit(len(known) // 2)
+
+
+SEARCH = Bugs.search
+
+
 class TestLeaksAreFound(unittest.TestCase):
     layer = MEMORY
+
+    def test_verbs_that_look_with_other_eyes(self) -> None:
+        """Composed ones are called as others are."""
+        with patch.object(Bugs, "search", with_other_eyes), self.assertRaises(Told):
+            search([memory_store()], worlds=4 * WORLDS)
+
+    def test_names_that_nobody_knows(self) -> None:
+        """Would show nothing, and are no program."""
+        program = Program("None", ("g1 = INothing(context)",))
+        with self.assertRaisesRegex(Unknown, "g1 = INothing"):
+            Observation(get_model()).run(program, names_on_backends(get_model()))
 
     def test_every_leak(self) -> None:
         """That is planted in what the layer asks of a backend."""

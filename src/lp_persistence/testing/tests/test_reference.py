@@ -361,7 +361,8 @@ class TestReadable(ReferenceCase):
         """Without its facts; but what was reached over others goes by those too."""
         for order, is_told in (("'-heat'", True), ("'heat'", False)):
             with self.subTest(order):
-                names = self.run_program(f"""g = IBugs(context).ordered_by('-heat').limit(2)
+                names = self.run_program(f"""bugs = IBugs(context)
+g = bugs.ordered_by('-heat').limit(2)
 context.realise()
 h = g.ordered_by({order})""")
                 reading = names["context"].reading

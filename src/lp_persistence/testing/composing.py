@@ -1,0 +1,208 @@
+"""Lines of programs that call verbs which groups compose, and groups of several
+types: actions of a ``Writer``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import strategies as st
+from zope.interface.interface import Method
+
+from lp_persistence.arguments import (
+    Count,
+    Either,
+    Like,
+    Tests,
+    Word,
+    Words,
+    arguments_of,
+    signature_of,
+)
+from lp_persistence.launchpad.interfaces import ILaunchpad
+from lp_persistence.testing.programs import composed_verbs
+from lp_persistence.testing.reference.mixed import NaiveMixed
+from lp_persistence.testing.reference.pillars import NaivePillars
+from lp_persistence.testing.values import Values
+
+if TYPE_CHECKING:
+    from lp_persistence.testing.writing import Writer
+
+#: What all that names and words lead to has, and what only some have.
+IN_COMMON: Final = ("id", "displayname", "name", "title", "date_created", "owner")
+#: In a call, what nobody takes.
+WRONG: Final = ("nothing=1", "order='nowhere'", "limit=-1", "text=3")
+
+
+def argument(values: Values, kind: Any) -> str:
+    """The text of an argument that is declared to be of this kind."""
+    match kind:
+        case Either():
+            return argument(values, values.draw(st.sampled_from(kind)))
+        case Word():
+            return repr(values.draw(st.sampled_from(kind)))
+        case Like(interface, name):
+            return values.value(values.model.type_named(interface), name)
+        case Words(interface, name):
+            entity_type = values.model.type_named(interface)
+            return repr(values.words(entity_type, entity_type.searched[name]))
+        case Count():
+            return str(values.limit())
+    raise TypeError(f"{kind!r} is not known here")
+
+
+def arguments(values: Values, method: Method) -> str:
+    """The arguments of a call, as they are declared; at times another."""
+    declared = arguments_of(method)
+    signature = signature_of(method)
+    required = signature["required"]
+    free = sorted(declared.keys() - set(required))
+    some = st.lists(st.sampled_from(free), unique=True, max_size=3)
+    chosen = values.draw(some) if free else []
+    said = []
+    for name in (*(each for each in required if each in declared), *chosen):
+        kind = declared[name]
+        if isinstance(kind, Tests):
+            tests = values.tests(values.model.type_named(kind.interface), but=declared)
+            said += [tests] if tests else []
+        else:
+            said.append(f"{name}={argument(values, kind)}")
+    if signature["kwargs"] and values.chance(25):
+        wrong = values.draw(st.sampled_from(WRONG))
+        said = [each for each in said if each.partition("=")[0] not in wrong]
+        said.append(wrong)
+    return ", ".join(said)
+
+
+def compose(writer: Writer) -> None:
+    """A composed verb of a root or of a group; at times narrowed, counted, or a
+    page of it."""
+    every = sorted(
+        composed_verbs(writer.model), key=lambda each: (each[0].name, each[1])
+    )
+    if not every:
+        return
+    # Those that take much are drawn more often.
+    often = [each for each in every for _ in range(1 + len(arguments_of(each[2])))]
+    entity_type, verb, method = writer.draw(st.sampled_from(often))
+    base = f"{entity_type.group_interface.__name__}(context)"
+    groups = writer.groups(entity_type.name)
+    if groups and writer.values.chance(3):
+        base = writer.draw(st.sampled_from(groups))
+    call = f"{base}.{verb}({arguments(writer.values, method)})"
+    name = writer.name()
+    if writer.values.chance(3):
+        writer.add(f"{name} = {call}.limit({writer.draw(st.integers(1, 3))})")
+        if name in writer.names and "(context)" in base:
+            writer.pages[name] = call
+    else:
+        writer.add(f"{name} = {call}")
+    writer.bounded(name)
+    for kind in (".ordered_by", ".filter", ".limit", ".after"):
+        if name in writer.names and writer.values.chance(5):
+            text = writer.narrowing(kind, writer.type_of(name), name)
+            narrowed = writer.name()
+            writer.add(f"{narrowed} = {name}{text}")
+            writer.bounded(narrowed)
+            name = narrowed
+
+
+def next_page(writer: Writer) -> None:
+    """What comes after the last of a page of what a verb gave, or of pillars."""
+    for name in writer.read(writer.pages):
+        whole = writer.pages.pop(name)
+        key = f"{name}.key(list({name})[-1])"
+        letter = "p" if whole.startswith("IPillars") else "g"
+        after = writer.name(letter)
+        writer.add(f"{after} = {whole}.after({key}).limit(2)")
+        if after in writer.names:
+            writer.bounded(after)
+        return
+
+
+def search(writer: Writer) -> None:
+    """Names of one kind or several, or words."""
+    declared = arguments_of(ILaunchpad["search"])
+    names = [each for each in declared if isinstance(declared[each], Like)]
+    if writer.values.chance(2):
+        said = [f"text={argument(writer.values, declared['text'])}"]
+        if writer.values.chance(2):
+            said.append(f"limit={argument(writer.values, declared['limit'])}")
+        if writer.values.chance(25):
+            said.append(writer.draw(st.sampled_from(("product_name='a'", "limit=-1"))))
+    else:
+        chosen = st.lists(st.sampled_from(names), unique=True, min_size=1)
+        said = [
+            f"{kind}={writer.values.search_name(declared[kind].interface)}"
+            for kind in writer.draw(chosen)
+        ]
+    said = list({each.partition("=")[0]: each for each in said}.values())
+    name = writer.name("m" if len(said) > 1 or "text=" in said[0] else "g")
+    writer.add(f"{name} = Launchpad.search(context, {', '.join(said)})")
+    if writer.is_unbounded(name) and not writer.values.chance(8):
+        writer.add(f"{name}.all()")
+
+
+def pillars(writer: Writer) -> None:
+    """Pillars by the names that they share."""
+    names = writer.model.type_named("IPillarName")
+    whole = "IPillars(context)"
+    for kind in (".filter", ".filter", ".ordered_by"):
+        if writer.values.chance(2):
+            whole += writer.narrowing(kind, names)
+    name = writer.name("p")
+    if writer.values.chance(3):
+        writer.add(f"{name} = {whole}.limit({writer.draw(st.integers(1, 3))})")
+        if name in writer.names:
+            writer.pages[name] = whole
+    else:
+        writer.add(f"{name} = {whole}")
+    writer.bounded(name)
+    if name in writer.names:
+        _ask(writer, name)
+
+
+def mixed(writer: Writer) -> None:
+    """Something asked of a group of several types."""
+    groups = writer.names.items()
+    names = [name for name, each in groups if isinstance(each, NaiveMixed)]
+    if names:
+        _ask(writer, writer.draw(st.sampled_from(names)))
+
+
+def _ask(writer: Writer, name: str) -> None:
+    group = writer.names[name]
+    of_pillars = ["get_owner", "get_driver", "get_branding", "narrow", "narrow"]
+    verbs = ["type", "type", "need", "size", "all", "update", "filter"]
+    if isinstance(group, NaivePillars):
+        verbs += of_pillars
+    verb = writer.draw(st.sampled_from(verbs))
+    if verb == "type":
+        interface = writer.draw(st.sampled_from([t.interface for t in group.terms]))
+        if writer.values.chance(20):
+            interface = "IBugTask"
+        kind = writer.model.type_named(interface).group_interface.__name__
+        writer.add(f"{writer.name()} = {kind}({name})")
+    elif verb == "need":
+        chosen = writer.draw(st.sampled_from(IN_COMMON))
+        writer.add(f"{name}.need({chosen!r})")
+    elif verb == "size":
+        writer.add(f"{writer.name('s')} = {name}.size()")
+    elif verb == "all":
+        writer.add(f"{name}.all()")
+    elif verb == "update":
+        groups = writer.names.items()
+        others = [n for n, each in groups if type(each) is type(group) and n != name]
+        if others:
+            writer.add(f"{name}.update({writer.draw(st.sampled_from(others))})")
+    elif verb == "filter":
+        for tasks in writer.groups("IBugTask")[:1]:
+            writer.add(f"{writer.name()} = {tasks}.filter(target={name})")
+    elif verb == "narrow":
+        names = writer.model.type_named("IPillarName")
+        kind = writer.draw(st.sampled_from((".filter", ".ordered_by", ".limit")))
+        narrowed = writer.name("p")
+        writer.add(f"{narrowed} = {name}{writer.narrowing(kind, names)}")
+        writer.bounded(narrowed)
+    else:
+        letter = "v" if verb == "get_branding" else "g"
+        writer.add(f"{writer.name(letter)} = {name}.{verb}()")
