@@ -97,6 +97,9 @@ def compose(writer: Writer) -> None:
     else:
         writer.add(f"{name} = {call}")
     writer.bounded(name)
+    if name in writer.pages and writer.values.chance(2):
+        writer.realise()
+        next_page(writer)
     for kind in (".ordered_by", ".filter", ".limit", ".after"):
         if name in writer.names and writer.values.chance(5):
             text = writer.narrowing(kind, writer.type_of(name), name)
@@ -159,6 +162,9 @@ def pillars(writer: Writer) -> None:
     writer.bounded(name)
     if name in writer.names:
         _ask(writer, name)
+    if name in writer.pages and writer.values.chance(2):
+        writer.realise()
+        next_page(writer)
 
 
 def mixed(writer: Writer) -> None:

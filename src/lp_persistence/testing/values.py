@@ -147,7 +147,7 @@ class Values:
         ]
         facts = [name for name in entity_type.facts for _ in (1, 2)]
         long = [name for name, field in entity_type.fields.items() if field.is_long]
-        names = facts + edges + self._at_times_none(entity_type) * 3
+        names = facts + edges * 2 + self._at_times_none(entity_type) * 3
         names += [*long, *entity_type.searched, *entity_type.searched]
         names = [name for name in names if name not in but]
         chosen = self.draw(

@@ -436,7 +436,7 @@ class Writer:
     def _all(self) -> None:
         self.add(f"{self._group()[0]}.all()")
 
-    def _realise(self) -> None:
+    def realise(self) -> None:
         if self.lines.count(REALISE) < 2:
             self.add(REALISE)
 
@@ -456,14 +456,14 @@ OFTEN: Final[Mapping[Any, int]] = {
     Writer._company: 2,
     Writer._again: 1,
     Writer._root: 2,
-    Writer._realise: 2,
+    Writer.realise: 3,
     Writer._next_page: 2,
     Writer._members_of: 2,
-    composing.compose: 5,
-    composing.next_page: 2,
+    composing.compose: 4,
+    composing.next_page: 1,
     composing.search: 2,
     composing.pillars: 2,
-    composing.mixed: 2,
+    composing.mixed: 1,
     Writer._size: 1,
     Writer._counted_by: 2,
     Writer._embedded: 1,
