@@ -1,54 +1,19 @@
-"""The fields that entity interfaces are declared with.
-
-An attribute is a zope.schema field that also says how it is kept:
-
-``brief=True``
-    it comes with every member of a group;
-``hidden=value``
-    what is answered for an entity that the viewer may not see;
-``reads=('status',)``
-    an *own* fact: the entity's class computes it from these attributes;
-``graph=True``
-    a *graph* fact: the entity's class computes it over edges, the backend
-    answers it, and it is read only if asked for;
-neither
-    *stored*: kept as it stands;
-``indexed=True``
-    a stored one by which backends find entities without going through all: a
-    filter by it narrows a root, one by others alone does not. The id always is,
-    and so is an edge;
-``rule='computed_heat'``
-    a stored one that should equal this own or graph fact, and may lag behind
-    it: groups read and compare what is stored, ``check`` tells where it is
-    stale.
-
-Each attribute kept in rows has a *neutral* form, the one that backends hand
-back: int, str, bool, None, an aware datetime in UTC; an enumerated item is
-its stored integer, a reference the id that it leads to, several texts a tuple.
-
-An entity may be *made of others* and have no row of its own: a source package
-is there where its distribution and its name are. Its id is a ``Key`` of the
-references that it is made of, and what it shows of these says ``along`` which
-of them; a reference to it says ``of`` which references of its owner it is made.
-"""
+"""What every attribute of an entity has, and the fields of values."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection as Values
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final, Self
 
 import zope.schema
 from lazr.enum import BaseItem, EnumeratedType
-from zope.interface.interface import InterfaceClass
 
 from lp_persistence.errors import InvalidValue
 
 STORED: Final = "stored"
 OWN: Final = "own"
 GRAPH: Final = "graph"
-PERMISSION: Final = "permission"
 
 
 class Missing:
@@ -64,14 +29,12 @@ MISSING: Final = Missing()
 SHORT = 1000
 #: What ``Containing`` takes for each other: A–Z and a–z, and no other letters.
 FOLDED: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-#: What a name in Python can't have.
-_NO_NAME: Final = re.compile(r"\W")
 #: What an id may be, everywhere; past it an id is nobody's.
 ID_RANGE = range(-(2**63), 2**63)
 
 
 class Attribute(zope.schema.Field):
-    """What every declared attribute has; see the module."""
+    """What every declared attribute has; see ``lp_persistence.fields``."""
 
     #: The type of its values; of zope.schema.
     _type: type | tuple[type, ...] | None
@@ -278,34 +241,6 @@ class Datetime(Attribute):
             raise self.invalid(value, "it lies outside of UTC's calendar") from None
 
 
-class Permitted(Bool):
-    """Whether the viewer has a permission on an entity.
-
-    Nobody declares it: it follows from the tag PERMISSIONS of the entity's
-    interface, is asked for by ``need_permission``, and is read by
-    ``zope.security.checkPermission``. A hidden entity permits nothing.
-    """
-
-    is_fact = False
-    kind = PERMISSION
-
-    def __init__(self, permission: str):
-        super().__init__(title=f"The viewer has {permission}", hidden=False)
-        self.permission = permission
-        self.__name__ = permitted_name(permission)
-
-
-def permitted_name(permission: str) -> str:
-    """The name under which realised entities hold a permission; no attribute
-    of an interface begins with an underscore."""
-    return f"_may_{_NO_NAME.sub('_', permission)}"
-
-
-def is_permitted_name(name: str) -> bool:
-    """Whether a name is that of a permission."""
-    return name.startswith("_may_")
-
-
 class Choice(Attribute):
     """An item of an enumeration, kept as the integer that is its value."""
 
@@ -328,142 +263,6 @@ class Choice(Attribute):
             return None
         self.check(value)
         return value.value
-
-
-class Edge(Attribute):
-    """An attribute that leads to entities."""
-
-    is_fact = False
-
-    def __init__(self, target: str, **options: Any):
-        super().__init__(**options)
-        #: Name of the entity interface that it leads to.
-        self.target = target
-
-    @property
-    def is_stored(self) -> bool:
-        return False
-
-
-class Reference(Edge):
-    """An edge to at most one entity, whose id the owner's row holds.
-
-    ``apart=True``
-        never read along with its owner, always by a step of its own [faster
-        where thousands lead to almost as many];
-    ``of``
-        names of the owner's references that make the id: the target is made
-        of what these lead to. Where one is None, so is this;
-    ``unless``
-        with ``of``: names of references beside which this is None.
-    """
-
-    def __init__(
-        self,
-        target: str,
-        apart: bool = False,
-        of: tuple[str, ...] = (),
-        unless: tuple[str, ...] = (),
-        **options: Any,
-    ):
-        super().__init__(target, **options)
-        self.apart = apart
-        self.of = of
-        self.unless = unless
-
-    @property
-    def is_stored(self) -> bool:
-        return not self.of
-
-
-class Collection(Edge):
-    """An edge to any number of entities; read as a tuple.
-
-    ``inverse``
-        name of the target's Reference or Collection that is the same edge
-        seen from its other end, and is where it is kept;
-    ``derived``
-        nobody keeps it: the entity's class computes it, and backends may
-        keep what follows from the same rule;
-    ``ranked``
-        derived, and the class yields pairs (entity, rank): an integer that
-        orders the targets of one owner before their ids do;
-    ``over``
-        names of two edges or more that make it, each followed from where the
-        one before it led: ``over=('duplicates', 'subscribers')``. Nobody keeps
-        it, and what lies between must be seen by the viewer;
-    ``together``
-        it leads to few, whom no rule hides: what was asked of them comes with
-        their ids, and saves them a step of their own;
-    ``ordered_by``
-        facts of the target, ``-`` before one for descending; where it is
-        empty the target's own order holds.
-
-    With none of ``inverse``, ``derived`` and ``over`` it is a link, kept as
-    pairs.
-    """
-
-    def __init__(
-        self,
-        target: str,
-        inverse: str | None = None,
-        derived: bool = False,
-        ranked: bool = False,
-        over: tuple[str, ...] = (),
-        ordered_by: tuple[str, ...] = (),
-        together: bool = False,
-        **options: Any,
-    ):
-        super().__init__(target, **options)
-        self.together = together
-        self.over = over
-        self.inverse = inverse
-        self.derived = derived or ranked
-        self.ranked = ranked
-        self.ordered_by = ordered_by
-
-    @property
-    def is_link(self) -> bool:
-        """Whether it is kept as pairs of ids of its own."""
-        return self.inverse is None and not self.derived and not self.over
-
-
-class WayBack(Edge):
-    """The one entity that a member was reached from; no row keeps it."""
-
-
-class Embedded(Attribute):
-    """A value made at the read from attributes ``of`` its owner.
-
-    The entity's class has a property of this name that makes it.
-    """
-
-    is_fact = False
-
-    def __init__(self, schema: InterfaceClass, of: tuple[str, ...], **options: Any):
-        super().__init__(**options)
-        self.schema: InterfaceClass = schema
-        self.of = of
-
-    @property
-    def is_stored(self) -> bool:
-        return False
-
-
-class OneOf(Attribute):
-    """A reference of several types: what the one of the references ``of`` its
-    owner leads to that is not None. Asking for it asks for these.
-    """
-
-    is_fact = False
-
-    def __init__(self, of: tuple[str, ...], **options: Any):
-        super().__init__(**options)
-        self.of = of
-
-    @property
-    def is_stored(self) -> bool:
-        return False
 
 
 #: What an attribute of an entity may be: nothing that can be changed in place.
