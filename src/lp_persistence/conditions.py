@@ -381,7 +381,7 @@ def nested_scope(model: Model, node: Node, slots: Slots) -> Scope:
     return Scope(
         node.type.name,
         _nested_origin(model, node, offset, slots),
-        bind.conditions(narrowing.where),
+        bind.conditions(narrowing.where, node.type.name),
         order=order_terms(node) if needs_order else (),
         after=bind.slots(narrowing.after),
         limit=bind.slot(narrowing.limit),

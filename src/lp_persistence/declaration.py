@@ -20,12 +20,14 @@ from lp_persistence.fields import (
     STORED,
     Attribute,
     Collection,
+    Count,
     Edge,
     Embedded,
     Key,
     OneOf,
     Reference,
     Text,
+    Texts,
 )
 
 
@@ -73,6 +75,7 @@ def problems(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]
     for name, field in declared.fields.items():
         yield from _computing(declared, name, field)
         yield from _rule(declared, name, field)
+        yield from _looking(declared, name, field)
         if field.indexed and not (field.is_fact and field.is_stored):
             yield f".{name} is indexed, and no stored fact: no index could tell it"
         if isinstance(field, Collection):
@@ -95,8 +98,7 @@ def _searched(declared: Declared) -> Iterator[str]:
 
 
 def _computing(declared: Declared, name: str, field: Attribute) -> Iterator[str]:
-    read = (*field.reads, *(field.of if isinstance(field, Embedded | OneOf) else ()))
-    for other in read:
+    for other in _read(field):
         if other not in declared.fields:
             yield f".{name} reads {other!r}, which there is not"
         elif name in _reading(declared, other):
@@ -107,6 +109,41 @@ def _computing(declared: Declared, name: str, field: Attribute) -> Iterator[str]
     if is_computed and not hasattr(declared.factory, name):
         what = "a fact" if is_fact else "an edge" if is_derived else "a value"
         yield f".{name} is {what} that {declared.factory.__name__} does not compute"
+    elif is_fact and callable(getattr(declared.factory, name)) is field.is_blind:
+        how = "a property" if field.is_blind else "a method that takes the viewer"
+        yield f".{name} is a fact: {declared.factory.__name__} has to compute it by {how}"
+
+
+def _looking(declared: Declared, name: str, field: Attribute) -> Iterator[str]:
+    """What depends on who looks, and what must not."""
+    if isinstance(field, Count):
+        edge = declared.fields.get(field.edge)
+        if not isinstance(edge, Collection):
+            edges = declared.edges.items()
+            known = [each for each, one in edges if isinstance(one, Collection)]
+            yield (
+                f".{name} counts {field.edge!r}, which is no collection of it; "
+                f"there are: {', '.join(known) or 'none'}"
+            )
+    elif field.viewer is not None:
+        if field.reads:
+            yield f".{name} takes the viewer, and says reads=…: say one of them"
+        if isinstance(field, Edge | Embedded | OneOf | Text | Texts | Key):
+            yield (
+                f".{name} takes the viewer, and is a {type(field).__name__}: that "
+                f"can be a Bool, a Choice, an Int or a Datetime"
+            )
+    for other in _read(field):
+        if other in declared.fields and not declared.fields[other].is_blind:
+            yield (
+                f".{name} reads {other}, which depends on who looks: pages can, "
+                f"where they show it"
+            )
+
+
+def _read(field: Attribute) -> tuple[str, ...]:
+    """What computing it on an entity reads."""
+    return (*field.reads, *(field.of if isinstance(field, Embedded | OneOf) else ()))
 
 
 def _rule(declared: Declared, name: str, field: Attribute) -> Iterator[str]:
@@ -116,7 +153,12 @@ def _rule(declared: Declared, name: str, field: Attribute) -> Iterator[str]:
     rule = declared.fields.get(field.rule)
     if rule is None:
         yield f".{name} follows the rule {field.rule!r}, which there is not"
-    elif field.kind != STORED or rule.kind == STORED or type(rule) is not type(field):
+    elif (
+        field.kind != STORED
+        or rule.kind == STORED
+        or type(rule) is not type(field)
+        or not rule.is_blind
+    ):
         yield (
             f".{name} follows the rule {field.rule!r}: that must be an own or a "
             f"graph fact of the same field, and {name} be stored"
@@ -266,7 +308,12 @@ def _composed(
 def _order(declared: Declared, where: str, names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
         fact = declared.facts.get(name.removeprefix("-"))
-        if fact is None or not fact.is_ordered:
+        if fact is not None and not fact.is_blind:
+            yield (
+                f"{where} is ordered by {name!r}, which depends on who looks: an "
+                f"order of its own is the same for all"
+            )
+        elif fact is None or not fact.is_ordered:
             known = ", ".join(
                 sorted(each for each, one in declared.facts.items() if one.is_ordered)
             )

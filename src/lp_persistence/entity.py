@@ -24,7 +24,7 @@ from lp_persistence.errors import (
     PersistenceError,
     PicklingRefused,
 )
-from lp_persistence.fields import IMMUTABLE, Attribute, Edge
+from lp_persistence.fields import IMMUTABLE, Attribute, Collection, Count, Edge
 
 
 class EntityClass(type):
@@ -148,6 +148,8 @@ def _open_property(cls: type, field: Attribute) -> property:
         except AttributeError:
             if isinstance(computed, property) and computed.fget is not None:
                 return computed.fget(self)
+            if isinstance(field, Count):
+                return _number(self, field)
             raise NotGiven(entity, name) from None
 
     def assign(self: Entity, value: Any) -> None:
@@ -165,6 +167,14 @@ def _open_property(cls: type, field: Attribute) -> property:
         object.__setattr__(self, slot, value)
 
     return property(read, assign, doc=field.title)
+
+
+def _number(self: Entity, count: Count) -> int:
+    """How many a collection leads to that was given, or can be computed."""
+    edge = declared(self.interface)[count.edge]
+    assert isinstance(edge, Collection)
+    found = getattr(self, count.edge)
+    return len({target for target, _ in found} if edge.ranked else {*found})
 
 
 def _list_given(self: Entity) -> list[str]:

@@ -29,7 +29,8 @@ VIA: Final = "#via"
 #: Whose rule a scope applies: someone not signed in, or somebody.
 NOBODY = "nobody"
 SOMEBODY = "somebody"
-#: Whose permissions: of a viewer who sees everything, and has all of them.
+#: Whose permissions and counts: of a viewer who sees everything, and has all of
+#: them.
 ALL_PERMITTED = "all permitted"
 
 
@@ -54,12 +55,13 @@ class Test:
     stands for None itself and goes with ``is`` alone. Comparing None with a
     value is False, never unknown.
     Of several texts: ``holding``, one of the tuple in the slot is among them;
-    with a slot of None, there is any.
+    with a slot of None, there is any. ``whose``: see ``Column``.
     """
 
     name: str
     operator: str
     slot: int | None
+    whose: str | None = None
 
 
 class Hop(NamedTuple):
@@ -179,10 +181,12 @@ Origin: TypeAlias = Everything | Given | Keys | Followed | Reached | United
 
 
 class By(NamedTuple):
-    """One term of an order. None is the largest value; text by code point."""
+    """One term of an order. None is the largest value; text by code point.
+    ``whose``: see ``Column``."""
 
     path: Path
     descending: bool = False
+    whose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +216,13 @@ class Scope:
 
 class Column(NamedTuple):
     """What a row brings. ``among``: for the ids in ``keys[among]`` only, None
-    for others (long texts). ``whose``: of a path that ends in the name of a
-    permission; NOBODY, SOMEBODY or ALL_PERMITTED."""
+    for others (long texts).
+
+    ``whose``: who looks, where the value depends on that, else None. Of a path
+    that ends in the name of a permission or of a count: NOBODY, SOMEBODY or
+    ALL_PERMITTED, to whom nothing is hidden; in that of a fact that takes the
+    viewer: NOBODY, whose facts are all empty, or SOMEBODY.
+    """
 
     path: Path
     among: int | None = None
@@ -272,11 +281,12 @@ class Count:
     """One row ``(number of entities in the scope,)``, without duplicates.
 
     With the name of a fact to count ``by``: rows ``(value, number)``, one for
-    each value that there is, in any order.
+    each value that there is, in any order; ``whose``: see ``Column``.
     """
 
     scope: Scope
     by: str | None = None
+    whose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

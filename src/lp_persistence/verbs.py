@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lp_persistence.embedded import EmbeddedGroup
 from lp_persistence.errors import NotAllowed
 from lp_persistence.expression import describe
-from lp_persistence.fields import Embedded, OneOf
+from lp_persistence.fields import Count, Edge, Embedded, OneOf
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.place import calling_place
 
@@ -53,7 +53,15 @@ class BoundVerb:
             raise NotAllowed(
                 f"{describe(group.node)}.{name}: each=True goes with limit=…."
             )
-        if isinstance(group.node.type.field(name), Embedded):
+        field = group.node.type.field(name)
+        if not isinstance(field, Edge | Embedded | OneOf):
+            asking = f"need({name!r})"
+            if isinstance(field, Count):
+                asking += f", or for those who are counted follow {field.edge!r}"
+            raise NotAllowed(
+                f"{group.node.type.name}.{name} leads to nobody: say {asking}."
+            )
+        if isinstance(field, Embedded):
             if tests or limit is not None:
                 raise NotAllowed(
                     f"{describe(group.node)}.{name} is one value for each owner, "
@@ -61,8 +69,7 @@ class BoundVerb:
                 )
             expressions.ask(group.node, name, place)
             return EmbeddedGroup(group.context, ((group.node, name),))
-        one_of = group.node.type.field(name)
-        if isinstance(one_of, OneOf):
+        if isinstance(field, OneOf):
             if tests or limit is not None:
                 raise NotAllowed(
                     f"{describe(group.node)}.{name} is of several types, and can't be "
@@ -70,7 +77,7 @@ class BoundVerb:
                 )
             expressions.ask(group.node, name, place)
             targets = group.node.targets
-            return MixedGroup(*(group._handle(targets[each]) for each in one_of.of))
+            return MixedGroup(*(group._handle(targets[each]) for each in field.of))
         if limit is None and not tests:
             target = expressions.ask(group.node, name, place)
             assert target is not None

@@ -27,6 +27,15 @@ class Bug(Entity, implements=IBug):
     def is_duplicate(self) -> bool:
         return self.duplicate_of is not None
 
+    def is_mine(self, viewer: Any) -> bool:
+        return self.reporter is not None and self.reporter.id in viewer.person
+
+    def is_subscribed(self, viewer: Any) -> bool:
+        return any(person.id in viewer.person for person in self.subscribers)
+
+    def affects_me(self, viewer: Any) -> bool:
+        return any(person.id in viewer.person for person in self.affected)
+
     @property
     def computed_heat(self) -> int:
         people = {person.id for person in self.subscribers}

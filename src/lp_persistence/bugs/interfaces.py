@@ -17,6 +17,7 @@ from lp_persistence.fields import (
     Bool,
     Choice,
     Collection,
+    Count,
     Datetime,
     Int,
     LongText,
@@ -50,6 +51,9 @@ class IBug(IEntity):
     tags = Texts(title="Tags", indexed=True)
     is_private = Bool(title="Is not public", reads=("information_type",))
     is_duplicate = Bool(title="Repeats another bug, seen or not", graph=True)
+    is_mine = Bool(title="Was reported by the viewer", viewer=("person",))
+    is_subscribed = Bool(title="The viewer is subscribed directly", viewer=("person",))
+    affects_me = Bool(title="Affects the viewer", viewer=("person",))
 
     reporter = Reference("IPerson", title="Who reported it")
     duplicate_of = Reference("IBug", title="The bug that it repeats")
@@ -68,6 +72,10 @@ class IBug(IEntity):
     muted_by = Collection("IPerson", title="Who wants no mail of it")
     comments = Collection("IComment", inverse="bug", title="Comments")
     attachments = Collection("IAttachment", inverse="bug", title="Attachments")
+    comment_count = Count("comments", title="How many comments, the description too")
+    subscriber_count = Count("subscribers", title="How many direct subscribers")
+    affected_count = Count("affected", title="How many it affects")
+    duplicate_count = Count("duplicates", title="How many bugs repeat it")
     cves = Collection("ICve", together=True, title="Vulnerabilities that it is about")
     watches = Collection("IBugWatch", inverse="bug", title="The same bug elsewhere")
     nominations = Collection(

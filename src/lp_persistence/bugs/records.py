@@ -56,6 +56,7 @@ from lp_persistence.storm.records import (
     VISIBLE,
     Records,
     Rule,
+    RuleFunction,
     Upkeep,
     beside,
     fact,
@@ -104,6 +105,22 @@ def bug_shown(viewer: Viewer | None) -> Expr:
             viewer.holds("policies", AccessPolicyArtifact.policy_id),
         ),
     )
+
+
+def _is_mine(viewer: Viewer | None) -> Expr:
+    return FALSE if viewer is None else viewer.holds("person", Bug.owner_id)
+
+
+def _leads_to_viewer(link: type, *where: Expr) -> RuleFunction:
+    """Whether a link of the bug leads to who looks."""
+
+    def leads(viewer: Viewer | None) -> Expr:
+        if viewer is None:
+            return FALSE
+        held = viewer.holds("person", link.person_id)
+        return Exists(_rows(link, And(link.bug_id == Bug.id, held, *where), 1))
+
+    return leads
 
 
 def _edited(viewer: Viewer | None) -> Expr:
@@ -184,16 +201,17 @@ _FLAT: dict[Column, Any] = {
 }
 
 
+#: Somebody may have said, too, that it does not affect them.
+_is_affected = BugAffectsPerson.affected == True  # noqa: E712
+
+
 def _rows(table: type, where: Expr, what: Any = None) -> Select:
     return Select(Count() if what is None else what, where, tables=table)
 
 
 def _computed_heat() -> Expr:
     repeating = ClassAlias(Bug, "repeating")
-    is_affected = And(
-        BugAffectsPerson.bug_id == Bug.id,
-        BugAffectsPerson.affected == True,  # noqa: E712
-    )
+    is_affected = And(BugAffectsPerson.bug_id == Bug.id, _is_affected)
     repeats = repeating.duplicateof_id == Bug.id
     subscribed = Or(
         BugSubscription.bug_id == Bug.id,
@@ -232,6 +250,9 @@ bugs = Records(
         "tags": listed(BugTag.bug_id, BugTag.tag),
         "is_private": fact(Not(_is_public(Bug.information_type))),
         "is_duplicate": fact(IsNot(Bug.duplicateof_id, None)),
+        "is_mine": rule(_is_mine),
+        "is_subscribed": rule(_leads_to_viewer(BugSubscription)),
+        "affects_me": rule(_leads_to_viewer(BugAffectsPerson, _is_affected)),
         "reporter": Bug.owner_id,
         "duplicate_of": Bug.duplicateof_id,
         "assignees": through(
@@ -249,7 +270,7 @@ bugs = Records(
         "affected": through(
             BugAffectsPerson.bug_id,
             BugAffectsPerson.person_id,
-            where=BugAffectsPerson.affected == True,  # noqa: E712
+            where=_is_affected,
         ),
         "grantees": through(
             AccessArtifact.bug_id,

@@ -25,7 +25,8 @@ LOOKED_AT = 50
 def unknown(book: RecordsBook, records: Records, asking: Asking) -> Iterator[Finding]:
     """The stored numbers that stand for no item of an enumeration."""
     for name, field in records.fields.items():
-        if not isinstance(field, Choice) or name not in records.lines:
+        is_kept = name in records.lines and field.is_blind
+        if not (isinstance(field, Choice) and is_kept):
             continue
         query, place = _begun(book, records)
         expr = place.term(name).expr

@@ -11,7 +11,11 @@ An attribute is a zope.schema field that also says how it is kept:
 ``graph=True``
     a *graph* fact: the entity's class computes it over edges, the backend
     answers it, and it is read only if asked for;
-neither
+``viewer=('person',)``
+    a graph fact that *takes the viewer*: a method of the entity's class computes
+    it, which is given these facts of who looks; others are *blind*, the same for
+    all who look;
+none of these
     *stored*: kept as it stands;
 ``indexed=True``
     a stored one by which backends find entities without going through all: a
@@ -25,6 +29,9 @@ neither
 Each attribute kept in rows has a *neutral* form, the one that backends hand
 back: int, str, bool, None, an aware datetime in UTC; an enumerated item is
 its stored integer, a reference the id that it leads to, several texts a tuple.
+
+A ``Count`` is how many members of a collection the viewer may see. It is a fact
+as well, and it is counted where it is asked for.
 
 An entity may be *made of others* and have no row of its own: a source package
 is there where its distribution and its name are. Its id is a ``Key`` of the
@@ -62,6 +69,7 @@ from lp_persistence.fields.edges import (
     WayBack,
 )
 from lp_persistence.fields.viewed import (
+    Count,
     Permitted,
     is_permitted_name,
     permitted_name,
@@ -80,6 +88,7 @@ __all__ = [
     "Bool",
     "Choice",
     "Collection",
+    "Count",
     "Datetime",
     "Edge",
     "Embedded",

@@ -57,6 +57,7 @@ class Attribute(zope.schema.Field):
         along: str | None = None,
         rule: str | None = None,
         indexed: bool = False,
+        viewer: tuple[str, ...] | None = None,
         **options: Any,
     ):
         options.setdefault("required", False)
@@ -69,11 +70,13 @@ class Attribute(zope.schema.Field):
         self.along = along
         self.rule = rule
         self.indexed = indexed
+        #: The viewer's facts that a fact asks which takes the viewer.
+        self.viewer = viewer
 
     @property
     def kind(self) -> str:
         """STORED, OWN or GRAPH."""
-        if self.graph:
+        if self.graph or self.viewer is not None:
             return GRAPH
         return OWN if self.reads else STORED
 
@@ -81,6 +84,11 @@ class Attribute(zope.schema.Field):
     def is_stored(self) -> bool:
         """Whether a row of its owner holds it."""
         return self.kind == STORED
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether it is the same whoever looks."""
+        return self.viewer is None
 
     def declared_in(self, interface: InterfaceClass) -> Self:
         """This attribute as ``interface`` has it: itself, or where that

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
-from lp_persistence.fields.attributes import Bool
+from lp_persistence.fields.attributes import Bool, Int
 
 PERMISSION: Final = "permission"
+COUNT: Final = "count"
 
 #: What a name in Python can't have.
 _NO_NAME: Final = re.compile(r"\W")
@@ -22,6 +23,7 @@ class Permitted(Bool):
     """
 
     is_fact = False
+    is_blind = False
     kind = PERMISSION
 
     def __init__(self, permission: str):
@@ -39,3 +41,18 @@ def permitted_name(permission: str) -> str:
 def is_permitted_name(name: str) -> bool:
     """Whether a name is that of a permission."""
     return name.startswith("_may_")
+
+
+class Count(Int):
+    """How many members a collection of the same entity has, that the viewer may
+    see; ``edge`` names the collection.
+
+    Backends count them, read only if asked for; nobody is loaded for it.
+    """
+
+    is_blind = False
+    kind = COUNT
+
+    def __init__(self, edge: str, **options: Any):
+        super().__init__(**options)
+        self.edge = edge

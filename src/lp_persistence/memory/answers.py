@@ -8,7 +8,8 @@ from itertools import compress
 from typing import Any, TypeAlias
 
 from lp_persistence.errors import NotAllowed, UnknownName
-from lp_persistence.memory.columns import Run, verdict
+from lp_persistence.memory.looking import verdict
+from lp_persistence.memory.run import Run
 from lp_persistence.memory.scopes import Found, FoundColumn, compile_scope, found_column
 from lp_persistence.model import Model
 from lp_persistence.steps import (
@@ -134,7 +135,7 @@ def _count(model: Model, count: Count) -> Answer:
     scope = compile_scope(model, count.scope)
     if count.by is None:
         return lambda run: [(len(scope.entities(run).ids),)]
-    values = found_column(model, count.scope, (count.by,))
+    values = found_column(model, count.scope, (count.by,), count.whose)
     return lambda run: list(Counter(values(run, scope.entities(run))).items())
 
 

@@ -14,7 +14,7 @@ from lp_persistence.errors import NotAllowed, StaleContext
 from lp_persistence.interfaces import IBackend, ISnapshot
 from lp_persistence.loaded import check_has_rows
 from lp_persistence.memory.answers import answer
-from lp_persistence.memory.columns import Run
+from lp_persistence.memory.run import Run
 from lp_persistence.memory.world import (
     LinkName,
     Row,

@@ -7,67 +7,44 @@ compiled piece works on many ids at once, so that little is done for each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from itertools import chain, compress
 from operator import attrgetter, itemgetter
-from types import SimpleNamespace
-from typing import Any, TypeAlias
+from typing import Any
 
+from lp_persistence.composed import hops_of
 from lp_persistence.errors import NotAllowed
 from lp_persistence.fields import (
     Attribute,
     Bool,
     Choice,
+    Count,
     Edge,
     Permitted,
     Reference,
 )
-from lp_persistence.memory.live import LiveWorld
+from lp_persistence.memory.leading import leading
+from lp_persistence.memory.looking import asked, permits, told, verdict
 from lp_persistence.memory.made import key_of
-from lp_persistence.model import EntityType, Model, PermittedTo, VisibleTo
-from lp_persistence.steps import ALL_PERMITTED, NOBODY, SOMEBODY, Path, Values
-
-
-class Run:
-    """One run of a step: the world, and what fills the step's slots.
-
-    ``memo`` keeps what compiled pieces found during this run, by piece.
-    """
-
-    __slots__ = ("_viewer", "keys", "memo", "slots", "world")
-
-    def __init__(self, world: LiveWorld, values: Values, keys: Sequence[Iterable[int]]):
-        self.world = world
-        self.slots = values.slots
-        self.keys = keys
-        self.memo: dict[object, Any] = {}
-        self._viewer = values.viewer
-
-    def viewer(self, who: str, facts: Sequence[str]) -> SimpleNamespace:
-        """What a visibility rule is told of the viewer; nobody has nothing."""
-        known: Mapping[str, frozenset[int]] = self._viewer if who == SOMEBODY else {}
-        return SimpleNamespace(
-            **{name: frozenset(known.get(name, ())) for name in facts}
-        )
-
-
-#: From ids that are there to a value of each.
-Column: TypeAlias = Callable[[Run, Sequence[int]], list[Any]]
-#: The same, where the values are truth values.
-Mask: TypeAlias = Column
+from lp_persistence.memory.run import Column, Run
+from lp_persistence.model import EntityType, Model
+from lp_persistence.steps import ALL_PERMITTED, NOBODY, Path
 
 
 def column(
     model: Model, entity_type: EntityType, path: Path, whose: str | None = None
 ) -> Column:
     """The column of an attribute, or of one that a path of references leads
-    to (None where a reference is None or leads to nothing); of a permission
-    that is ``whose``."""
+    to (None where a reference is None or leads to nothing); ``whose`` is that of
+    ``steps.Column``."""
     name, *rest = path
     field = entity_type.field(name)
     if rest:
         return _along(model, entity_type, field, tuple(rest), whose)
     if isinstance(field, Permitted):
         return permits(entity_type, field.permission, whose)
+    if isinstance(field, Count):
+        return _counted(model, entity_type, field, whose or NOBODY)
     if name in entity_type.stored:
         return _stored(entity_type, name)
     if isinstance(field, Reference):
@@ -80,7 +57,10 @@ def column(
             f"{entity_type.name}.{name} has no value that a row could hold: it is "
             f"neither stored nor a fact."
         )
-    return _computed(entity_type, field)
+    if not field.is_blind:
+        return _neutral(field, told(entity_type, field, whose or NOBODY))
+    what = f"{entity_type.name}.{name}"
+    return _neutral(field, asked(entity_type, what, attrgetter(name)))
 
 
 def _stored(entity_type: EntityType, name: str) -> Column:
@@ -129,10 +109,8 @@ def _along(
     return read
 
 
-def _computed(entity_type: EntityType, field: Attribute) -> Column:
+def _neutral(field: Attribute, read: Column) -> Column:
     """The column of a fact that the entity's class computes."""
-    name: str = field.__name__
-    read = asked(entity_type, f"{entity_type.name}.{name}", attrgetter(name))
     # An integer that is no item's value goes on, as it does where it is stored.
     kind = {Bool: bool, Choice: int}.get(type(field), type(None))
     as_it_is = frozenset({type(None), kind})
@@ -146,51 +124,23 @@ def _computed(entity_type: EntityType, field: Attribute) -> Column:
     return neutral
 
 
-def asked(entity_type: EntityType, what: str, question: Callable[[Any], Any]) -> Column:
-    """The answers that live objects give to a question.
+def _counted(
+    model: Model, entity_type: EntityType, field: Count, whose: str
+) -> Column:
+    """How many an edge leads to that are there, and shown."""
+    rule = None if whose == ALL_PERMITTED else whose
+    hops = hops_of(model, entity_type, field.edge)
+    over = [*hops[:1], *(hop._replace(rule=rule) for hop in hops[1:])]
+    lead_of = leading(model, entity_type.name, field.edge, over)
+    target = model.type_named(entity_type.edges[field.edge].target)
+    shown = None if rule is None else verdict(target, rule)
 
-    What their code raises comes as it is, with a note of what was asked of
-    whom.
-    """
-    name = entity_type.name
+    def counted(run: Run, ids: Sequence[int]) -> list[int]:
+        rows = run.world.rows[target.name]
+        reached = [set(targets) for targets in map(lead_of(run), ids)]
+        seen = [key for key in {*chain.from_iterable(reached)} if key in rows]
+        if shown is not None:
+            seen = list(compress(seen, shown(run, seen)))
+        return [len(targets.intersection(seen)) for targets in reached]
 
-    def answers(run: Run, ids: Sequence[int]) -> list[Any]:
-        entities = run.world.entities[name]
-        found = []
-        for key in ids:
-            try:
-                found.append(question(entities[key]))
-            except Exception as error:
-                error.add_note(f"{what} was asked of {name} {key}.")
-                raise
-        return found
-
-    return answers
-
-
-def verdict(entity_type: EntityType, who: str) -> Mask | None:
-    """Whom of ids the visibility rule shows; None where all are shown."""
-    visible_to = entity_type.visible_to
-    if visible_to is None:
-        return None
-    return _by_rule(entity_type, visible_to, f"The visibility rule for {who}", who)
-
-
-def permits(entity_type: EntityType, permission: str, whose: str | None) -> Mask:
-    """Who of ids the viewer has a permission on."""
-    rule = entity_type.permissions[permission]
-    if whose == ALL_PERMITTED or not isinstance(rule, PermittedTo):
-        return lambda run, ids: [True] * len(ids)
-    who = whose or NOBODY
-    return _by_rule(entity_type, rule, f"{permission} for {who}", who)
-
-
-def _by_rule(entity_type: EntityType, by: VisibleTo, what: str, who: str) -> Mask:
-    rule, facts = by.rule, by.facts
-
-    def answers(run: Run, ids: Sequence[int]) -> list[bool]:
-        viewer = run.viewer(who, facts)
-        ask = asked(entity_type, what, lambda entity: bool(rule(entity, viewer)))
-        return ask(run, ids)
-
-    return answers
+    return counted

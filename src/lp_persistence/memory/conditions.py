@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from typing import Any, Protocol, TypeAlias
 
-from lp_persistence.fields import FOLDED, Reference
-from lp_persistence.fields import Collection as CollectionField
+from lp_persistence.fields import FOLDED
 from lp_persistence.matching import together, words_of
-from lp_persistence.memory.columns import Column, Mask, Run, column
-from lp_persistence.memory.live import Name, not_an_edge
+from lp_persistence.memory.columns import column
+from lp_persistence.memory.leading import edge_name
+from lp_persistence.memory.run import Column, Mask, Run
 from lp_persistence.model import EntityType, Model
 from lp_persistence.steps import AnyOf, Condition, Leads, Matches, Not, Scope, Test
 
@@ -54,7 +54,7 @@ class Conditions:
         return None if find is None else find(self, entity_type, condition)
 
     def _test(self, entity_type: EntityType, test: Test) -> Mask:
-        values = column(self._model, entity_type, (test.name,))
+        values = column(self._model, entity_type, (test.name,), test.whose)
         return _OPERATORS[test.operator](values, test.slot)
 
     def _matches(self, entity_type: EntityType, matches: Matches) -> Mask:
@@ -134,13 +134,6 @@ def is_indexed(entity_type: EntityType, condition: Condition) -> bool:
         and condition.operator in ("is", "in", "holding")
         and condition.name in entity_type.stored
     )
-
-
-def edge_name(entity_type: EntityType, edge: str) -> Name:
-    field = entity_type.field(edge)
-    if not isinstance(field, Reference | CollectionField):
-        raise not_an_edge(entity_type, edge)
-    return entity_type.name, edge
 
 
 def _is(values: Column, slot: int | None) -> Mask:

@@ -11,6 +11,7 @@ each entity class, whose attributes read the rows of the world:
   but the id is None, and no collection holds anything but what refers to it:
   a rule that names what it lets pass hides it;
 - a collection gives a tuple of entities, each once, in no order to rely on;
+- a count gives how many the collection has;
 - a way back can't be read.
 
 Nothing is hidden from that code. All of it is made when it is first read, and
@@ -30,6 +31,7 @@ from lp_persistence.errors import NotAllowed
 from lp_persistence.fields import (
     Attribute,
     Choice,
+    Count,
     Edge,
     OneOf,
     Reference,
@@ -275,6 +277,8 @@ def _properties(entity_type: EntityType) -> Iterator[tuple[str, property]]:
             yield name, property(read, doc=field.title)
         elif isinstance(field, OneOf):
             yield name, property(_first_of(field.of), doc=field.title)
+        elif isinstance(field, Count):
+            yield name, property(_number_of(field.edge), doc=field.title)
         elif isinstance(field, Edge):
             yield name, property(_edge(entity_type, field), doc=field.title)
 
@@ -309,6 +313,10 @@ def _first_of(names: tuple[str, ...]) -> Callable[[Any], Any]:
         return next((each for each in found if each is not None), None)
 
     return one_of
+
+
+def _number_of(edge: str) -> Callable[[Any], Any]:
+    return lambda self: len(getattr(self, edge))
 
 
 def _edge(entity_type: EntityType, field: Edge) -> Callable[[Any], Any]:

@@ -14,9 +14,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 from lp_persistence.errors import NotAllowed
 from lp_persistence.fields import Collection as CollectionField
-from lp_persistence.memory.columns import Column, Run, column, verdict
-from lp_persistence.memory.conditions import Conditions, edge_name, is_indexed
-from lp_persistence.memory.live import Lead
+from lp_persistence.memory.columns import column
+from lp_persistence.memory.conditions import Conditions, is_indexed
+from lp_persistence.memory.leading import edge_name, leading
+from lp_persistence.memory.looking import verdict
+from lp_persistence.memory.run import Column, Run
 from lp_persistence.model import Model
 from lp_persistence.steps import (
     RANK,
@@ -90,7 +92,8 @@ class CompiledScope:
         if shown is not None:
             self._dear.insert(0, shown)
         self._order = [
-            (found_column(model, scope, by.path), by.descending) for by in scope.order
+            (found_column(model, scope, by.path, by.whose), by.descending)
+            for by in scope.order
         ]
         self._after = scope.after
         self._limit = scope.limit
@@ -223,7 +226,7 @@ def found_column(
         return _ranks
     if path[0] == VIA:
         assert isinstance(scope.origin, Reached)
-        over = column(model, model.type_named(scope.origin.owner), path[1:])
+        over = column(model, model.type_named(scope.origin.owner), path[1:], whose)
         return lambda run, found: over(run, found.over or ())
     values: Column = column(model, model.type_named(scope.interface), path, whose)
     return lambda run, found: values(run, found.ids)
@@ -304,38 +307,10 @@ def _united(model: Model, scope: Scope, conditions: Conditions) -> Origin:
     )
 
 
-def _leading(model: Model, origin: Followed) -> Callable[[Run], Lead]:
-    """Where an edge leads from an id; between its parts, by those alone that
-    are there and that their rules show."""
-    name = edge_name(model.type_named(origin.owner), origin.edge)
-    if not origin.over:
-        return lambda run: run.world.leads[name]
-    shown = [
-        verdict(model.type_named(hop.owner), hop.rule) if hop.rule else None
-        for hop in origin.over
-    ]
-
-    def leading(run: Run) -> Lead:
-        def lead(key: int) -> list[int]:
-            here: list[int] = [key]
-            for hop, mask in zip(origin.over, shown, strict=True):
-                rows = run.world.rows[hop.owner]
-                here = [each for each in here if each in rows]
-                if mask is not None:
-                    here = list(compress(here, mask(run, here)))
-                onward = run.world.leads[hop.owner, hop.edge]
-                here = list(dict.fromkeys(chain.from_iterable(map(onward, here))))
-            return here
-
-        return lead
-
-    return leading
-
-
 def _followed(model: Model, scope: Scope, conditions: Conditions) -> Origin:
     origin: Any = scope.origin
     owner = model.type_named(origin.owner)
-    leading = _leading(model, origin)
+    lead_of = leading(model, origin.owner, origin.edge, origin.over)
     field = owner.field(origin.edge)
     is_ranked = isinstance(field, CollectionField) and field.ranked
     source: Scope | Keys = origin.source
@@ -346,7 +321,7 @@ def _followed(model: Model, scope: Scope, conditions: Conditions) -> Origin:
         parents_of = compile_scope(model, source).entities
 
     def find(run: Run) -> Found:
-        lead = leading(run)
+        lead = lead_of(run)
         ids: list[int] = []
         parents: list[int] = []
         ranks: list[int] = []

@@ -42,6 +42,9 @@ class Person(Entity, implements=IPerson):
     def is_valid(self) -> bool:
         return self.is_valid_person or self.is_valid_team
 
+    def is_joined(self, viewer: Any) -> bool:
+        return self.is_team and self.id in viewer.teams
+
     @property
     def preferred_email(self) -> str | None:
         address = _preferred(self)

@@ -70,6 +70,12 @@ def shown(person: Any) -> RuleFunction:
     return shown_to
 
 
+def _is_joined(viewer: Viewer | None) -> Expr:
+    if viewer is None:
+        return FALSE
+    return And(IsNot(Person.teamowner_id, None), viewer.holds("teams", Person.id))
+
+
 def _edited(viewer: Viewer | None) -> Expr:
     if viewer is None:
         return FALSE
@@ -113,6 +119,7 @@ persons = Records(
         "is_valid": fact(
             Or(_is_valid_person, _is_valid_team), active_account, preferred_email
         ),
+        "is_joined": rule(_is_joined),
     },
     visible_to=rule(shown(Person)),
     permissions={"launchpad.Edit": rule(_edited)},
@@ -130,6 +137,10 @@ emails = Records(
         "person": EmailAddress.person_id,
     },
     visible_to=rule(shown(Person), beside(Person.id, EmailAddress.person_id)),
+)
+
+person = ViewerRecords(
+    lambda viewer: Select(Person.id, Person.id == viewer), (Person,)
 )
 
 teams = ViewerRecords(

@@ -40,6 +40,11 @@ SEEN_WITH_PERSON: Final = VisibleTo(sees_part, FACTS)
 SEEN_WITH_BOTH: Final = VisibleTo(sees_membership, FACTS)
 
 
+def person(viewer: Any) -> Iterator[int]:
+    """The viewer's own id."""
+    return iter((viewer.id,))
+
+
 def teams(viewer: Any) -> Iterator[int]:
     """Ids of the teams that the viewer participates in, and the viewer's."""
     return (team.id for team in viewer.participations)

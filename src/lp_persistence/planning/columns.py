@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from lp_persistence.expression import FOLLOWED, Node
 from lp_persistence.fields import (
@@ -11,10 +11,8 @@ from lp_persistence.fields import (
     Edge,
     Embedded,
     OneOf,
-    Permitted,
     Reference,
 )
-from lp_persistence.model import PermittedTo
 from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.plan import Ride
 from lp_persistence.steps import ID, RANK, VIA, Path
@@ -142,13 +140,3 @@ def rides(target: Node) -> bool:
             for asked in map(target.type.fields.__getitem__, target.asked)
         )
     )
-
-
-def facts_of_permissions(node: Node) -> Iterator[str]:
-    """What the permissions that were asked of a node ask of the viewer."""
-    for name in node.asked:
-        field = node.type.fields[name]
-        if isinstance(field, Permitted):
-            rule = node.type.permissions[field.permission]
-            assert isinstance(rule, PermittedTo)
-            yield from rule.facts

@@ -84,13 +84,15 @@ class Plan:
 
     ``loaded``: numbers of the nodes that are read after it. ``rides`` in the
     order in which they can be unpacked. ``counts``: by number of a step the
-    node whose members it counts.
+    node whose members it counts. ``counted``: names of interfaces whose entities
+    are counted by what others are read for.
     """
 
     steps: tuple[PlannedStep, ...]
     loaded: tuple[int, ...]
     rides: tuple[Ride, ...]
     counts: dict[int, int]
+    counted: frozenset[str] = frozenset()
     #: What hydration works out once for a plan.
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -98,7 +100,7 @@ class Plan:
         return f"<Plan of {self.statements} statements>"
 
     def __reduce__(self) -> Any:
-        return Plan, (self.steps, self.loaded, self.rides, self.counts)
+        return Plan, (self.steps, self.loaded, self.rides, self.counts, self.counted)
 
     @property
     def statements(self) -> int:
@@ -112,6 +114,7 @@ class Plan:
             (
                 *(name for each in self.steps for name in interfaces_of(each.step)),
                 *(ride.interface for ride in self.rides),
+                *self.counted,
             )
         )
 

@@ -23,22 +23,20 @@ from lp_persistence.expression import (
     Node,
     describe,
 )
-from lp_persistence.fields import is_permitted_name
 from lp_persistence.model import Model
 from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.columns import (
     Needed,
     brings_target,
     comes_together,
-    facts_of_permissions,
     is_ordered_follow,
     references_of,
 )
 from lp_persistence.planning.company import Company
+from lp_persistence.planning.looking import Looking
 from lp_persistence.planning.plan import Answer, Plan, PlannedStep
 from lp_persistence.planning.progress import Progress
 from lp_persistence.steps import (
-    ALL_PERMITTED,
     ID,
     Beside,
     Column,
@@ -83,10 +81,9 @@ class Planner:
     ):
         self._model = model
         self._loaded = loaded
-        self._who = who
+        self._looking = Looking(model, who)
         self._viewer = viewer
         self._told = told
-        self._facts: set[str] = set()
         self._steps: list[PlannedStep] = []
         self._offsets: dict[int, int] = {}
         offset = 0
@@ -97,8 +94,6 @@ class Planner:
         self._count_offset = offset
         references = references_of(loaded)
         self._needed = {node.number: Needed(node, references, known) for node in loaded}
-        for node in loaded:
-            self._facts.update(facts_of_permissions(node))
         self._progress = Progress(loaded, self._needed, known)
         self._company = Company(loaded, self._needed, self._progress)
 
@@ -120,7 +115,7 @@ class Planner:
         for name in dict.fromkeys(node.type.name for node in progress.fetchable()):
             self._fetch(name)
         counts = self._count()
-        asked = tuple(sorted(self._facts - self._told))
+        asked = tuple(sorted(self._looking.facts - self._told))
         if self._viewer is not None and asked:
             facts = ViewerFacts(asked, self._viewer)
             self._steps.insert(0, PlannedStep("viewer", facts, (), (), (), ("facts",)))
@@ -130,44 +125,37 @@ class Planner:
             tuple(node.number for node in self._loaded),
             tuple(progress.rides),
             counts,
+            frozenset(self._looking.interfaces),
         )
 
     def _columns(
         self,
+        node: Node,
         paths: Iterable[Path],
         offset: int,
         among: Mapping[Path, int] | None = None,
     ) -> tuple[tuple[Column, ...], dict[Path, int]]:
-        """Columns for paths, and where each stands behind ``offset`` others."""
+        """Columns of a node's rows, and where each stands behind ``offset`` others."""
         columns = tuple(
             Column(
-                path,
-                (among or {}).get(path),
-                (self._who or ALL_PERMITTED) if is_permitted_name(path[-1]) else None,
+                path, (among or {}).get(path), self._looking.whose_path(node, path)
             )
             for path in paths
         )
         return columns, {path: offset + place for place, path in enumerate(paths)}
 
-    def _rule(self, interface: str) -> str | None:
-        """The rule of a scope on ``interface`` for who looks."""
-        visible_to = self._model.type_named(interface).visible_to
-        if visible_to is None or self._who is None:
-            return None
-        self._facts.update(visible_to.facts)
-        return self._who
-
     def _scope(self, node: Node, origin: Origin, rule: bool, ordered: bool) -> Scope:
         narrowing = node.narrowing
-        bind = Binding(self._offsets[node.number], self._rule)
+        bind = Binding(self._offsets[node.number], self._looking)
         positional = is_positional(node)
         order = own_order(node.type) if positional else order_terms(node)
+        over = None if node.over is None else node.over.name
         return Scope(
             node.type.name,
             origin,
-            bind.conditions(narrowing.where),
-            self._rule(node.type.name) if rule else None,
-            order if ordered else (),
+            bind.conditions(narrowing.where, node.type.name),
+            self._looking.rule(node.type.name) if rule else None,
+            bind.order(order, node.type.name, over) if ordered else (),
             bind.slots(narrowing.after),
             None if positional else bind.slot(narrowing.limit),
             narrowing.each,
@@ -206,14 +194,14 @@ class Planner:
             assert node.ids is not None
             origin = Given(node.ids + self._offsets[node.number])
         elif node.reached is not None:
-            bind = Binding(self._offsets[node.number], self._rule)
+            bind = Binding(self._offsets[node.number], self._looking)
             origin = bind.origin(node.reached)
         elif node.kind == AMONG:
             assert node.source is not None
             origin, sources, starts = Keys(0), ((node.source,),), (0,)
         scope = self._scope(node, origin, rule=True, ordered=True)
         needed = self._needed[node.number]
-        columns, index = self._columns((*needed.paths, *needed.places), 1)
+        columns, index = self._columns(node, (*needed.paths, *needed.places), 1)
         self._add(
             "select",
             Select(scope, columns),
@@ -262,7 +250,7 @@ class Planner:
         ordered = reads_target or is_ordered_follow(first)
         owner = first.source.type
         over = hops_of(self._model, owner, first.edge)
-        bind = Binding(self._offsets[first.number], self._rule)
+        bind = Binding(self._offsets[first.number], self._looking)
         origin = Followed(owner.name, first.edge, Keys(slot), bind.hops(over))
         rule = reads_target or ordered or bool(first.narrowing)
         scope = self._scope(first, origin, rule, ordered)
@@ -277,7 +265,7 @@ class Planner:
             paths.update((term.path, None) for term in scope.order[:-1])
         if rule or brings:
             self._progress.has_passed(nodes)
-        columns, index = self._columns(paths, offset)
+        columns, index = self._columns(first, paths, offset)
         numbers = tuple(node.number for node in nodes)
         return Follow(scope, columns), Answer(numbers, {ID: 1, **index}, brings)
 
@@ -297,9 +285,9 @@ class Planner:
                 if some not in sources:
                     sources.append(some)
                 among[path] = sources.index(some)
-        verdict = self._rule(name)
+        verdict = self._looking.rule(name)
         offset = 1 if verdict is None else 2
-        columns, index = self._columns(paths, offset, among)
+        columns, index = self._columns(nodes[0], paths, offset, among)
         scope = Scope(name, Keys(0), order=own_order(nodes[0].type))
         self._add(
             "fetch",
@@ -318,11 +306,12 @@ class Planner:
         counts: dict[int, int] = {}
         offset = self._count_offset
         for node, (scope, values, by) in self._counts:
-            bound = Binding(offset, self._rule).scope(scope)
+            bound = Binding(offset, self._looking).scope(scope)
             offset += values
             counts[len(self._steps)] = node.number
             word = "count" if by is None else f"count by {by} of"
-            self._add(word, Count(bound, by), (), (), (), (node,))
+            whose = None if by is None else self._looking.whose(node.type.name, by)
+            self._add(word, Count(bound, by, whose), (), (), (), (node,))
         return counts
 
 

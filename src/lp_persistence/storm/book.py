@@ -15,6 +15,7 @@ from zope.schema import getFields
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
 from lp_persistence.steps import Follow, Followed, Step
+from lp_persistence.storm.checking import check
 from lp_persistence.storm.circles import Circle
 from lp_persistence.storm.expressions import (
     TRUE,
@@ -102,7 +103,7 @@ class RecordsBook:
 
         Raises Conflict where they disagree with it; ``place`` is named then.
         """
-        records.check(place)
+        check(records, place)
         self._records[records.name] = records
         self._changed()
 

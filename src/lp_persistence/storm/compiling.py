@@ -32,6 +32,7 @@ from lp_persistence.storm.expressions import (
     Nothing,
     OrIgnored,
     Renamed,
+    Single,
     UnionAll,
     UpdateFrom,
     Value,
@@ -154,6 +155,11 @@ def _labelled(compile: Compile, expr: Labelled, state: State) -> str:
     return f"{compile(expr.expr, state, raw=True)} AS {expr.name}"
 
 
+def _single(compile: Compile, expr: Single, state: State) -> str:
+    state.precedence = 0
+    return f"({compile(expr.select, state)})"
+
+
 def _or_ignored(compile: Compile, expr: OrIgnored, state: State) -> str:
     state.precedence = 0
     return f"{compile(expr.insert, state)} ON CONFLICT DO NOTHING"
@@ -188,6 +194,7 @@ _COMMON = {
     UnionAll: _union_all,
     When: _when,
     Labelled: _labelled,
+    Single: _single,
     OrIgnored: _or_ignored,
     UpdateFrom: _update_from,
 }

@@ -72,7 +72,7 @@ class Conditions:
     def _test(self, condition: Test, place: Place) -> Truth:
         if condition.operator == "holding":
             return self._holding(condition, place)
-        term = place.term(condition.name)
+        term = place.term(condition.name, condition.whose)
         if condition.slot is None:
             return Truth(is_none(term.expr), False)
         expr = _OPERATORS[condition.operator](term, condition.slot)
@@ -185,7 +185,8 @@ def _selects(scope: Scope) -> bool:
 
 def _is_narrow(condition: Condition) -> bool:
     if isinstance(condition, Test):
-        return condition.operator in ("is", "in") and condition.slot is not None
+        is_compared = condition.operator in ("is", "in")
+        return is_compared and condition.slot is not None and condition.whose is None
     return isinstance(condition, Leads) and _selects(condition.target)
 
 
@@ -232,7 +233,7 @@ def ranges(place: Place, scope: Scope) -> Iterator[Any]:
     is a range of an index on the terms."""
     same: list[Any] = []
     for by, slot in zip(scope.order, scope.after or (), strict=True):
-        whole = place.path(by.path)
+        whole = place.path(by.path, by.whose)
         if slot is None:
             # Nothing is larger than None; everything else is smaller.
             if by.descending:

@@ -119,6 +119,15 @@ class Overlaps(ComparableExpr):
         self.array = array
 
 
+class Single(ComparableExpr):
+    """The one value that a query gives."""
+
+    __slots__ = ("select",)
+
+    def __init__(self, select: Expr):
+        self.select = select
+
+
 class Elements(ComparableExpr):
     """The array of what a query of one column gives, as a column keeps it."""
 

@@ -184,7 +184,9 @@ class Top(NamedTuple):
 def _top_of(query: Query, place: Place, order: tuple[By, ...], columns: Columns) -> Top:
     exprs = [part for expr in columns(place) for part in parts_of(expr)]
     terms = [
-        (term, by.descending) for by in order for term in place.path(by.path).parts
+        (term, by.descending)
+        for by in order
+        for term in place.path(by.path, by.whose).parts
     ]
     labelled = [Labelled(expr, f"c{index}") for index, expr in enumerate(exprs)]
     labelled += [

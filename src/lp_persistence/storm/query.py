@@ -20,7 +20,7 @@ from storm.expr import (
 )
 
 from lp_persistence.errors import PersistenceError
-from lp_persistence.fields import Reference
+from lp_persistence.fields import Count, Reference
 from lp_persistence.steps import ALL_PERMITTED, NOBODY, RANK, VIA, By, Path
 from lp_persistence.storm.book import RecordsBook, Relation
 from lp_persistence.storm.compound import is_none, is_some, parts_of, when
@@ -92,10 +92,17 @@ def compound(terms: Iterable[Term]) -> Term:
     )
 
 
-class Names:
-    """Names of tables in one statement, each given once."""
+#: Gives for where an entity stands the number of members of an edge of it, which
+#: somebody sees (``steps.Column.whose``).
+Counted: TypeAlias = Callable[["Place", str, str], Any]
 
-    def __init__(self) -> None:
+
+class Names:
+    """What the queries of one statement share: names of tables, each given once;
+    and what counts the members of edges in it."""
+
+    def __init__(self, counted: Counted | None = None):
+        self.counted = counted
         self._given: Counter[str] = Counter()
 
     def fresh(self, name: str) -> str:
@@ -227,8 +234,16 @@ class Place:
     def id(self) -> Any:
         return self.term("id").expr
 
-    def term(self, name: str) -> Term:
-        """An attribute, a reference's key or a fact."""
+    def there(self) -> Place:
+        """The same, where something is there: its table is joined."""
+        assert self.name
+        return self
+
+    def term(self, name: str, whose: str | None = None) -> Term:
+        """An attribute, a reference's key or a fact; ``whose``: what somebody sees
+        of it (``steps.Column``)."""
+        if whose is not None:
+            return self._told(name, whose)
         line = self.records.lines.get(name)
         if isinstance(line, Listed):
             query, names = self.listed(line)
@@ -275,37 +290,41 @@ class Place:
         query.where.append(Eq(Renamed(line.owner, names), self.id))
         return query, names
 
-    def path(self, path: Path) -> Term:
-        """What references lead to, step by step."""
+    def path(self, path: Path, whose: str | None = None) -> Term:
+        """What references lead to, step by step; ``whose`` as for ``term``."""
         place = self
         if path[0] == VIA:
             assert self._over is not None
             place, path = self._over, path[1:]
         for reference in path[:-1]:
             place = place.beside(reference)
-        return place.term(path[-1])
+        return place.term(path[-1], whose)
 
-    def permitted(self, path: Path, whose: str) -> Term:
-        """Whether a viewer has a permission on what references lead to; never
-        NULL where that is there."""
-        place = self
-        for reference in path[:-1]:
-            place = place.beside(reference)
-        expr: Any = TRUE
-        if whose != ALL_PERMITTED:
-            rule = place.records.permitted(path[-1])
+    def _told(self, name: str, whose: str) -> Term:
+        """What depends on who looks; NULL in no truth value or count."""
+        field = self.records.fields.get(name)  # a permission is none
+        kind = BOOL if field is None else kind_of(field)
+        if isinstance(field, Count):
+            assert self.query.names.counted is not None
+            expr = self.query.names.counted(self, field.edge, whose)
+        elif whose == ALL_PERMITTED:
+            expr = TRUE
+        else:
+            rule = self.records.told(name)
             viewer = None if whose == NOBODY else VIEWER
-            kept = Kept(rule.function(viewer), rule.sides)
-            expr = Coalesce(place._bound(kept), FALSE)
-        if place.optional:
-            expr = When(is_some(place.id), expr)
-        return Term(expr, BOOL, place.optional)
+            expr = self._bound(Kept(rule.function(viewer), rule.sides))
+            if kind == BOOL:
+                expr = Coalesce(expr, FALSE)
+        is_known = kind == BOOL or isinstance(field, Count)
+        if self.optional:
+            expr = When(is_some(self.id), expr)
+        return Term(expr, kind, self.optional or not is_known)
 
     def orderings(self, order: Iterable[By]) -> list[Ordering]:
         return [
             term.ordering(by.descending)
             for by in order
-            for term in self.path(by.path).parts
+            for term in self.path(by.path, by.whose).parts
         ]
 
     def shown(self, whose: str) -> Any:
@@ -374,6 +393,11 @@ class MadePlace(Place):
     @property
     def name(self) -> str:
         raise PersistenceError(f"{self.records.name} has no table of its own")
+
+    def there(self) -> Place:
+        for part in self._parts.values():
+            part.there()
+        return self
 
     def _made(self, name: str) -> Term:
         if name in self._parts:

@@ -65,7 +65,8 @@ class Reach:
         before: list[Any] = []
         same: list[Any] = []
         for by in [by for by in scope.order if by.path[0] == VIA] or [BY_VIA]:
-            terms = (other.member.path(by.path), member.path(by.path))
+            ways = (other.member, member)
+            terms = [way.path(by.path, by.whose) for way in ways]
             for theirs, mine in zip(*(term.parts for term in terms), strict=True):
                 before.append(And(*same, _is_before(theirs, mine, by.descending)))
                 same.append(_is_equal(theirs, mine))

@@ -12,20 +12,21 @@ and fact. Columns are those of Storm classes, ours or an application's:
             "account_status": joined(Account.status, account),
             "members": through(Membership.team_id, Membership.person_id),
             "is_team": fact(IsNot(Person.teamowner_id, None)),
+            "is_joined": rule(lambda viewer: …),
         },
         visible_to=rule(shown),
         permissions={"launchpad.Edit": rule(edited)},
     )
 
 An edge that is the inverse of another has no line: it is kept where that is;
-nor has one that is made of others. What the interface computes itself
+nor has one that is made of others, nor a count of members. What the interface computes itself
 (embedded values, the way back) has none either.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, TypeAlias
@@ -34,19 +35,12 @@ from storm.expr import And, Column, Eq, Expr, IsNot, Select, SQLRaw
 from zope.interface.interface import InterfaceClass
 
 from lp_persistence.entity import declared
-from lp_persistence.errors import Conflict
 from lp_persistence.fields import (
     Attribute,
-    Collection,
-    Embedded,
     Key,
-    OneOf,
-    Reference,
-    Texts,
-    WayBack,
+    is_permitted_name,
     permitted_name,
 )
-from lp_persistence.model import PERMISSIONS, SEEN, VISIBLE_TO
 from lp_persistence.storm.expressions import (
     TRUE,
     Paragraphs,
@@ -67,8 +61,6 @@ TARGET: Final = SQLRaw(f"{GIVEN}.target")
 #: What NOT NULL columns get that no attribute fills: a constant, or an
 #: expression on the columns of the same table.
 Fill: TypeAlias = Mapping[Column, Any]
-
-
 
 #: Gives the rule for the viewer; for None, which is nobody, a leaner one.
 RuleFunction: TypeAlias = Callable[[Viewer | None], Expr]
@@ -151,7 +143,7 @@ def fact(expression: Expr, *sides: Side) -> Kept:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """Who may see an entity, or has a permission on it; see ``rule``."""
+    """What depends on who looks; see ``rule``."""
 
     function: RuleFunction
     sides: tuple[Side, ...]
@@ -159,9 +151,10 @@ class Rule:
 
 
 def rule(function: RuleFunction, *sides: Side, reads: tuple[type, ...] = ()) -> Rule:
-    """A rule of visibility or of a permission, the same as the interface's.
+    """A rule of visibility or of a permission, the same as the interface's; or
+    what a fact is that takes the viewer.
 
-    ``reads`` are tables that its subqueries ask, beside those of the entity:
+    NULL stands for False. ``reads`` are tables that its subqueries ask, beside those of the entity:
     changes of them that were not written would be passed over.
     """
     return Rule(function, sides, reads)
@@ -274,7 +267,7 @@ def listed(owner: Column, text: Column, fill: Fill | None = None) -> Listed:
     return Listed(owner, text, fill or {})
 
 
-Line: TypeAlias = Column | Kept | Through | Listed
+Line: TypeAlias = Column | Kept | Through | Listed | Rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -359,6 +352,14 @@ class Records:
         line = self.lines[name]
         return line if isinstance(line, Kept) else Kept(line)
 
+    def told(self, name: str) -> Rule:
+        """What a permission or a fact is that takes the viewer."""
+        if is_permitted_name(name):
+            return self.permitted(name)
+        line = self.lines[name]
+        assert isinstance(line, Rule)
+        return line
+
     @cached_property
     def stored(self) -> tuple[str, ...]:
         """Names of the attributes of a neutral row; as in ``EntityType``."""
@@ -396,9 +397,10 @@ class Records:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """Those of visibility and of permissions."""
+        """Those of visibility, of permissions and of facts."""
         seen = () if self.visible_to is None else (self.visible_to,)
-        return (*seen, *self.permissions.values())
+        told = (line for line in self.lines.values() if isinstance(line, Rule))
+        return (*seen, *self.permissions.values(), *told)
 
     def permitted(self, name: str) -> Rule:
         """The rule of a permission, by the name that its attribute has."""
@@ -407,79 +409,3 @@ class Records:
             for permission, rule in self.permissions.items()
             if permitted_name(permission) == name
         )
-
-    def check(self, place: str | None = None) -> None:
-        """Raise Conflict where the lines and the interface disagree.
-
-        ``place`` is where they were registered.
-        """
-        for problem in self._problems():
-            raise Conflict(f"{self.name}{problem} (records at {place or self.where}).")
-
-    def _problems(self) -> Iterator[str]:
-        for name in self.lines:
-            if name not in self.fields:
-                known = ", ".join(sorted(self.fields))
-                yield f" has no attribute {name!r}; there are: {known}"
-            elif not self._has_line(name):
-                yield (
-                    f".{name} needs no line: it is kept where its inverse is,"
-                    " computed by the entity, or follows from what it is made of"
-                )
-        for name in self.fields:
-            if self._has_line(name) and name not in self.lines:
-                yield f".{name} has no line"
-        for name, line in self.lines.items():
-            problem = _problem(self.fields[name], line)
-            if problem is not None:
-                yield f".{name} {problem}"
-        for name in self._unknown_flat():
-            yield f" has no attribute {name!r} that its flat table could hold"
-        if not (self.key or isinstance(self.lines["id"], Column)):
-            yield ".id must be a column of the entity's own table"
-        has_rule = self.interface.queryTaggedValue(VISIBLE_TO) is not None
-        if has_rule and self.visible_to is None:
-            yield " has a rule of visibility: give visible_to=rule(…)"
-        elif self.visible_to is not None and not has_rule:
-            yield " has no rule of visibility, but its records have"
-        permissions = self.interface.queryTaggedValue(PERMISSIONS, {})
-        ruled = {name for name, given in permissions.items() if given is not SEEN}
-        for name in sorted(ruled - self.permissions.keys()):
-            yield f" has a rule for {name}: give permissions={{{name!r}: rule(…)}}"
-        for name in sorted(self.permissions.keys() - ruled):
-            yield f" has no rule for {name}, but its records have"
-
-    def _unknown_flat(self) -> Iterator[str]:
-        if self.flat is not None:
-            for name in (*self.flat.facts, *self.flat.leads):
-                if name != VISIBLE and name not in self.fields:
-                    yield name
-
-    def _has_line(self, name: str) -> bool:
-        declaration = self.fields[name]
-        if isinstance(declaration, Collection):
-            return declaration.inverse is None and not declaration.over
-        if isinstance(declaration, Reference) and declaration.of:
-            return False
-        is_of_parts = name == "id" or name in self.key or declaration.along
-        return not (
-            isinstance(declaration, (Embedded, OneOf, WayBack))
-            or (self.key and is_of_parts)
-        )
-
-
-def _problem(declaration: Attribute, line: Line) -> str | None:
-    if isinstance(declaration, Texts):
-        return None if isinstance(line, Listed) else "holds texts: give listed(…)"
-    if isinstance(line, Listed):
-        return "holds no texts: it can't be listed(…)"
-    if not isinstance(line, Through):
-        is_collection = isinstance(declaration, Collection)
-        return "is a collection: give through(…)" if is_collection else None
-    if not isinstance(declaration, Collection):
-        return "is no collection: it can't be through(…)"
-    if declaration.ranked and line.one is None:
-        return "is ranked: say which column is the rank by one=…"
-    if line.owner_table is not line.target_table and line.via is None:
-        return "is kept in two tables: say how they are joined by via=…"
-    return None

@@ -17,10 +17,12 @@ from storm.expr import (
     SQLRaw,
     Undef,
 )
+from storm.expr import Count as CountRows
 from storm.expr import Not as Negation
 
-from lp_persistence.fields import Reference
+from lp_persistence.fields import Collection, Reference
 from lp_persistence.steps import (
+    ALL_PERMITTED,
     RANK,
     Everything,
     Followed,
@@ -46,6 +48,7 @@ from lp_persistence.storm.expressions import (
     Derived,
     Labelled,
     Renamed,
+    Single,
     UnionAll,
 )
 from lp_persistence.storm.held import holds, table_of
@@ -77,7 +80,7 @@ class Scopes:
     def __init__(self, book: RecordsBook, lateral: bool):
         self.book = book
         self.lateral = lateral
-        self.names = Names()
+        self.names = Names(self.counted)
         #: Queries that stand before the statement's, by the names that it has
         #: for them: SQLite's parser is a hundred deep, and no more.
         self.before: list[tuple[str, Any]] = []
@@ -285,6 +288,33 @@ class Scopes:
             {},
             target,
         )
+
+    def counted(self, place: Place, edge: str, whose: str) -> Any:
+        """How many members of an edge somebody sees, from where its owner stands."""
+        query = Query(self.book, self.names)
+        records = place.records
+        field = records.fields[edge]
+        assert isinstance(field, Collection)
+        rule = None if whose == ALL_PERMITTED else whose
+        if field.over:
+            owner, hops = records, []
+            for name in field.over:
+                hops.append(Hop(owner.name, name, rule if hops else None))
+                owner = self.book.target_of(owner.name, name)
+            seen = self._composed(query, hops, lambda key: equal(key, place.id))
+        else:
+            seen = self.related(query, records.name, edge)
+            query.where.append(equal(seen.owner, place.id))
+        target = seen.place.there()
+        shown = TRUE if rule is None else target.shown(rule)
+        if shown is not TRUE:
+            query.where.append(shown)
+        if seen.relation.one is None and not seen.relation.is_view:
+            return Single(query.select([CountRows()]))
+        each = query.select([target.id])
+        each.distinct = True
+        table = Derived(each, self.names.fresh("counted"))
+        return Single(Select(CountRows(), tables=[table]))
 
     def related(
         self, query: Query, owner: str, edge: str, onto: Place | None = None

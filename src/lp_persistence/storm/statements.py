@@ -237,7 +237,7 @@ class Steps:
     @expression.register
     def _count(self, step: Count) -> tuple[Any, list[Kind]]:
         if step.by is not None:
-            return self._count_by(step.scope, step.by)
+            return self._count_by(step.scope, step.by, step.whose)
         scope = step.scope
         if is_limited(scope) and not scope.each:
             counted = self.scopes.names.fresh("counted")
@@ -254,9 +254,11 @@ class Steps:
         self.scopes.go_on(query, place, scope)
         return query.select([CountRows()]), [INT]
 
-    def _count_by(self, scope: Scope, by: str) -> tuple[Any, list[Kind]]:
+    def _count_by(
+        self, scope: Scope, by: str, whose: str | None
+    ) -> tuple[Any, list[Kind]]:
         def columns(place: Place) -> list[Any]:
-            return [place.id, Labelled(place.term(by).expr, "value")]
+            return [place.id, Labelled(place.term(by, whose).expr, "value")]
 
         if is_limited(scope) and not scope.each:
             # Nested ones come as they are, with the names of their columns.
@@ -308,10 +310,7 @@ class _Read:
     def __call__(self, place: Place, shown: Any = TRUE) -> list[Any]:
         found = []
         for column in self._columns:
-            if column.whose is None:
-                term = place.path(column.path)
-            else:
-                term = place.permitted(column.path, column.whose)
+            term = place.path(column.path, column.whose)
             expr = term.expr
             if column.among is not None:
                 expr = When(holds(place.id, Keys(column.among), filter=True), expr)

@@ -84,7 +84,7 @@ class Writer:
         graph = Graph(self.world, self.model, self.rules)
         naive = NaiveReference(graph, self.verbs)
         self.names: dict[str, Any] = naive.namespace() | names_in_programs(self.model)
-        self.values = Values(self.draw, self.model, graph, self.groups)
+        self.values = Values(self.draw, self.model, graph, self.groups, self._seen)
 
     def write(self, size: int, viewer: str | None = None) -> Program:
         """A program of about so many lines."""
@@ -148,6 +148,10 @@ class Writer:
             if isinstance(value, NaiveGroup)
             and interface in (None, value.term.interface)
         ]
+
+    def _seen(self, interface: str, key: Any, name: str) -> Any:
+        """What an attribute is for who looks."""
+        return self.context.members.value(interface, key, name)
 
     def _group(self) -> tuple[str, EntityType]:
         name = self.draw(st.sampled_from(self.groups()))

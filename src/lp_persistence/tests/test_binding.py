@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unittest
+from dataclasses import replace
 from typing import Any
 
 from lp_persistence.binding import Binding
 from lp_persistence.steps import (
     NOBODY,
+    RANK,
+    VIA,
     AnyOf,
     By,
     Everything,
@@ -16,12 +19,24 @@ from lp_persistence.steps import (
     Keys,
     Leads,
     Not,
+    Reached,
     Scope,
     Test,
     United,
 )
 
 ID = By(("id",))
+
+
+class Looking:
+    """Nobody, from whom persons are hidden, and to whom ``is_mine`` depends on
+    who looks."""
+
+    def rule(self, interface: str) -> str | None:
+        return NOBODY if interface == "IPerson" else None
+
+    def whose(self, interface: str, name: str) -> str | None:
+        return NOBODY if (interface, name) == ("IBug", "is_mine") else None
 
 
 class BindingTests(unittest.TestCase):
@@ -37,7 +52,7 @@ class BindingTests(unittest.TestCase):
         said = AnyOf((Not(Test("heat", "is", 0)), Test("title", "is", None)))
         self.assertEqual(
             AnyOf((Not(Test("heat", "is", 3)), Test("title", "is", None))),
-            Binding(3).condition(said),
+            Binding(3).condition(said, "IBug"),
         )
 
     def test_scopes(self):
@@ -79,13 +94,30 @@ class BindingTests(unittest.TestCase):
     def test_rules(self):
         """Every scope gets that of its interface."""
 
-        def rule(interface: str) -> str | None:
-            return NOBODY if interface == "IPerson" else None
-
         people = Scope("IPerson", Everything())
         bugs = Scope("IBug", Everything(), (Leads("subscribers", people),))
         followed = Scope("IPerson", Followed("IBug", "x", bugs))
-        bound: Any = Binding(0, rule).scope(followed)
+        bound: Any = Binding(0, Looking()).scope(followed)
         self.assertEqual(NOBODY, bound.rule)
         self.assertIsNone(bound.origin.source.rule)
         self.assertEqual(NOBODY, bound.origin.source.where[0].target.rule)
+
+    def test_who_looks(self):
+        """Tests and orders say so where what they name depends on it, of whom they
+        are a test or an order."""
+        mine, heat = Test("is_mine", "is", 0), Test("heat", "is", 1)
+        order = (By(("is_mine",), True), By(("heat",)), By(RANK), ID)
+        scope = Scope("IBug", Everything(), (mine, Not(heat), AnyOf((mine,))), order=order)
+        bound = Binding(0, Looking()).scope(scope)
+        seen = Test("is_mine", "is", 0, NOBODY)
+        self.assertEqual((seen, Not(heat), AnyOf((seen,))), bound.where)
+        self.assertEqual((By(("is_mine",), True, NOBODY), *order[1:]), bound.order)
+        other = replace(scope, interface="ITask")
+        self.assertEqual(other, Binding(0, Looking()).scope(other))
+
+    def test_who_looks_at_what_members_are_reached_over(self):
+        """Behind VIA, terms are of those."""
+        order = (By((VIA, "is_mine")), By(("is_mine",)), By((VIA, "id")))
+        origin = Reached("IBug", "reporter", Scope("IBug", Everything()))
+        bound = Binding(0, Looking()).scope(Scope("IPerson", origin, order=order))
+        self.assertEqual((By((VIA, "is_mine"), False, NOBODY), *order[1:]), bound.order)

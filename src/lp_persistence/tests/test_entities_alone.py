@@ -4,9 +4,10 @@ themselves is computed on entities that are built by hand."""
 import subprocess
 import sys
 import unittest
+from types import SimpleNamespace
 from typing import Any
 
-from lp_persistence.fields import Choice, Collection, Edge, Permitted, Reference
+from lp_persistence.fields import Choice, Collection, Count, Edge, Reference
 from lp_persistence.model import EntityType, get_model
 from lp_persistence.testing.contract.worlds import chosen
 from lp_persistence.testing.layers import MEMORY
@@ -61,6 +62,12 @@ class TestBusinessLogic(unittest.TestCase):
                             expected(graph, entity_type, key),
                             computed(entity_type, entity),
                         )
+                        for viewer in (None, *graph.ids("IPerson")):
+                            looks = entities.get(("IPerson", viewer))
+                            self.assertEqual(
+                                expected_for(graph, viewer, entity_type, key),
+                                computed_for(looks, entity_type, entity),
+                            )
 
 
 def by_hand(graph: Graph) -> dict[tuple[str, int], Any]:
@@ -95,7 +102,9 @@ def expected(graph: Graph, entity_type: EntityType, key: int) -> dict[str, Any]:
     """What the rules say of an entity, by name."""
     found: dict[str, Any] = {}
     for name, field in computed_fields(entity_type).items():
-        if isinstance(field, Edge):
+        if isinstance(field, Count):
+            found[name] = len(graph.targets(entity_type.name, key, field.edge))
+        elif isinstance(field, Edge):
             found[name] = sorted(graph.targets(entity_type.name, key, name))
         else:
             found[name] = graph.value(entity_type.name, key, name)
@@ -117,11 +126,40 @@ def computed(entity_type: EntityType, entity: Any) -> dict[str, Any]:
     return found
 
 
+def expected_for(
+    graph: Graph, viewer: int | None, entity_type: EntityType, key: int
+) -> dict[str, Any]:
+    """What the rules say of an entity to who looks, by name."""
+    return {
+        name: graph.told(viewer, entity_type.name, key, name)
+        for name, field in entity_type.fields.items()
+        if field.viewer is not None
+    }
+
+
+def computed_for(
+    viewer: Any, entity_type: EntityType, entity: Any
+) -> dict[str, Any]:
+    """The same as the entity's own code has it, given what it asks of a viewer."""
+    facts, factory = get_model().viewer_facts, entity_type.factory
+    found = {}
+    for name, field in entity_type.fields.items():
+        if field.viewer is not None:
+            asked = {
+                each: frozenset(facts[each](viewer) if viewer is not None else ())
+                for each in field.viewer
+            }
+            found[name] = getattr(factory, name)(entity, SimpleNamespace(**asked))
+    return found
+
+
 def computed_fields(entity_type: EntityType) -> dict[str, Any]:
-    """What a class computes: facts that are not stored, derived edges."""
+    """What a class computes by itself: facts that are not stored, derived edges;
+    and counts, which are told by what they count."""
     return {
         name: field
         for name, field in entity_type.fields.items()
         if (isinstance(field, Collection) and field.derived)
-        or (field.is_fact and not field.is_stored and not isinstance(field, Permitted))
+        or isinstance(field, Count)
+        or (field.is_fact and not field.is_stored and field.is_blind)
     }

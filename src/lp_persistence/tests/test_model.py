@@ -142,6 +142,13 @@ class TypeTests(unittest.TestCase):
                 "tags",
                 "private",
                 "duplicate",
+                "mine",
+                "subscribed",
+                "affects_me",
+                "comment_count",
+                "subscriber_count",
+                "affected_count",
+                "duplicate_count",
             },
             set(self.bug.facts),
         )

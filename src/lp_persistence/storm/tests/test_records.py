@@ -15,6 +15,7 @@ from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.interfaces import IEntity
 from lp_persistence.model import VISIBLE_TO, VisibleTo
 from lp_persistence.storm.book import RecordsBook
+from lp_persistence.storm.checking import check
 from lp_persistence.storm.interfaces import IRecordsBook
 from lp_persistence.storm.records import (
     VISIBLE,
@@ -193,7 +194,7 @@ class TestRecords(unittest.TestCase):
             permissions={"launchpad.Edit": rule(shown)},
         )
         with self.assertRaises(Conflict) as caught:
-            replace(bugs, permissions={}).check("here")
+            check(replace(bugs, permissions={}), "here")
         self.assertEqual(
             str(caught.exception),
             "IBug has a rule for launchpad.Edit: give "

@@ -6,6 +6,7 @@ gives what the code of the real classes says.
 """
 
 import unittest
+from collections.abc import Iterator
 from typing import Any
 
 from lp_persistence.composed import hops_of
@@ -20,6 +21,7 @@ from lp_persistence.fields import (
 )
 from lp_persistence.model import EntityType, Model, global_model
 from lp_persistence.steps import (
+    NOBODY,
     RANK,
     SOMEBODY,
     By,
@@ -37,6 +39,8 @@ from lp_persistence.storm.tests.test_steps import StepsMixin
 from lp_persistence.testing.contract.worlds import Shown, chosen
 from lp_persistence.testing.layers import RegistryLayer
 from lp_persistence.testing.reference import Graph
+from lp_persistence.testing.reference.expressions import Terms
+from lp_persistence.testing.reference.members import Members
 from lp_persistence.testing.reference.own_code import rules_of_code
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.testing.worlds import worlds
@@ -47,12 +51,12 @@ BY_ID = (By(("id",)),)
 def bare(entity_type: EntityType) -> EntityType:
     """The same type with a class that refuses to compute."""
 
-    def refuse(self: Any) -> Any:
+    def refuse(self: Any, viewer: Any = None) -> Any:
         raise AssertionError(f"{entity_type.name} was asked for what rows tell.")
 
     computed = {
-        name: property(refuse)
-        for name in entity_type.fields
+        name: property(refuse) if field.is_blind else refuse
+        for name, field in entity_type.fields.items()
         if hasattr(entity_type.factory, name) and name != "id"
     }
     cls = EntityClass(
@@ -101,28 +105,52 @@ class LinesMixin(BareMixin):
         run = backend.snapshot(None).run
         for entity_type in global_model():
             with self.subTest(entity_type.name):
-                self._compare_attributes(run, entity_type, graph)
-                self._compare_rule(run, entity_type, graph)
+                self._compare_attributes(run, entity_type, graph, NOBODY, None, {})
+                for viewer, facts in self._viewers(run, graph):
+                    self._compare_attributes(
+                        run, entity_type, graph, SOMEBODY, viewer, facts
+                    )
+                    self._compare_rule(run, entity_type, graph, viewer, facts)
             for name, edge in entity_type.edges.items():
                 if not isinstance(edge, WayBack):
                     with self.subTest(f"{entity_type.name}.{name}"):
                         self._compare_edge(run, entity_type, name, edge, graph)
 
+    def _viewers(self: Any, run: Any, graph: Graph) -> Iterator[tuple[int, Any]]:
+        """Everybody who can look, with what is asked of them."""
+        (viewers,) = global_model().viewers
+        names = tuple(global_model().viewer_facts)
+        asked = ViewerFacts(names, viewers.__name__)
+        for viewer in graph.ids(viewers.__name__):
+            facts: dict[str, set[int]] = {name: set() for name in names}
+            for number, key in run(asked, Values((viewer,)), ()):
+                facts[names[number]].add(key)
+            yield viewer, {name: frozenset(keys) for name, keys in facts.items()}
+
     def _compare_attributes(
-        self: Any, run: Any, entity_type: EntityType, graph: Graph
+        self: Any,
+        run: Any,
+        entity_type: EntityType,
+        graph: Graph,
+        who: str,
+        viewer: int | None,
+        facts: Any,
     ) -> None:
-        names = [
-            name
+        """Of somebody what depends on who looks alone, of nobody all."""
+        columns = [
+            Column((name,), None, None if field.is_blind else who)
             for name, field in entity_type.fields.items()
             if not isinstance(field, (Collection, Embedded, OneOf, Permitted, WayBack))
+            and (viewer is None or not field.is_blind)
         ]
-        columns = tuple(Column((name,)) for name in names)
         scope = Scope(entity_type.name, Everything(), order=BY_ID)
+        value = Members(Terms(graph), viewer).value
         expected = [
-            (key, *(graph.value(entity_type.name, key, name) for name in names))
+            (key, *(value(entity_type.name, key, column.path[0]) for column in columns))
             for key in sorted(graph.ids(entity_type.name))
         ]
-        self.assertEqual(expected, run(Select(scope, columns), Values(), ()))
+        step = Select(scope, tuple(columns))
+        self.assertEqual(expected, run(step, Values((), facts), ()))
 
     def _compare_edge(
         self: Any,
@@ -146,25 +174,22 @@ class LinesMixin(BareMixin):
         self.assertEqual(expected, set(found))
 
     def _compare_rule(
-        self: Any, run: Any, entity_type: EntityType, graph: Graph
+        self: Any,
+        run: Any,
+        entity_type: EntityType,
+        graph: Graph,
+        viewer: int,
+        facts: Any,
     ) -> None:
-        rule = entity_type.visible_to
-        if rule is None:
+        if entity_type.visible_to is None:
             return
         scope = Scope(entity_type.name, Everything(), rule=SOMEBODY, order=BY_ID)
-        (viewers,) = global_model().viewers
-        for viewer in graph.ids(viewers.__name__):
-            facts: dict[str, set[int]] = {name: set() for name in rule.facts}
-            asked = ViewerFacts(rule.facts, viewers.__name__)
-            for number, key in run(asked, Values((viewer,)), ()):
-                facts[rule.facts[number]].add(key)
-            held = {name: frozenset(keys) for name, keys in facts.items()}
-            expected = [
-                (key,)
-                for key in sorted(graph.ids(entity_type.name))
-                if graph.sees(viewer, entity_type.name, key)
-            ]
-            self.assertEqual(expected, run(Select(scope), Values((), held), ()))
+        expected = [
+            (key,)
+            for key in sorted(graph.ids(entity_type.name))
+            if graph.sees(viewer, entity_type.name, key)
+        ]
+        self.assertEqual(expected, run(Select(scope), Values((), facts), ()))
 
 
 class TestSuiteOnSQLite(BareMixin, StepsMixin, unittest.TestCase):

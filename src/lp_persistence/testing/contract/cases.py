@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 from lp_persistence.conditions import Not
@@ -27,6 +27,8 @@ from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.drawing import corners
 from lp_persistence.testing.programs import OPERATORS, REALISE, Program, verbs_of
 from lp_persistence.testing.reference import Graph
+from lp_persistence.testing.reference.expressions import Terms
+from lp_persistence.testing.reference.members import Members
 from lp_persistence.testing.values import strange_ids, text_of
 
 #: How many values of a world a fact is compared with, and how many that
@@ -50,6 +52,8 @@ class Site:
         self.graph = graph
         self.model = model
         self.verbs = verbs_of(model)
+        #: By viewer the members of a world as they are seen.
+        self.seen = cache(self._members)
 
     def root(self, entity_type: EntityType) -> str:
         """The text of a type's root."""
@@ -82,6 +86,36 @@ class Site:
         for key, text in self.viewing.items():
             seen.setdefault(self._seen_by(key), text)
         return [repr(ALL_SEEING), *seen.values()]
+
+    def _members(self, viewer: Any) -> Members:
+        return Members(Terms(self.graph), viewer)
+
+    def told(
+        self, entity_type: EntityType, field: Attribute, viewer: Any
+    ) -> tuple[Any, ...]:
+        """What a fact is of everybody, for one viewer."""
+        value, interface = self.seen(viewer).value, entity_type.name
+        keys = self.graph.ids(interface)
+        return tuple(value(interface, key, field.__name__) for key in keys)
+
+    def viewers_of_fact(
+        self, entity_type: EntityType, field: Attribute
+    ) -> dict[str, Any]:
+        """Who sees everything; where a fact depends on who looks nobody too, and
+        one of each kind of those to whom it is the same. By the text of each."""
+        viewers: dict[str, Any] = {repr(ALL_SEEING): ALL_SEEING}
+        if field.is_blind:
+            return viewers
+        kinds: dict[Any, Any] = {self.told(entity_type, field, None): None}
+        for key in self.viewing:
+            kinds.setdefault(self.told(entity_type, field, key), key)
+        texts = {None: "None", **self.viewing}
+        return {**viewers, **{texts[viewer]: viewer for viewer in kinds.values()}}
+
+    def sees_any(self, entity_type: EntityType, viewer: Any) -> bool:
+        """Whether somebody sees any entity of a type."""
+        keys = self.graph.ids(entity_type.name)
+        return any(self.graph.sees(viewer, entity_type.name, key) for key in keys)
 
     def viewers_of(self, interface: str, keys: Iterable[int]) -> list[str]:
         """Who sees everything, nobody, and who sees least of these entities."""
@@ -122,7 +156,8 @@ def attributes(site: Site, entity_type: EntityType) -> Iterator[Case]:
     for name, field in fields.items():
         if not isinstance(field, Edge) and not field.is_stored:
             alone = (f"r = {root}.all().need({name!r})", REALISE)
-            yield Case(f"{entity_type.name}.{name}", Program(repr(ALL_SEEING), alone))
+            for viewer in site.viewers_of_fact(entity_type, field):
+                yield Case(f"{entity_type.name}.{name}", Program(viewer, alone))
 
 
 def visibility(site: Site, entity_type: EntityType) -> Iterator[Case]:
@@ -164,28 +199,35 @@ def permissions(site: Site, entity_type: EntityType) -> Iterator[Case]:
 
 def facts(site: Site, entity_type: EntityType) -> Iterator[Case]:
     """Filters by every operator, and orders with the pages behind them."""
+    for name, field in entity_type.facts.items():
+        place = f"{entity_type.name}.{field.__name__}"
+        for text, viewer in site.viewers_of_fact(entity_type, field).items():
+            is_any = site.sees_any(entity_type, viewer)
+            lines = _fact_lines(site, entity_type, name, field, is_any)
+            yield Case(place, Program(text, named(lines)))
+
+
+def _fact_lines(
+    site: Site, entity_type: EntityType, name: str, field: Attribute, is_any: bool
+) -> Iterator[str]:
     root = site.root(entity_type)
     ids = list(site.graph.ids(entity_type.name))
-    for name, field in entity_type.facts.items():
-        tests = list(fact_tests(site, entity_type, field))
-        lines = [f"f = {root}.filter({name}={test}).all()" for test in tests]
-        lines += [f"f = {root}.of({ids}).filter({name}={test})" for test in tests[:3]]
-        lines += [
-            f"f = {root}.filter({both}).all()" for both in _pairs(name, tests, ids)
-        ]
-        if is_counted_by(field):
-            lines.append(f"f = {root}.counted_by({name!r})")
-            lines.append(f"f = {root}.ordered_by('-id').limit(3).counted_by({name!r})")
-        orders = [f"{name!r}", f"'-{name}'"] if ids else []
-        for number, order in enumerate(orders):
-            lines.append(f"o{number} = {root}.ordered_by({order}).limit(2)")
-        lines.append(REALISE)
-        for number, order in enumerate(orders):
-            key = f"o{number}.key(list(o{number})[-1])"
-            lines.append(f"p = {root}.ordered_by({order}).after({key}).limit(3)")
-        lines.append(REALISE)
-        place = f"{entity_type.name}.{field.__name__}"
-        yield Case(place, Program(repr(ALL_SEEING), named(lines)))
+    tests = list(fact_tests(site, entity_type, field))
+    yield from (f"f = {root}.filter({name}={test}).all()" for test in tests)
+    yield from (f"f = {root}.of({ids}).filter({name}={test})" for test in tests[:3])
+    for both in _pairs(name, tests, ids):
+        yield f"f = {root}.filter({both}).all()"
+    if is_counted_by(field):
+        yield f"f = {root}.counted_by({name!r})"
+        yield f"f = {root}.ordered_by('-id').limit(3).counted_by({name!r})"
+    orders = [f"{name!r}", f"'-{name}'"] if is_any else []
+    for number, order in enumerate(orders):
+        yield f"o{number} = {root}.ordered_by({order}).limit(2)"
+    yield REALISE
+    for number, order in enumerate(orders):
+        key = f"o{number}.key(list(o{number})[-1])"
+        yield f"p = {root}.ordered_by({order}).after({key}).limit(3)"
+    yield REALISE
 
 
 def edges(site: Site, entity_type: EntityType) -> Iterator[Case]:
@@ -228,9 +270,9 @@ def named(lines: Iterable[str]) -> tuple[str, ...]:
 
 def _values(site: Site, entity_type: EntityType, field: Attribute) -> list[Any]:
     """Values of a fact that somebody has, then some that perhaps nobody has."""
+    viewers = [ALL_SEEING] if field.is_blind else [ALL_SEEING, None, *site.viewing]
     there = dict.fromkeys(
-        site.graph.value(entity_type.name, key, field.__name__)
-        for key in site.graph.ids(entity_type.name)
+        value for viewer in viewers for value in site.told(entity_type, field, viewer)
     )
     known = [value for value in there if value is not None]
     strange = [

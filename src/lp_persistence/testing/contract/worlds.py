@@ -14,7 +14,14 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from lp_persistence.fields import MISSING, Collection, Edge, WayBack
+from lp_persistence.fields import (
+    MISSING,
+    Attribute,
+    Collection,
+    Count,
+    Edge,
+    WayBack,
+)
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import EntityType, Model
 from lp_persistence.testing.contract.cases import Site
@@ -101,6 +108,8 @@ def _features(site: Site) -> Iterator[Feature]:
                         shown = targets[seen.index(True)]
                         others = _led_from(graph, interface, name, shown) - {key}
                         yield interface, name, ("hides the first", bool(others))
+                elif not field.is_blind:
+                    yield from _looked_at(site, entity_type, key, name)
                 elif field.is_fact and name != "id":
                     value = graph.value(interface, key, name)
                     texts = value or (None,) if isinstance(value, tuple) else (value,)
@@ -109,6 +118,21 @@ def _features(site: Site) -> Iterator[Feature]:
                 for viewer in viewers:
                     sees = graph.sees(viewer, interface, key)
                     yield interface, "", (viewer is None, sees)
+
+
+def _looked_at(
+    site: Site, entity_type: EntityType, key: Any, name: str
+) -> Iterator[Feature]:
+    """What somebody is told of a fact that depends on who looks."""
+    if not entity_type.fields[name].is_fact:
+        return
+    told = {
+        site.seen(viewer).value(entity_type.name, key, name)
+        for viewer in (ALL_SEEING, None, *site.viewing)
+    }
+    yield from ((entity_type.name, name, value) for value in told)
+    if len(told) > 1:
+        yield entity_type.name, name, ("depends on who looks",)
 
 
 def _in_order(site: Site, interface: str, key: Any, edge: str) -> tuple[Any, ...]:
@@ -151,6 +175,9 @@ def same_everywhere(shown: list[Shown], model: Model) -> Iterator[str]:
                 yield f"{entity_type.name}.{name} leads nowhere from anybody"
             if not is_edge and field.is_fact and name != "id" and len(values) < 2:
                 yield f"{entity_type.name}.{name} is {values or MISSING} for everybody"
+            is_looked_at = field.is_fact and _can_depend(model, entity_type, field)
+            if is_looked_at and ("depends on who looks",) not in values:
+                yield f"{entity_type.name}.{name} is the same for all who look"
         if entity_type.visible_to is not None:
             verdicts = found.get((entity_type.name, ""), set())
             for verdict in ((True, True), (True, False), (False, True), (False, False)):
@@ -158,3 +185,12 @@ def same_everywhere(shown: list[Shown], model: Model) -> Iterator[str]:
                     who = "nobody" if verdict[0] else "somebody"
                     does = "sees" if verdict[1] else "is hidden"
                     yield f"{entity_type.name}: there is no case where {who} {does} one"
+
+
+def _can_depend(model: Model, entity_type: EntityType, field: Attribute) -> bool:
+    """Whether a fact can differ from one who looks to another: a count only where
+    something can be hidden that is counted."""
+    if not isinstance(field, Count):
+        return not field.is_blind
+    target = model.type_named(entity_type.edges[field.edge].target)
+    return target.visible_to is not None

@@ -44,6 +44,7 @@ class Graph:
         self.value = cache(self._value)
         self.targets = cache(self._targets)
         self.sees = cache(self._sees)
+        self.told = cache(self._told)
 
     def field(self, interface: str, name: str) -> Attribute:
         """The attribute of that name."""
@@ -175,6 +176,16 @@ class Graph:
                 f"PERMITTED of {RULES_MODULE}, from the facts of the domain."
             )
         return rule(self, viewer, key)
+
+    def _told(self, viewer: Any, interface: str, key: int, name: str) -> Any:
+        """What a fact that takes the viewer is; who sees everything is nobody."""
+        rule = self.rules.told.get((interface, name))
+        if rule is None:
+            raise NoRule(
+                f"{interface}.{name} takes the viewer, and has no rule. Write it in "
+                f"TOLD of {RULES_MODULE}, from the facts of the domain."
+            )
+        return rule(self, None if viewer is ALL_SEEING else viewer, key)
 
     def _sees(self, viewer: Any, interface: str, key: int) -> bool:
         """Whether a viewer (None, an id, ALL_SEEING) is shown an entity."""

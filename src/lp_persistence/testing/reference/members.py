@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from lp_persistence.fields import Collection
+from lp_persistence.fields import Collection, Count
 from lp_persistence.testing.reference.expressions import Term, Terms
 
 RANK: Final = "#rank"
@@ -33,12 +33,22 @@ class Members:
         self.viewer = viewer
         self.rows = cache(self._rows)
         self.of = cache(self._of)
+        self.value = cache(self._value)
 
     def sees(self, interface: str, key: int) -> bool:
         """Whether there is an entity, and the viewer is shown it."""
         return self.graph.exists(interface, key) and self.graph.sees(
             self.viewer, interface, key
         )
+
+    def _value(self, interface: str, key: int, name: str) -> Any:
+        """What an attribute that leads nowhere is, in neutral form."""
+        field = self.graph.field(interface, name)
+        if isinstance(field, Count):
+            return len(self._visible_targets(interface, key, field.edge))
+        if field.is_blind:
+            return self.graph.value(interface, key, name)
+        return self.graph.told(self.viewer, interface, key, name)
 
     def targets(
         self, interface: str, key: int, edge: str
@@ -214,8 +224,8 @@ class Members:
             return ranks[row.key]
         if over is not None and name.startswith(VIA):
             assert row.via is not None
-            return self.graph.value(over, row.via, name.removeprefix(VIA))
-        return self.graph.value(interface, row.key, name)
+            return self.value(over, row.via, name.removeprefix(VIA))
+        return self.value(interface, row.key, name)
 
     def key(self, term: Term, member: int) -> tuple[Any, ...]:
         """The values of a term's order for a member."""
@@ -266,21 +276,21 @@ class Members:
             case ("not", inner):
                 return not self.passes(interface, key, inner)
             case ("is", name, value):
-                return bool(self.graph.value(interface, key, name) == value)
+                return bool(self.value(interface, key, name) == value)
             case ("in", name, values):
-                return self.graph.value(interface, key, name) in values
+                return self.value(interface, key, name) in values
             case ("before", name, date):
-                value = self.graph.value(interface, key, name)
+                value = self.value(interface, key, name)
                 return value is not None and value < date
             case ("containing", name, text):
-                value = self.graph.value(interface, key, name)
+                value = self.value(interface, key, name)
                 return value is not None and folded(text) in folded(value)
             case ("matching", names, words):
-                texts = (self.graph.value(interface, key, name) for name in names)
+                texts = (self.value(interface, key, name) for name in names)
                 text = " ".join(each for each in texts if each is not None)
                 return all(word in naive_words(text) for word in words)
             case ("holds", name, wanted):
-                texts = self.graph.value(interface, key, name)
+                texts = self.value(interface, key, name)
                 return any(text in wanted for text in texts) or (
                     None in wanted and not texts
                 )

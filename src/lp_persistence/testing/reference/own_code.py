@@ -19,13 +19,14 @@ from lp_persistence.fields import (
     Attribute,
     Choice,
     Collection,
+    Count,
     Edge,
     Embedded,
     Reference,
     WayBack,
 )
 from lp_persistence.model import EntityType, Model, PermittedTo, VisibleTo
-from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees
+from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees, Told
 
 if TYPE_CHECKING:
     from lp_persistence.testing.reference.graph import Graph
@@ -41,6 +42,7 @@ def rules_of_code(model: Model) -> Rules:
     facts: dict[Place, Rule] = {}
     edges: dict[Place, Rule] = {}
     embedded: dict[Place, Any] = {}
+    told: dict[Place, Told] = {}
     for entity_type in model:
         for name, field in entity_type.fields.items():
             place = (entity_type.name, name)
@@ -50,6 +52,8 @@ def rules_of_code(model: Model) -> Rules:
                     edges[place] = _edge(entities, entity_type.name, compute, field)
             elif isinstance(field, Embedded):
                 embedded[place] = _embedded(entities, field)
+            elif field.viewer is not None:
+                told[place] = _told(entities, model, entity_type, field)
             elif field.kind in (OWN, GRAPH):
                 facts[place] = _fact(entities, place, field)
     return Rules(
@@ -79,6 +83,7 @@ def rules_of_code(model: Model) -> Rules:
             if isinstance(rule, PermittedTo)
         },
         {entity_type.name: entity_type.searched for entity_type in model},
+        told=told,
     )
 
 
@@ -120,25 +125,39 @@ def _sees(
     entities: Entities, model: Model, entity_type: EntityType, rule: VisibleTo
 ) -> Sees:
     def sees(graph: Graph, viewer: int | None, key: int) -> bool:
-        facts = _viewer_facts(entities, model, graph, viewer)
-        asked = {name: facts.get(name, frozenset()) for name in rule.facts}
+        asked = _viewer_facts(entities, model, graph, viewer, rule.facts)
         entity = entities(graph, entity_type.name, key)
-        return bool(rule.rule(entity, SimpleNamespace(**asked)))
+        return bool(rule.rule(entity, asked))
 
     return sees
 
 
+def _told(
+    entities: Entities, model: Model, entity_type: EntityType, field: Attribute
+) -> Told:
+    compute = getattr(entity_type.factory, field.__name__)
+
+    def told(graph: Graph, viewer: int | None, key: int) -> Any:
+        asked = _viewer_facts(entities, model, graph, viewer, field.viewer or ())
+        return field.neutral(compute(entities(graph, entity_type.name, key), asked))
+
+    return told
+
+
 def _viewer_facts(
-    entities: Entities, model: Model, graph: Graph, viewer: int | None
-) -> dict[str, frozenset[int]]:
+    entities: Entities,
+    model: Model,
+    graph: Graph,
+    viewer: int | None,
+    names: tuple[str, ...],
+) -> SimpleNamespace:
+    """What is asked of the viewer; of nobody there is nothing."""
     (interface,) = model.viewers
     if viewer is None or not graph.exists(interface.__name__, viewer):
-        return {}
+        return SimpleNamespace(**dict.fromkeys(names, frozenset()))
     entity = entities(graph, interface.__name__, viewer)
-    return {
-        name: frozenset(function(entity))
-        for name, function in model.viewer_facts.items()
-    }
+    asked = {name: frozenset(model.viewer_facts[name](entity)) for name in names}
+    return SimpleNamespace(**asked)
 
 
 def _entities(model: Model) -> Entities:
@@ -164,7 +183,7 @@ def _reading_class(entity_type: EntityType) -> type:
     properties = {
         name: property(_reader(entity_type.name, field))
         for name, field in entity_type.fields.items()
-        if field.is_stored or isinstance(field, Edge)
+        if field.is_stored or isinstance(field, Edge | Count)
     }
     slots = {"__slots__": ("_graph", "_key", "_reach")}
     return EntityClass(
@@ -189,6 +208,8 @@ def _reader(interface: str, field: Attribute) -> Callable[[Any], Any]:
             return None if key is None else self._reach(self._graph, field.target, key)
 
         return reference
+    if isinstance(field, Count):
+        return lambda self: len(getattr(self, field.edge))
     if isinstance(field, Collection):
 
         def collection(self: Any) -> Any:

@@ -171,7 +171,7 @@ class Reading:
         return [(value, values.count(value)) for value in every]
 
     def _value(self, term: Term, key: int, name: str) -> Any:
-        return self.graph.value(term.interface, key, name)
+        return self._members.value(term.interface, key, name)
 
     def values(self, values: Any) -> Iterator[Any]:
         """What a naive group of embedded values gives."""
@@ -232,7 +232,7 @@ class Reading:
                 Member(whole, each)
                 for each in self._members.owned(term.interface, key, name)
             )
-        return self.graph.value(term.interface, key, name)
+        return self._members.value(term.interface, key, name)
 
     def _led_to(self, term: Term, target: int | None) -> Member | Hidden | None:
         if target is None:
@@ -283,7 +283,7 @@ class Reading:
             if not isinstance(field, Choice):
                 continue
             for key in self._members.of(term):
-                value = self.graph.value(term.interface, key, name)
+                value = self._members.value(term.interface, key, name)
                 if value is not None and value not in field.items:
                     yield Problem(term.interface, key, name, value)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lp_persistence.testing.reference.bug_verbs import BUG_VERBS
 from lp_persistence.testing.reference.people_verbs import PEOPLE_VERBS
-from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees
+from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees, Told
 
 if TYPE_CHECKING:
     from lp_persistence.testing.reference.graph import Graph
@@ -254,6 +254,34 @@ def _edits(graph: Graph, viewer: int | None, owner: int | None) -> bool:
 
 def edits_bug(graph: Graph, viewer: int | None, bug: int) -> bool:
     """Whoever is anybody."""
+    return _is_somebody(graph, viewer)
+
+
+def is_mine(graph: Graph, viewer: int | None, bug: int) -> bool:
+    """Who looks reported it."""
+    reporter = graph.value("IBug", bug, "reporter")
+    return _is_somebody(graph, viewer) and reporter == viewer
+
+
+def leads_to_viewer(edge: str) -> Told:
+    """Who looks is among those that an edge of the bug leads to."""
+
+    def leads(graph: Graph, viewer: int | None, bug: int) -> bool:
+        return _is_somebody(graph, viewer) and viewer in graph.leads_to(
+            "IBug", bug, edge
+        )
+
+    return leads
+
+
+def is_joined(graph: Graph, viewer: int | None, person: int) -> bool:
+    """A team that who looks takes part in."""
+    return (
+        viewer is not None and is_team(graph, person) and is_in(graph, viewer, person)
+    )
+
+
+def _is_somebody(graph: Graph, viewer: int | None) -> bool:
     return viewer is not None and graph.exists("IPerson", viewer)
 
 
@@ -411,6 +439,14 @@ PERMITTED: Final[dict[Place, Sees]] = {
     ("IProduct", "launchpad.Edit"): edits_owned("IProduct"),
 }
 
+#: What a fact that takes the viewer is.
+TOLD: Final[dict[Place, Told]] = {
+    ("IPerson", "is_joined"): is_joined,
+    ("IBug", "is_mine"): is_mine,
+    ("IBug", "is_subscribed"): leads_to_viewer("subscribers"),
+    ("IBug", "affects_me"): leads_to_viewer("affected"),
+}
+
 OF_PILLARS: Final = ("name", "displayname", "title", "summary")
 #: By interface and name the texts that are searched together for words.
 SEARCHED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -434,4 +470,5 @@ TRACKER: Final = Rules(
     PERMITTED,
     SEARCHED,
     {**BUG_VERBS, **PEOPLE_VERBS},
+    TOLD,
 )

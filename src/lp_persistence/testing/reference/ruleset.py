@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Rule = Callable[["Graph", int], Any]
 Sees = Callable[["Graph", int | None, int], bool]
+Told = Callable[["Graph", int | None, int], Any]
 #: Name of an interface, name of an attribute.
 Place = tuple[str, str]
 
@@ -41,7 +42,8 @@ class Rules:
     ``hidden``: what is shown of who may not be seen, where it is not what the
     field says; ``embedded``: by place what a value that is made from others is;
     ``permitted``: by interface and permission who has it, of those who see;
-    ``verbs``: by interface of a group and verb what a composed one means.
+    ``verbs``: by interface of a group and verb what a composed one means;
+    ``told``: by place what a fact is that takes the viewer.
     """
 
     facts: Mapping[Place, Rule] = field(default_factory=dict)
@@ -57,3 +59,4 @@ class Rules:
     permitted: Mapping[Place, Sees] = field(default_factory=dict)
     searched: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     verbs: Mapping[Place, Meaning] = field(default_factory=dict)
+    told: Mapping[Place, Told] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 import unittest
 from typing import Any
 
-from lp_persistence.fields import Collection, Embedded
+from lp_persistence.fields import Collection, Count, Embedded
 from lp_persistence.model import EntityType, get_model
 from lp_persistence.testing.campaign import campaign, default_seed
 from lp_persistence.testing.layers import MEMORY
@@ -58,6 +58,8 @@ def computed(graph: Graph, entity_type: EntityType, key: int) -> dict[str, Any]:
         elif isinstance(field, Embedded):
             make = graph.rules.embedded[name, attribute]
             found[attribute] = make(graph, name, key)
-        elif field.is_fact and not field.is_stored:
+        elif field.viewer is not None:
+            found[attribute] = [graph.told(v, name, key, attribute) for v in viewers]
+        elif field.is_fact and not (field.is_stored or isinstance(field, Count)):
             found[attribute] = graph.value(name, key, attribute)
     return found
