@@ -111,7 +111,8 @@ def _computing(declared: Declared, name: str, field: Attribute) -> Iterator[str]
         yield f".{name} is {what} that {declared.factory.__name__} does not compute"
     elif is_fact and callable(getattr(declared.factory, name)) is field.is_blind:
         how = "a property" if field.is_blind else "a method that takes the viewer"
-        yield f".{name} is a fact: {declared.factory.__name__} has to compute it by {how}"
+        cls = declared.factory.__name__
+        yield f".{name} is a fact: {cls} has to compute it by {how}"
 
 
 def _looking(declared: Declared, name: str, field: Attribute) -> Iterator[str]:

@@ -248,7 +248,7 @@ class Model:
         function: Callable[[Any], Iterable[int]],
         interface: InterfaceClass | None = None,
     ) -> None:
-        """Add or replace what visibility rules may ask of a viewer, an entity
+        """Add or replace what rules and facts may ask of a viewer, an entity
         of ``interface``."""
         self.viewer_facts[name] = function
         if interface is not None:

@@ -53,8 +53,8 @@ def _total(
 def _term(type_: EntityType, name: str, over: EntityType | None = None) -> By:
     fact = name.removeprefix("-")
     if over is not None and fact.startswith(PREFIX):
-        path, _ = _term(over, fact.removeprefix(PREFIX))
-        return By((VIA, *path), name.startswith("-"))
+        term = _term(over, fact.removeprefix(PREFIX))
+        return By((VIA, *term.path), name.startswith("-"))
     if fact in type_.edges:
         raise NotAllowed(
             f"{type_.name}.{fact} leads to entities, which have no order among "

@@ -65,7 +65,7 @@ class IEntityDirective(Interface):
 
 
 class IViewerFactDirective(Interface):
-    """Register what visibility rules may ask of a viewer."""
+    """Register what rules and facts may ask of a viewer."""
 
     for_ = GlobalInterface(
         title="Viewer's interface",
@@ -74,7 +74,7 @@ class IViewerFactDirective(Interface):
     )
     name = TextLine(
         title="Name",
-        description="The name under which rules find the ids.",
+        description="The name under which they find the ids.",
         required=True,
     )
     handler = GlobalObject(

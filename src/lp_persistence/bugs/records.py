@@ -111,7 +111,7 @@ def _is_mine(viewer: Viewer | None) -> Expr:
     return FALSE if viewer is None else viewer.holds("person", Bug.owner_id)
 
 
-def _leads_to_viewer(link: type, *where: Expr) -> RuleFunction:
+def _leads_to_viewer(link: Any, *where: Expr) -> RuleFunction:
     """Whether a link of the bug leads to who looks."""
 
     def leads(viewer: Viewer | None) -> Expr:

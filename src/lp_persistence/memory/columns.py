@@ -124,9 +124,7 @@ def _neutral(field: Attribute, read: Column) -> Column:
     return neutral
 
 
-def _counted(
-    model: Model, entity_type: EntityType, field: Count, whose: str
-) -> Column:
+def _counted(model: Model, entity_type: EntityType, field: Count, whose: str) -> Column:
     """How many an edge leads to that are there, and shown."""
     rule = None if whose == ALL_PERMITTED else whose
     hops = hops_of(model, entity_type, field.edge)

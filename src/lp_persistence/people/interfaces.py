@@ -92,9 +92,7 @@ class IPerson(IEntity):
     is_valid_person = Bool(title="Is a person who can act", graph=True)
     is_valid_team = Bool(title="Is a team that was not merged", graph=True)
     is_valid = Bool(title="Is a valid person or team", graph=True)
-    is_joined = Bool(
-        title="Is a team that the viewer takes part in", viewer=("teams",)
-    )
+    is_joined = Bool(title="Is a team that the viewer takes part in", viewer=("teams",))
     member_count = Count("members", title="How many active direct members")
 
 

@@ -139,9 +139,7 @@ emails = Records(
     visible_to=rule(shown(Person), beside(Person.id, EmailAddress.person_id)),
 )
 
-person = ViewerRecords(
-    lambda viewer: Select(Person.id, Person.id == viewer), (Person,)
-)
+person = ViewerRecords(lambda viewer: Select(Person.id, Person.id == viewer), (Person,))
 
 teams = ViewerRecords(
     lambda viewer: Select(

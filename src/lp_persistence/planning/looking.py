@@ -6,7 +6,7 @@ from lp_persistence.composed import hops_of
 from lp_persistence.expression import Node
 from lp_persistence.fields import Count, Permitted
 from lp_persistence.model import EntityType, Model, PermittedTo
-from lp_persistence.steps import ALL_PERMITTED, NOBODY, SOMEBODY, VIA, Path
+from lp_persistence.steps import ALL_PERMITTED, NOBODY, VIA, Path
 
 
 class Looking:

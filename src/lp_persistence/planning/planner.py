@@ -137,9 +137,7 @@ class Planner:
     ) -> tuple[tuple[Column, ...], dict[Path, int]]:
         """Columns of a node's rows, and where each stands behind ``offset`` others."""
         columns = tuple(
-            Column(
-                path, (among or {}).get(path), self._looking.whose_path(node, path)
-            )
+            Column(path, (among or {}).get(path), self._looking.whose_path(node, path))
             for path in paths
         )
         return columns, {path: offset + place for place, path in enumerate(paths)}

@@ -19,8 +19,8 @@ and fact. Columns are those of Storm classes, ours or an application's:
     )
 
 An edge that is the inverse of another has no line: it is kept where that is;
-nor has one that is made of others, nor a count of members. What the interface computes itself
-(embedded values, the way back) has none either.
+nor has one that is made of others, nor a count of members. What the interface
+computes itself (embedded values, the way back) has none either.
 """
 
 from __future__ import annotations
@@ -154,8 +154,8 @@ def rule(function: RuleFunction, *sides: Side, reads: tuple[type, ...] = ()) -> 
     """A rule of visibility or of a permission, the same as the interface's; or
     what a fact is that takes the viewer.
 
-    NULL stands for False. ``reads`` are tables that its subqueries ask, beside those of the entity:
-    changes of them that were not written would be passed over.
+    NULL stands for False. ``reads`` are tables that its subqueries ask, beside
+    those of the entity: changes of them that were not written would be passed over.
     """
     return Rule(function, sides, reads)
 

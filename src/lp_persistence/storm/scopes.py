@@ -297,7 +297,8 @@ class Scopes:
         assert isinstance(field, Collection)
         rule = None if whose == ALL_PERMITTED else whose
         if field.over:
-            owner, hops = records, []
+            owner = records
+            hops: list[Hop] = []
             for name in field.over:
                 hops.append(Hop(owner.name, name, rule if hops else None))
                 owner = self.book.target_of(owner.name, name)

@@ -54,10 +54,10 @@ def _register_records(records: Records, place: str) -> None:
 
 
 class IViewerRecordsDirective(Interface):
-    """Say how a fact of the viewer, which rules of visibility ask for, is kept."""
+    """Say how a fact of the viewer is kept, which rules and other facts ask for."""
 
     name = TextLine(
-        title="Name", description="The name by which the rules ask for the fact."
+        title="Name", description="The name by which it is asked for."
     )
     records = GlobalObject(
         title="Records",

@@ -10,8 +10,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from lp_persistence.fields import is_permitted_name
 from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.steps import (
+    ALL_PERMITTED,
+    NOBODY,
     Beside,
     Column,
     Condition,
@@ -80,6 +83,32 @@ class OnRows(Fault):
 
     def rows(self, step: Step, rows: Rows) -> Rows:
         return self.change(step, rows)
+
+
+@dataclass
+class OtherEyes(Fault):
+    """Columns and tests of facts that depend on who looks are those of another."""
+
+    whose: str
+
+    def step(self, step: Step) -> Step:
+        if isinstance(step, (Select, Follow)):
+            columns = tuple(map(self._column, step.columns))
+            step = replace(step, columns=columns)
+        return OnScopes(self._scope).step(step)
+
+    def _column(self, column: Column) -> Column:
+        if column.whose is None or is_permitted_name(column.path[-1]):
+            return column
+        return column._replace(whose=self.whose)
+
+    def _scope(self, scope: Scope) -> Scope:
+        return replace(scope, where=tuple(map(self._condition, scope.where)))
+
+    def _condition(self, condition: Condition) -> Condition:
+        if isinstance(condition, Test) and condition.whose is not None:
+            return replace(condition, whose=self.whose)
+        return condition
 
 
 class LimitTooLarge(Fault):
@@ -202,6 +231,7 @@ LEAKS: Final[Mapping[str, Fault]] = {
     "a filter looks at what is hidden": OnScopes(filter_without_rule),
     "a verdict is always True": OnRows(all_shown),
     "everybody is an admin": Everybody(),
+    "facts count what is hidden": OtherEyes(ALL_PERMITTED),
 }
 #: Every fault.
 FAULTS: Final[Mapping[str, Fault]] = {
@@ -214,6 +244,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "a row is lost": OnRows(last_lost),
     "blanks are cut off": OnRows(stripped),
     "a merged team is valid": OnRows(merged_teams_valid),
+    "everybody is told what nobody is": OtherEyes(NOBODY),
 }
 
 

@@ -1,7 +1,7 @@
 """Records that say something else than the entities, to try the contract on.
 
 Of every line that says more than where a column or a pair is, and of every
-rule of visibility, there is one that is wrong: whatever is registered has its
+rule, there is one that is wrong: whatever is registered has its
 own.
 """
 
@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from lp_persistence.fields import Collection
-from lp_persistence.storm.expressions import TRUE
+from lp_persistence.fields import Bool, Collection
+from lp_persistence.storm.expressions import FALSE, TRUE
 from lp_persistence.storm.records import (
     VISIBLE,
     Kept,
     Line,
     Records,
+    Rule,
     Through,
     fact,
     rule,
@@ -54,6 +55,9 @@ def _wrong_lines(records: Records, name: str, line: Line) -> Iterator[tuple[str,
         if VISIBLE in line.facts:
             facts = {**line.facts, VISIBLE: _shown}
             yield "the link shows everything", replace(line, facts=facts)
+    elif isinstance(line, Rule) and isinstance(records.fields[name], Bool):
+        yield "it is true of everybody", rule(_shown)
+        yield "it is nobody's", rule(lambda viewer: FALSE)
     elif isinstance(line, Kept) and not records.fields[name].is_stored:
         yield "it is always true", fact(TRUE)
 

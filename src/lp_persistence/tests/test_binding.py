@@ -107,7 +107,8 @@ class BindingTests(unittest.TestCase):
         are a test or an order."""
         mine, heat = Test("is_mine", "is", 0), Test("heat", "is", 1)
         order = (By(("is_mine",), True), By(("heat",)), By(RANK), ID)
-        scope = Scope("IBug", Everything(), (mine, Not(heat), AnyOf((mine,))), order=order)
+        where = (mine, Not(heat), AnyOf((mine,)))
+        scope = Scope("IBug", Everything(), where, order=order)
         bound = Binding(0, Looking()).scope(scope)
         seen = Test("is_mine", "is", 0, NOBODY)
         self.assertEqual((seen, Not(heat), AnyOf((seen,))), bound.where)

@@ -104,7 +104,8 @@ class CountFactsTests(Village):
         context.realise()
         key = page.key(page.one())
         self.assertEqual("[2,1]", key)
-        self.assertEqual([EXIT], self.realised(lambda c: ordered(c).after(key).limit(1)))
+        rest = self.realised(lambda c: ordered(c).after(key).limit(1))
+        self.assertEqual([EXIT], rest)
 
     def test_over_edges(self):
         """Of what is followed, reached and in a filter; counted by, too."""

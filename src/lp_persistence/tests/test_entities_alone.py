@@ -137,9 +137,7 @@ def expected_for(
     }
 
 
-def computed_for(
-    viewer: Any, entity_type: EntityType, entity: Any
-) -> dict[str, Any]:
+def computed_for(viewer: Any, entity_type: EntityType, entity: Any) -> dict[str, Any]:
     """The same as the entity's own code has it, given what it asks of a viewer."""
     facts, factory = get_model().viewer_facts, entity_type.factory
     found = {}

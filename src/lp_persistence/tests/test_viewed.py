@@ -132,7 +132,7 @@ class DeclarationTests(unittest.TestCase):
             "is ordered by '-all', which depends on who looks: an order of its own is "
             "the same for all"
         )
-        parts = {"parts": Collection("IThing"), "all": Count("parts")}
+        parts: Any = {"parts": Collection("IThing"), "all": Count("parts")}
         self.refused(
             f"some {text}", some=Collection("IThing", ordered_by=("-all",)), **parts
         )

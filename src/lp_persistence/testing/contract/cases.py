@@ -109,8 +109,9 @@ class Site:
         kinds: dict[Any, Any] = {self.told(entity_type, field, None): None}
         for key in self.viewing:
             kinds.setdefault(self.told(entity_type, field, key), key)
-        texts = {None: "None", **self.viewing}
-        return {**viewers, **{texts[viewer]: viewer for viewer in kinds.values()}}
+        for viewer in kinds.values():
+            viewers["None" if viewer is None else self.viewing[viewer]] = viewer
+        return viewers
 
     def sees_any(self, entity_type: EntityType, viewer: Any) -> bool:
         """Whether somebody sees any entity of a type."""
