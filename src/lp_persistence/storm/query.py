@@ -217,6 +217,7 @@ class Place:
         self._key = self.instead["id"] if key is None and name is None else key
         self._sides: dict[Side, str] = {}
         self._along: dict[str, Place] = {}
+        self._told: dict[tuple[str, str], Term] = {}
 
     @property
     def name(self) -> str:
@@ -243,7 +244,10 @@ class Place:
         """An attribute, a reference's key or a fact; ``whose``: what somebody sees
         of it (``steps.Column``)."""
         if whose is not None:
-            return self._told(name, whose)
+            # Said twice alike, an engine computes it once for a row.
+            if (name, whose) not in self._told:
+                self._told[name, whose] = self._tell(name, whose)
+            return self._told[name, whose]
         line = self.records.lines.get(name)
         if isinstance(line, Listed):
             query, names = self.listed(line)
@@ -300,7 +304,7 @@ class Place:
             place = place.beside(reference)
         return place.term(path[-1], whose)
 
-    def _told(self, name: str, whose: str) -> Term:
+    def _tell(self, name: str, whose: str) -> Term:
         """What depends on who looks; NULL in no truth value or count."""
         field = self.records.fields.get(name)  # a permission is none
         kind = BOOL if field is None else kind_of(field)
@@ -311,10 +315,10 @@ class Place:
             expr = TRUE
         else:
             rule = self.records.told(name)
-            viewer = None if whose == NOBODY else VIEWER
-            expr = self._bound(Kept(rule.function(viewer), rule.sides))
-            if kind == BOOL:
-                expr = Coalesce(expr, FALSE)
+            expr = rule.function(None if whose == NOBODY else VIEWER)
+            if not any(expr is each for each in (TRUE, FALSE)):
+                expr = self._bound(Kept(expr, rule.sides))
+                expr = Coalesce(expr, FALSE) if kind == BOOL else expr
         is_known = kind == BOOL or isinstance(field, Count)
         if self.optional:
             expr = When(is_some(self.id), expr)

@@ -312,6 +312,9 @@ class Scopes:
             query.where.append(shown)
         if seen.relation.one is None and not seen.relation.is_view:
             return Single(query.select([CountRows()]))
+        if not target.records.key:
+            return Single(query.select([CountRows(target.id, distinct=True)]))
+        # SQLite counts one column, if they are to differ.
         each = query.select([target.id])
         each.distinct = True
         table = Derived(each, self.names.fresh("counted"))
