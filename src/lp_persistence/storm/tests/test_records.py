@@ -16,6 +16,7 @@ from lp_persistence.interfaces import IEntity
 from lp_persistence.model import VISIBLE_TO, VisibleTo
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.checking import check
+from lp_persistence.storm.expressions import FALSE
 from lp_persistence.storm.interfaces import IRecordsBook
 from lp_persistence.storm.records import (
     VISIBLE,
@@ -72,8 +73,10 @@ class IHouse(IEntity):
     nicknames = fields.Texts()
     red = fields.Bool()
     is_on_street = fields.Bool(graph=True)
+    is_mine = fields.Bool(viewer=("person",))
     street = fields.Reference("IStreet")
     inhabitants = fields.Collection("IHouse")
+    inhabitant_count = fields.Count("inhabitants")
     guests = fields.Collection("IHouse", over=("inhabitants", "inhabitants"))
     loudest = fields.Collection("IHouse", ranked=True)
 
@@ -85,6 +88,10 @@ def shown(viewer: Any) -> Any:
     return House.name != "hidden"
 
 
+def mine(viewer: Any) -> Any:
+    return FALSE if viewer is None else viewer.holds("person", House.id)
+
+
 def lines(**changed: Line | None) -> dict[str, Line]:
     """Right ones, with changes; None leaves one out."""
     right: dict[str, Any] = {
@@ -93,6 +100,7 @@ def lines(**changed: Line | None) -> dict[str, Line]:
         "nicknames": listed(Living.house_id, House.name),
         "red": joined(Roof.red, ROOF),
         "is_on_street": fact(IsNot(House.street_id, None)),
+        "is_mine": rule(mine),
         "street": House.street_id,
         "inhabitants": through(Living.house_id, Living.person_id),
         "loudest": through(Living.house_id, Living.person_id, one=Living.id),
@@ -129,8 +137,8 @@ class TestRecords(unittest.TestCase):
     def test_an_unknown_name_is_named_with_those_there_are(self):
         """It may be a slip."""
         self.refused(
-            " has no attribute 'nmae'; there are: guests, id, inhabitants, "
-            "is_on_street, loudest, name, nicknames, red, street",
+            " has no attribute 'nmae'; there are: guests, id, inhabitant_count, "
+            "inhabitants, is_mine, is_on_street, loudest, name, nicknames, red, street",
             lines(nmae=House.name),
         )
 
@@ -160,6 +168,31 @@ class TestRecords(unittest.TestCase):
         self.refused(
             ".id must be a column of the entity's own table", lines(id=fact(House.id))
         )
+
+    def test_what_takes_the_viewer_is_a_rule(self):
+        """And what is the same for all is none."""
+        self.refused(
+            ".is_mine takes the viewer: give rule(…)", lines(is_mine=fact(FALSE))
+        )
+        self.refused(
+            ".is_on_street is the same whoever looks: it can't be rule(…)",
+            lines(is_on_street=rule(mine)),
+        )
+
+    def test_counts_are_counted(self):
+        """By the edge that they name, whose line tells enough."""
+        self.refused(
+            ".inhabitant_count needs no line: it is kept where its inverse is, "
+            "counted, computed by the entity, or follows from what it is made of",
+            lines(inhabitant_count=House.id),
+        )
+
+    def test_what_rules_ask_is_read(self):
+        """Of facts as well, so that changes that were not written are told."""
+        line = rule(mine, beside(Roof.id, House.roof_id), reads=(Living,))
+        records = Records(IHouse, lines(is_mine=line), visible_to=rule(shown))
+        self.assertLessEqual({"roof", "living"}, records.table_names)
+        self.assertIs(line, records.told("is_mine"))
 
     def test_a_ranked_edge_needs_a_rank(self):
         """Nothing else tells which of a pair's rows counts."""
