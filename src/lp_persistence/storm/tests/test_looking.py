@@ -65,7 +65,8 @@ class TestTexts(unittest.TestCase):
         """A fact that takes the viewer knows it without a table."""
         subscribed = Column(("is_subscribed",), None, SOMEBODY)
         self.says(SUBSCRIBED, subscribed)
-        self.says("FALSE", subscribed._replace(whose=NOBODY))
+        nobody = "COALESCE(FALSE, FALSE)"
+        self.says(nobody, subscribed._replace(whose=NOBODY))
 
     def test_ordered_by_what_is_read(self) -> None:
         """It is said alike, so that an engine may compute it once."""
