@@ -318,8 +318,8 @@ class Place:
             expr = rule.function(None if whose == NOBODY else VIEWER)
             if not any(expr is each for each in (TRUE, FALSE)):
                 expr = self._bound(Kept(expr, rule.sides))
-            if kind == BOOL:  # no bare constant: PostgreSQL orders by none
-                expr = Coalesce(expr, FALSE)
+            # No bare constant: PostgreSQL orders by none.
+            expr = Coalesce(expr, FALSE if kind == BOOL else None)
         is_known = kind == BOOL or isinstance(field, Count)
         if self.optional:
             expr = When(is_some(self.id), expr)
