@@ -32,6 +32,7 @@ from lp_persistence.storm.expressions import (
     CrossJoin,
     Elements,
     Named,
+    Nothing,
     Ordering,
     Renamed,
     When,
@@ -318,8 +319,9 @@ class Place:
             expr = rule.function(None if whose == NOBODY else VIEWER)
             if not any(expr is each for each in (TRUE, FALSE)):
                 expr = self._bound(Kept(expr, rule.sides))
-            # No bare constant: PostgreSQL orders by none.
-            expr = Coalesce(expr, FALSE if kind == BOOL else None)
+            # No bare constant, and none without a type: what nobody is told is
+            # compared and ordered by as well.
+            expr = Coalesce(expr, FALSE if kind == BOOL else Nothing(kind))
         is_known = kind == BOOL or isinstance(field, Count)
         if self.optional:
             expr = When(is_some(self.id), expr)

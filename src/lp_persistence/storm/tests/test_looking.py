@@ -3,6 +3,10 @@
 import unittest
 from typing import Any
 
+from storm.properties import Int as StormInt
+
+from lp_persistence.fields import Int
+from lp_persistence.interfaces import IEntity
 from lp_persistence.steps import (
     ALL_PERMITTED,
     NOBODY,
@@ -16,10 +20,14 @@ from lp_persistence.steps import (
     Select,
     Test,
 )
-from lp_persistence.storm.book import get_book
+from lp_persistence.storm.book import RecordsBook, get_book
+from lp_persistence.storm.expressions import When
+from lp_persistence.storm.records import Records, rule
 from lp_persistence.storm.sqlite import DIALECT
 from lp_persistence.storm.statements import compile_step
 from lp_persistence.storm.tests.cases import BY_ID
+from lp_persistence.storm.tests.test_texts import SORTED
+from lp_persistence.storm.viewers import Viewer
 from lp_persistence.testing.storm_layers import SQLITE
 
 SUBSCRIBERS = """
@@ -37,6 +45,24 @@ COALESCE(EXISTS (SELECT 1 FROM bugsubscription WHERE bugsubscription.bug = bug.i
 AND bugsubscription.person IN (SELECT value FROM json_each(?))), FALSE)
 """
 HELD = "bug.id IN (SELECT value FROM json_each(?))"
+
+
+class Lamp:
+    __storm_table__ = "lamp"
+
+    id = StormInt(primary=True, allow_none=False)
+    turns = StormInt()
+
+
+class ILamp(IEntity):
+    """A lamp, which tells those who have it how often it was lit."""
+
+    id = Int(brief=True)
+    turns = Int(viewer=("person",))
+
+
+def turns(viewer: Viewer | None) -> Any:
+    return None if viewer is None else When(viewer.has("person"), Lamp.turns)
 
 
 class TestTexts(unittest.TestCase):
@@ -67,6 +93,20 @@ class TestTexts(unittest.TestCase):
         self.says(SUBSCRIBED, subscribed)
         nobody = "COALESCE(FALSE, FALSE)"
         self.says(nobody, subscribed._replace(whose=NOBODY))
+
+    def test_what_nobody_is_told_has_a_type(self) -> None:
+        """It is compared and ordered by on PostgreSQL, as a value is."""
+        book = RecordsBook()
+        lamp = Records(ILamp, {"id": Lamp.id, "turns": rule(turns)})
+        book.register(lamp)
+        for whose, expected in (
+            (NOBODY, "COALESCE(NULL, NULL::bigint)"),
+            (SOMEBODY, "COALESCE(CASE WHEN %s THEN lamp.turns END, NULL::bigint)"),
+        ):
+            order = (By(("turns",), False, whose), *BY_ID)
+            step = Select(Scope("ILamp", Everything(), order=order))
+            text = compile_step(step, book, SORTED).text
+            self.assertIn(f"FROM lamp ORDER BY {expected}, lamp.id", text)
 
     def test_ordered_by_what_is_read(self) -> None:
         """It is said alike, so that an engine may compute it once."""
