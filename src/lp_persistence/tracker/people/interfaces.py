@@ -17,3 +17,5 @@ class IPersonDetails(Interface):
 
     homepage = Attribute("A text of its own.")
     date_created = Attribute("When it was registered.")
+    member_count = Attribute("How many members a team has.")
+    is_joined = Attribute("Whether the viewer takes part in a team.")

@@ -42,6 +42,22 @@ class TestPerson(PeopleTestCase):
         self.assertIn("Olive", texts(page, ".facts .name"))
         self.assertTrue(page.html.select('main a[href="/~crew/+members"]'))
 
+    def test_members_of_a_team(self):
+        """How many may be seen, and whether who looks takes part in it."""
+        ada = self.factory.person(name="ada")
+        inner = self.factory.team([ada], name="inner", displayname="Inner")
+        spies = self.factory.team([], private=True, name="spies", displayname="Spies")
+        self.factory.team([inner, spies, ada], name="outer", displayname="Outer")
+        self.factory.team([ada], name="other", displayname="Other")
+        members = 'main p:has(a[href$="+members"])'
+        self.assertEqual(["2 members"], texts(self.get("/~outer"), members))
+        sign_in(self.factory.person(name="ben"))
+        self.assertEqual(["1 member"], texts(self.get("/~other"), members))
+        sign_in(ada)
+        for team, expected in (("outer", "2 members"), ("inner", "1 member")):
+            found = texts(self.get(f"/~{team}"), members)
+            self.assertEqual([f"{expected} – you take part in it"], found)
+
     def test_many_teams(self):
         """The first are named, and it is said that there are more."""
         ada = self.factory.person(name="ada")
