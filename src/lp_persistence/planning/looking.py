@@ -55,8 +55,8 @@ class Looking:
         counted = [type_.edges[field.edge].target]
         counted += [hop.owner for hop in hops_of(self._model, type_, field.edge)[1:]]
         self.interfaces.update(counted)
-        rules = list(map(self.rule, counted))
-        return self._who or ALL_PERMITTED if any(rules) else ALL_PERMITTED
+        rules = [rule for rule in map(self.rule, counted) if rule is not None]
+        return rules[0] if rules else ALL_PERMITTED
 
     def whose_path(self, node: Node, path: Path) -> str | None:
         """With whose eyes a column of a node's rows is seen."""

@@ -143,16 +143,6 @@ class CountFactsTests(Village):
         IBugs(context).of(SEEN).need("subscriber_count")
         self.assertEqual({"IBug", "IPerson"}, context.plan().interfaces)
 
-    def test_where_nothing_is_hidden_all_share_a_plan_step(self):
-        """A count of what has no rule is asked alike for everybody."""
-        columns = []
-        for viewer in (None, ALL_SEEING):
-            context = Context(viewer)
-            IPersons(context).of([DEVELOPERS]).need("member_count")
-            step: Any = context.plan().steps[0].step
-            columns.append({column.whose for column in step.columns})
-        self.assertEqual([{None, "nobody"}, {None, "all permitted"}], columns)
-
     def test_members_of_teams(self):
         """Active and direct ones."""
         context = Context(Person(id=BEN))
