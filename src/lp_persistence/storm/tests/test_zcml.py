@@ -103,5 +103,5 @@ class TestDirectives(PlacelessSetup, unittest.TestCase):
         )
         self.assertEqual(
             sorted(get_book().viewer_records),
-            ["administrated", "admins", "policies", "teams"],
+            ["administrated", "admins", "person", "policies", "teams"],
         )
