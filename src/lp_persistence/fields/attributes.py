@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, Self
 
 import zope.schema
 from lazr.enum import BaseItem, EnumeratedType
+from zope.interface.interface import InterfaceClass
 
 from lp_persistence.errors import InvalidValue
 

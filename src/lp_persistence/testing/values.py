@@ -37,7 +37,7 @@ class Values:
     """Draws the texts of values.
 
     ``groups`` gives the names of groups of an interface that a program has,
-    ``value`` what an attribute is for who looks, by interface, id and name.
+    ``seen`` what an attribute is for who looks, by interface, id and name.
     """
 
     def __init__(
@@ -46,13 +46,13 @@ class Values:
         model: Model,
         graph: Graph,
         groups: Callable[[str], list[str]],
-        value: Callable[[str, Any, str], Any],
+        seen: Callable[[str, Any, str], Any],
     ):
         self.draw = draw
         self.model = model
         self.graph = graph
         self.groups = groups
-        self.value = value
+        self.seen = seen
 
     def chance(self, of: int) -> bool:
         """Once in ``of`` times; shrinks to never."""
@@ -128,7 +128,7 @@ class Values:
                     [*member[:-1], member[-1] + beside] if is_made else member + beside
                 )
             elif self.graph.exists(entity_type.name, member):
-                value = self.value(entity_type.name, member, name)
+                value = self.seen(entity_type.name, member, name)
                 values.append(key_value(value))
             else:
                 values.append(None)
@@ -141,7 +141,7 @@ class Values:
     def search_name(self, interface: str) -> str:
         """A name, or a set of them."""
         ids = self.known(interface)
-        known = [self.value(interface, key, "name") for key in ids]
+        known = [self.seen(interface, key, "name") for key in ids]
         name = self.draw(st.sampled_from([*known, "nobody"]))
         return repr({name, *known[:1]} if self.chance(3) else name)
 
@@ -168,7 +168,7 @@ class Values:
             name
             for name, field in entity_type.facts.items()
             if any(
-                self.value(entity_type.name, key, field.__name__) is None
+                self.seen(entity_type.name, key, field.__name__) is None
                 for key in self.known(entity_type.name)
             )
         ]
@@ -198,7 +198,7 @@ class Values:
         found = self.draw(st.lists(st.sampled_from((*TEXTS, "Long")), max_size=1))
         somebody = self._somebody(entity_type)
         for name in texts if somebody is not None else ():
-            value = self.value(entity_type.name, somebody, name) or ""
+            value = self.seen(entity_type.name, somebody, name) or ""
             if self.chance(2):
                 found.append(value[: self.draw(st.integers(1, 6))].swapcase())
         return "-".join(found)
@@ -216,7 +216,7 @@ class Values:
         if isinstance(field, Texts):
             return self._text_among(entity_type, field, somebody)
         if somebody is not None:
-            value = self.value(entity_type.name, somebody, field.__name__)
+            value = self.seen(entity_type.name, somebody, field.__name__)
         elif self.chance(2):
             return "None"
         else:
@@ -228,7 +228,7 @@ class Values:
     ) -> str:
         texts: tuple[str, ...] = TAGS
         if somebody is not None:
-            texts = self.value(entity_type.name, somebody, field.__name__)
+            texts = self.seen(entity_type.name, somebody, field.__name__)
         elif self.chance(6):
             return "1"
         return repr(self.draw(st.sampled_from(texts or (None,))))

@@ -20,7 +20,7 @@ from lp_persistence.launchpad import search as launchpad_search
 from lp_persistence.model import get_model
 from lp_persistence.people.groups import Persons
 from lp_persistence.people.membership.groups import TeamMemberships
-from lp_persistence.pillars.mixed import KINDS, Pillars
+from lp_persistence.pillars.names.mixed import KINDS, Pillars
 from lp_persistence.testing.campaign import WORLDS, campaign
 from lp_persistence.testing.contract import Contract, calls
 from lp_persistence.testing.contract.calls import NoArguments
