@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from zope.interface import implementer
-
-from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.bugs.conversation import web_address
-from lp_persistence.tracker.bugs.interfaces import (
-    IBugName,
-    IWatchedTracker,
-    IWatchRow,
-)
+from lp_persistence.tracker.bugs.interfaces import IWatchedTracker, IWatchRow
 from lp_persistence.tracker.bugs.rows import Moment, moment
-from lp_persistence.tracker.bugs.subpage import BugSubpage
-from lp_persistence.tracker.frame import Link
+from lp_persistence.tracker.frame import Link, Shown
 
 
 class WatchRow(NamedTuple):
@@ -28,29 +20,15 @@ class WatchRow(NamedTuple):
     checked: Moment | None
 
 
-@implementer(IGroupView)
-class ElsewherePage(BugSubpage):
-    """``/bugs/N/+elsewhere``: its vulnerabilities, and the same bug in other
-    trackers."""
+def need_elsewhere(bugs: Any) -> None:
+    """Ask for what ``cve_link`` and ``watch_row`` show of bugs."""
+    bugs.get_cves()
+    bugs.get_watches().need(IWatchRow).get_tracker().need(IWatchedTracker)
 
-    title = "Elsewhere"
 
-    def prepare(self, context: Any) -> None:
-        """See ``IPreparer``."""
-        bugs = self.context.need(IBugName)
-        bugs.get_cves()
-        watches = bugs.get_watches().need(IWatchRow)
-        watches.get_tracker().need(IWatchedTracker)
-
-    @property
-    def cves(self) -> list[Link]:
-        """Its vulnerabilities."""
-        return [Link(f"CVE-{cve.sequence}", self.address(cve)) for cve in self.bug.cves]
-
-    @property
-    def watches(self) -> list[WatchRow]:
-        """The same bug in other trackers."""
-        return [watch_row(watch) for watch in self.bug.watches]
+def cve_link(page: Shown, cve: Any) -> Link:
+    """A link to a vulnerability."""
+    return Link(f"CVE-{cve.sequence}", page.address(cve))
 
 
 def watch_row(watch: Any) -> WatchRow:

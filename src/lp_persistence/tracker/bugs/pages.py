@@ -19,6 +19,12 @@ from lp_persistence.tracker.bugs.conversation import (
     comments_of,
     need_attachments,
 )
+from lp_persistence.tracker.bugs.elsewhere import (
+    WatchRow,
+    cve_link,
+    need_elsewhere,
+    watch_row,
+)
 from lp_persistence.tracker.bugs.interfaces import IBugHeading, ICommentRow
 from lp_persistence.tracker.bugs.people import KINDS, PeopleList
 from lp_persistence.tracker.bugs.rows import TaskRow, need_tasks, task_row
@@ -32,7 +38,8 @@ BESIDE: Final = 20
 
 @implementer(IGroupView)
 class BugPage(BugSubpage):
-    """``/bugs/N``: a bug, what was said about it, and whom it concerns."""
+    """``/bugs/N``: a bug, what was said about it, what is known of it elsewhere,
+    and whom it concerns."""
 
     comment_list = ViewPageTemplateFile("comments.pt")
     beside = BESIDE
@@ -52,6 +59,7 @@ class BugPage(BugSubpage):
         need_attachments(bugs.get_attachments())
         bugs.get_duplicate_of()
         bugs.get_duplicates()
+        need_elsewhere(bugs)
 
     @property
     def heading(self) -> str:
@@ -86,6 +94,16 @@ class BugPage(BugSubpage):
         """The first of its attachments."""
         attachments = self.bug.attachments[:BESIDE]
         return [attachment_row(self, each) for each in attachments]
+
+    @property
+    def cves(self) -> list[Link]:
+        """Its vulnerabilities."""
+        return [cve_link(self, cve) for cve in self.bug.cves]
+
+    @property
+    def watches(self) -> list[WatchRow]:
+        """The same bug in other trackers."""
+        return [watch_row(watch) for watch in self.bug.watches]
 
     def more(self, members: Sequence[Any], name: str) -> str | None:
         """The address of the page behind that shows all of some members, if

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -31,31 +31,21 @@ def kind_of(address: str) -> str:
     return _STEPS.sub(r"\1…", parts.path) + asked
 
 
-class Crawler:
-    """Follows links and images from an address on, each once; of pages of one
-    kind the first ``most`` that it is led to."""
-
-    def __init__(self, app: TestApp, most: int):
-        self._app = app
-        self._most = most
-
-    def visits(self, address: str = "/") -> Iterator[Visit]:
-        """What is there, in the order in which it was found."""
-        waiting = deque([(address, address)])
-        seen = {address}
-        kinds: Counter[str] = Counter()
-        while waiting:
-            address, led_from = waiting.popleft()
-            response = self._app.get(address, status="*")
-            yield Visit(address, led_from, response)
-            if response.content_type != "text/html":
-                continue
-            for found in _addresses(response, address):
-                kind = kind_of(found)
-                if found not in seen and kinds[kind] < self._most:
-                    kinds[kind] += 1
-                    seen.add(found)
-                    waiting.append((found, address))
+def visits(app: TestApp, address: str = "/") -> Iterator[Visit]:
+    """What is there, in the order in which it was found: all that links and
+    images lead to from an address on, each once."""
+    waiting = deque([(address, address)])
+    seen = {address}
+    while waiting:
+        address, led_from = waiting.popleft()
+        response = app.get(address, status="*")
+        yield Visit(address, led_from, response)
+        if response.content_type != "text/html":
+            continue
+        for found in _addresses(response, address):
+            if found not in seen:
+                seen.add(found)
+                waiting.append((found, address))
 
 
 def _addresses(response: TestResponse, address: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from lp_persistence.sample.people import ADMIN
 from lp_persistence.testing.tracker_factory import TrackerFactory
 from lp_persistence.tracker.application import Application
 from lp_persistence.tracker.tests.browsed import BROWSED
-from lp_persistence.tracker.tests.crawler import Crawler, kind_of
+from lp_persistence.tracker.tests.crawler import kind_of, visits
 from lp_persistence.tracker.tests.site import sign_in
 from lp_persistence.tracker.tests.test_crawl import KINDS
 
@@ -154,7 +154,7 @@ class TestWidth(WorldCase):
         """One of every kind, with all that an administrator sees on it."""
         sign_in(ADMIN)
         pages = {kind_of(address): address for address in BESIDE}
-        for visit in Crawler(TestApp(Application()), most=1).visits():
+        for visit in visits(TestApp(Application())):
             if visit.response.content_type == "text/html":
                 pages.setdefault(kind_of(visit.address), visit.address)
         self.assertLessEqual({kind for kind in KINDS if kind[0] == "/"}, set(pages))

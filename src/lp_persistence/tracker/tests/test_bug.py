@@ -165,6 +165,45 @@ class TestBugPage(BugCase):
             found += texts(whole.click("Next page"), selector)
             self.assertEqual((len(found), found[-1]), (BESIDE + 1, last))
 
+    def test_vulnerabilities_and_other_trackers_are_linked(self):
+        """An address that is none of the web's is left out."""
+        cve = self.factory.make(ICve, sequence="1999-8979")
+        self.factory.link(IBug["cves"], self.bug, cve)
+        for base in ("https://bugs.example.com/", "javascript:alert(1)"):
+            tracker = self.factory.make(
+                IBugTracker, title="Others", base_url=base, owner=self.ada
+            )
+            self.factory.make(
+                IBugWatch,
+                bug=self.bug,
+                tracker=tracker,
+                owner=self.ada,
+                remote_bug="7",
+                remote_status="done",
+            )
+        page = self.get()
+        found = {
+            each: page.html.select(f"[aria-labelledby={each}] a")
+            for each in ("cves", "watches")
+        }
+        self.assertEqual(
+            [(link.text, link["href"]) for link in found["cves"]],
+            [("CVE-1999-8979", "/cve/1999-8979")],
+        )
+        self.assertEqual(
+            [(link.text, link["href"]) for link in found["watches"]],
+            [("Others", "https://bugs.example.com/")],
+        )
+        watch = texts(page, "[aria-labelledby=watches] li")[0]
+        self.assertTrue(watch.startswith("#7 in Others done"), watch)
+
+    def test_what_there_is_none_of_takes_no_place(self):
+        """No heading stands over nothing, but where it says something."""
+        self.assertEqual(
+            texts(self.get(), "h2"),
+            ["Where it is to be fixed", "Description", "Comments", "People"],
+        )
+
     def test_people_stand_by_why_it_concerns_them(self):
         """Subscribers, those of duplicates, whom it affects; with numbers."""
         factory = self.factory
@@ -209,22 +248,26 @@ class TestBugPage(BugCase):
         self.assertEqual(texts(page, ".comments .text"), [bad])
 
     def test_it_costs_no_more_with_more_of_everything(self):
-        """Ten signed in, as its budget says; a bug that repeats none takes one
-        less."""
+        """Ten signed in, as its budget says."""
         sign_in(self.ada)
         ben = self.factory.person(icon=self.factory.make(IFile))
+        tracker = self.factory.make(IBugTracker, owner=self.ada)
         found: list[int] = []
-        for count in (1, 50):
+        for count in (1, 1000):
             for number in range(count):
                 comment = self.comment(len(found) * 100 + number + 1, author=ben)
                 self.factory.make(IAttachment, bug=self.bug, comment=comment)
                 self.factory.task(bug=self.bug, assignee=ben)
                 self.factory.bug(duplicate_of=self.bug, subscribers=[ben])
+                self.factory.link(IBug["cves"], self.bug, self.factory.make(ICve))
+                self.factory.make(
+                    IBugWatch, bug=self.bug, tracker=tracker, owner=self.ada
+                )
                 person = self.factory.person()
                 for edge in ("subscribers", "affected"):
                     self.factory.link(IBug[edge], self.bug, person)
             found.append(statements(self.get()))
-        self.assertEqual(found, [9, 9])
+        self.assertEqual(found, [10, 10])
 
 
 class TestVisibility(BugCase):
@@ -234,7 +277,6 @@ class TestVisibility(BugCase):
         "/+attachments",
         "/+comments",
         "/+duplicates",
-        "/+elsewhere",
         "/+people",
     )
 
@@ -353,30 +395,3 @@ class TestActivityPage(BugCase):
     def test_what_nobody_did_has_an_empty_page(self):
         """Which says so."""
         self.assertEqual(texts(self.get("/+activity"), "#changes"), ["0 changes"])
-
-
-class TestElsewherePage(BugCase):
-    def test_vulnerabilities_and_other_trackers(self):
-        """With links; an address that is none of the web's is left out."""
-        cve = self.factory.make(ICve, sequence="1999-8979")
-        self.factory.link(IBug["cves"], self.bug, cve)
-        for base in ("https://bugs.example.com/", "javascript:alert(1)"):
-            tracker = self.factory.make(
-                IBugTracker, title="Others", base_url=base, owner=self.ada
-            )
-            self.factory.make(
-                IBugWatch,
-                bug=self.bug,
-                tracker=tracker,
-                owner=self.ada,
-                remote_bug="7",
-                remote_status="done",
-            )
-        page = self.get("/+elsewhere")
-        self.assertEqual(texts(page, ".cves a"), ["CVE-1999-8979"])
-        self.assertEqual(page.html.select(".cves a")[0]["href"], "/cve/1999-8979")
-        self.assertEqual(
-            [each["href"] for each in page.html.select(".watches a")],
-            ["https://bugs.example.com/"],
-        )
-        self.assertTrue(texts(page, ".watches li")[0].startswith("#7 in Others done"))
