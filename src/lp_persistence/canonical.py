@@ -9,6 +9,7 @@ its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from string import Formatter
 from typing import Any
 from urllib.parse import quote
@@ -31,7 +32,7 @@ class Canonical:
     path: str
     parents: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The attributes that stand in the path."""
         return tuple(name for _, name, _, _ in Formatter().parse(self.path) if name)

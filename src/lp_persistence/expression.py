@@ -37,6 +37,9 @@ UNITED: Final = "united"
 AMONG: Final = "among"
 REACHED: Final = "reached"
 
+#: Attributes that are made of others of the same entity.
+_MADE_OF_OTHERS: Final = (Embedded, OneOf)
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
@@ -299,7 +302,7 @@ class Expressions:
             self.ask(part, name, place, wanted)
         for read in (
             *field_.reads,
-            *(field_.of if isinstance(field_, Embedded | OneOf) else ()),
+            *(field_.of if isinstance(field_, _MADE_OF_OTHERS) else ()),
         ):
             self.ask(node, read, place, wanted)
         node.asked[name] = None

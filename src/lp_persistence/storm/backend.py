@@ -35,6 +35,7 @@ from lp_persistence.storm.internals import (
 from lp_persistence.storm.loading import Loader
 from lp_persistence.storm.lock import LOCK
 from lp_persistence.storm.neutral import interface_of
+from lp_persistence.storm.records import Records
 from lp_persistence.storm.statements import Dialect, Statement, compile_step
 from lp_persistence.storm.stores import Dialects
 from lp_persistence.storm.strategies import Asked
@@ -141,24 +142,31 @@ class Snapshot:
     def check(self, interfaces: Iterable[str]) -> None:
         self._check_age()
         book = get_book()
-        viewer = None if self._context is None else self._context.viewer
-        tables: dict[Store, set[str]] = {}
+        records: dict[Store, list[Records]] = {}
         for name in interfaces:
-            records = book.records_of(name)
-            store, _, _ = self._backend.open(records.interface, self._context)
-            read = tables.setdefault(store, set())
-            read |= book.tables_of(name)
-            if records.rules and viewer is not None:
-                read |= book.viewer_tables
+            each = book.records_of(name)
+            store, _, _ = self._backend.open(each.interface, self._context)
+            records.setdefault(store, []).append(each)
         # By the name: an application has classes of its own on these tables.
         changes = {
             changed.__name__
-            for store, read in tables.items()
+            for store, some in records.items()
             for changed in changed_classes(store)
-            if table_name(changed) in read
+            if table_name(changed) in self._tables(some)
         }
         if changes:
             raise PendingChanges(changes)
+
+    def _tables(self, records: Iterable[Records]) -> set[str]:
+        """What is read for entities that are kept so, and for who looks."""
+        book = get_book()
+        viewer = None if self._context is None else self._context.viewer
+        read: set[str] = set()
+        for each in records:
+            read |= book.tables_of(each.name)
+            if each.rules and viewer is not None:
+                read |= book.viewer_tables
+        return read
 
     def run(
         self, step: Step, values: Values, keys: Sequence[Collection[int]]

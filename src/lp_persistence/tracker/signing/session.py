@@ -16,6 +16,8 @@ from lp_persistence.tracker.signing.interfaces import IAccounts
 #: The cookie of whoever is signed in, and that of whoever sees the form.
 SESSION: Final = "tracker-session"
 FORM: Final = "tracker-form"
+#: Where a request keeps who looks.
+_KEY: Final = "lp_persistence.tracker.session"
 #: How long somebody stays signed in.
 STAYS: Final = timedelta(days=14)
 #: How long somebody may take to fill in a form.
@@ -24,8 +26,15 @@ FORM_STAYS: Final = timedelta(hours=1)
 
 def viewer_of(request: Any) -> Person | None:
     """Who is signed in; None for nobody. Nothing is fetched for it: the
-    cookie was given to somebody whose password was right."""
-    cookie = request.cookies.get(SESSION)
+    cookie was given to somebody whose password was right. It is read once."""
+    known = request.annotations
+    if _KEY not in known:
+        known[_KEY] = _signed_in(request.cookies.get(SESSION))
+    viewer: Person | None = known[_KEY]
+    return viewer
+
+
+def _signed_in(cookie: str | None) -> Person | None:
     if not cookie:
         return None
     try:
