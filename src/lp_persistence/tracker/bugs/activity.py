@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from zope.interface import implementer
 
+from lp_persistence.bugs.conversation.interfaces import IBugActivities
 from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.bugs.interfaces import (
     IBugName,
@@ -52,7 +53,7 @@ class ActivityPage(BugSubpage):
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``. Raises BadRequest for a foreign ``after``."""
         bugs = self.context.need(IBugName)
-        changes = bugs.get_activity()
+        changes = self.root(IBugActivities).filter(bug=bugs)
         self.size = changes.size()
         self.listing = Listing(self.request, changes, size=CHANGES)
         people = self.listing.group.need(IChangeRow).get_person()

@@ -6,6 +6,8 @@ from typing import Any
 
 from zope.interface import implementer
 
+from lp_persistence.bugs.conversation.interfaces import IAttachments
+from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.bugs.conversation import (
     AttachmentRow,
@@ -26,7 +28,8 @@ class AttachmentsPage(BugSubpage):
 
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``. Raises BadRequest for a foreign ``after``."""
-        attachments = self.context.need(IBugName).get_attachments()
+        bugs = self.context.need(IBugName)
+        attachments = self.root(IAttachments).filter(bug=bugs)
         self.size = attachments.size()
         self.listing = Listing(self.request, attachments)
         need_attachments(self.listing.group)
@@ -45,7 +48,8 @@ class DuplicatesPage(BugSubpage):
 
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``. Raises BadRequest for a foreign ``after``."""
-        duplicates = self.context.need(IBugName).get_duplicates()
+        bugs = self.context.need(IBugName)
+        duplicates = self.root(IBugs).filter(duplicate_of=bugs)
         self.size = duplicates.size()
         self.listing = Listing(self.request, duplicates)
         need_listed(self.listing.group)

@@ -19,6 +19,7 @@ class TestBudgets(PageBudgets, unittest.TestCase):
     elsewhere = {
         "'index.html' for IPillars": "It is about one of three kinds; see test_costs.",
         "'index.html' for ICves": "Its bugs are searched for; see test_cve.",
+        "'+duplicates' for IBugs": "As above; see test_bug.",
         "'+bugs' for IPillars": "As above; see test_listings.",
         "'+bugs' for ISeriesOfPillars": "As above; see test_listings.",
         "'+bugs' for IDistributionSourcePackages": "Has no rows; see test_listings.",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unittest
+from functools import partial
+
+from zope.component import getGlobalSiteManager, provideHandler
 
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.conversation.enums import AttachmentType
@@ -14,6 +17,8 @@ from lp_persistence.bugs.conversation.interfaces import (
 from lp_persistence.bugs.elsewhere.interfaces import IBugTracker, IBugWatch, ICve
 from lp_persistence.bugs.enums import InformationType
 from lp_persistence.bugs.interfaces import IBug, INomination
+from lp_persistence.interfaces import IRealised
+from lp_persistence.tracker.bugs.activity import CHANGES
 from lp_persistence.tracker.bugs.conversation import COMMENTS
 from lp_persistence.tracker.bugs.pages import BESIDE
 from lp_persistence.tracker.bugs.people import LISTED
@@ -24,6 +29,10 @@ from lp_persistence.tracker.tests.site import (
     statements,
     texts,
 )
+
+
+def _note_rows(rows, event):
+    rows.append(event.realisation.rows)
 
 
 class BugCase(unittest.TestCase):
@@ -203,6 +212,32 @@ class TestBugPage(BugCase):
             texts(self.get(), "h2"),
             ["Where it is to be fixed", "Description", "Comments", "People"],
         )
+
+    def test_pages_behind_read_no_more_than_they_show(self):
+        """Statements and rows are the same with twice as much to page through."""
+        self.ada = self.factory.person(icon=self.factory.make(IFile))
+        sign_in(self.ada)
+        found: dict[str, list[tuple[int, int]]] = {}
+        for _ in range(2):
+            self.fill(2 * CHANGES)
+            for page in ("+activity", "+attachments", "+duplicates"):
+                rows: list[int] = []
+                realised = partial(_note_rows, rows)
+                provideHandler(realised, (IRealised,))
+                sent = statements(self.get(f"/{page}"))
+                getGlobalSiteManager().unregisterHandler(realised, (IRealised,))
+                found.setdefault(page, []).append((sent, sum(rows)))
+        for page, budget in (("+activity", 7), ("+attachments", 6), ("+duplicates", 7)):
+            self.assertEqual([found[page][0]] * 2, found[page], page)
+            self.assertEqual(budget, found[page][0][0], page)
+
+    def fill(self, count):
+        """Give the bug more of what is listed behind its page."""
+        for _ in range(count):
+            self.factory.make(IBugActivity, bug=self.bug, person=self.ada)
+            self.factory.make(IAttachment, bug=self.bug, comment=self.comment(1))
+            other = self.factory.bug(duplicate_of=self.bug, reporter=self.ada)
+            self.factory.task(bug=other, assignee=self.ada)
 
     def test_people_stand_by_why_it_concerns_them(self):
         """Subscribers, those of duplicates, whom it affects; with numbers."""
