@@ -4,6 +4,7 @@
 # make bench   the layer beside hand-written SQL and other mappers (BENCH= options)
 # make bench-growth    the layer with more bugs shown, and kept (GROWTH= options)
 # make bench-listings  listings of 300,000 bugs (LISTINGS= options)
+# make bench-pages     every page of the tracker (PAGES= options)
 # make screenshots  the pictures of pages in doc/images/ (needs Chromium)
 # make clean   undoes all of it but var/, where the data is
 
@@ -13,9 +14,11 @@ TESTS ?=
 BENCH ?= --write
 GROWTH ?= --write
 LISTINGS ?=
+PAGES ?= --write
 
 .DELETE_ON_ERROR:
-.PHONY: run test bench bench-growth bench-listings checks ruff mypy imports wheel clean
+.PHONY: run test bench bench-growth bench-listings bench-pages screenshots
+.PHONY: checks ruff mypy imports wheel clean
 
 run: .venv/installed
 	bin/lp-persistence serve --port $(PORT)
@@ -33,6 +36,9 @@ checks: ruff mypy imports wheel
 
 bench-listings: .venv/installed
 	bin/py bench/listings.py $(LISTINGS)
+
+bench-pages: .venv/installed
+	bin/py bench/pages.py $(PAGES)
 
 screenshots: .venv/installed
 	bin/py doc/screenshots.py

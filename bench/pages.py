@@ -9,9 +9,9 @@ takes one that ``lp-persistence init`` made, which takes minutes off a second ru
 A team of thousands and a bug that thousands follow are added to either. Every page
 that is registered is asked for, through the WSGI application in this process; an
 error tells of one that is not. A time is the median of the rounds, with Python's
-collector as ``lp-persistence serve`` has it. The layer's share is what its groups,
-plans and objects take of the whole, without Storm's connection, the driver and the
-server behind it.
+collector as ``lp-persistence serve`` has it. Shares are those of the fastest round; the
+layer's is what its groups, plans and objects take of the whole, without Storm's
+connection, the driver and the server behind it.
 """
 
 from __future__ import annotations

@@ -71,11 +71,8 @@ class Section(NamedTuple):
 
     def whole_share(self) -> float:
         """What the layer takes where each page is asked for once."""
-        wall, layer = (
-            sum(median(part(each) for each in spent) for spent in self.pages.values())
-            for part in (lambda each: each.wall, PARTS[0])
-        )
-        return layer / wall
+        rounds = [fastest(spent) for spent in self.pages.values()]
+        return sum(each.layer for each in rounds) / sum(each.wall for each in rounds)
 
     def __str__(self) -> str:
         rows = [HEADINGS, *self.lines()]
@@ -98,9 +95,14 @@ def milliseconds(spent: Sequence[Spent]) -> float:
     return 1000 * median(each.wall for each in spent)
 
 
+def fastest(spent: Sequence[Spent]) -> Spent:
+    """The round that whatever else the machine does disturbed least."""
+    return min(spent, key=lambda each: each.wall)
+
+
 def share(spent: Sequence[Spent], part: Callable[[Spent], float]) -> float:
-    """Of the whole, what a part takes: the median of the rounds."""
-    return median(part(each) / each.wall for each in spent)
+    """Of the whole, what a part takes, in the fastest round."""
+    return part(fastest(spent)) / fastest(spent).wall
 
 
 def layers_share(spent: Sequence[Spent]) -> float:

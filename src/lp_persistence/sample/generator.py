@@ -233,6 +233,7 @@ BUG: Final = (
     "date_last_updated",
     "reporter",
     "duplicate_of",
+    "tags",
 )
 TASK: Final = (
     "id",

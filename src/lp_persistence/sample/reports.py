@@ -26,6 +26,7 @@ from lp_persistence.sample.words import (
     DISTRIBUTIONS,
     PARTS,
     SENTENCES,
+    TAGS,
     TROUBLES,
 )
 
@@ -89,6 +90,7 @@ ABOUT_A_PACKAGE: Final = 0.8
 DUPLICATES: Final = 0.06
 DOUBLED: Final = 0.01
 ASSIGNED: Final = 0.25
+TAGGED: Final = 0.3
 PLANNED: Final = 0.15
 #: Of private bugs; nobody but the admins may see the others.
 GRANTED: Final = 0.95
@@ -296,8 +298,9 @@ class Reports:
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """(id, title, description, information_type, heat, date_created,
-        date_last_updated, reporter, duplicate_of)"""
+        date_last_updated, reporter, duplicate_of, tags)"""
         chance = Chance(self._seed, "bug rows")
+        tags = Chance(self._seed, "tags")
         popular = self._people.popular
         for bug in self.ids:
             created = self.created(bug) + timedelta(microseconds=chance.below(10**6))
@@ -313,6 +316,7 @@ class Reports:
                 created + timedelta(minutes=chance.skewed(_MINUTES // 10)),
                 subscribers[0] if subscribers else chance.one_of(popular),
                 self.duplicate_of[bug] or None,
+                _drawn_tags(tags),
             )
 
     def created(self, bug: int) -> datetime:
@@ -394,3 +398,11 @@ class Reports:
                 yield bug, person
             if self.doubled[bug]:
                 yield bug, subscribers[0]
+
+
+def _drawn_tags(chance: Chance) -> tuple[str, ...]:
+    """The tags of the next bug."""
+    if not chance.passes(TAGGED):
+        return ()
+    some = range(1 + chance.below(3))
+    return tuple(sorted({TAGS[chance.skewed(len(TAGS))] for _ in some}))

@@ -242,6 +242,21 @@ SENTENCES: Final = (
     "My colleague sees the same with <tt>LANG=C</tt>.",
     "再起動すると直ります。",
 )
+#: What bugs are tagged with; the first the most.
+TAGS: Final = (
+    "crash",
+    "regression",
+    "needs-testing",
+    "bitesize",
+    "performance",
+    "usability",
+    "packaging",
+    "i18n",
+    "upgrade",
+    "c++",
+    "accessibility",
+    "documentation",
+)
 PROPOSALS: Final = (
     "I use it every day and would like to help.",
     "Höre schon lange mit.",

@@ -49,6 +49,7 @@ from lp_persistence.sample.people import (
     VAULT,
 )
 from lp_persistence.sample.pillars import RETIRED
+from lp_persistence.sample.words import TAGS
 
 TARGETS = ("product", "product_series", "distribution", "distro_series")
 
@@ -300,6 +301,14 @@ class WorldTests(ModelTestCase):
         self.assertEqual({1, 2, 3, 4}, set(bugs.values()))
         for _, product, product_series, *_ in several:
             self.assertIsNone(product or product_series)
+
+    def test_some_bugs_are_tagged_with_words_that_others_have_too(self):
+        """Each word is there; the first in the list is on most."""
+        found = Counter(tag for bug in self.tables[IBug] for tag in bug["tags"])
+        self.assertEqual(set(found), set(TAGS))
+        self.assertEqual(found.most_common(1)[0][0], TAGS[0])
+        tagged = sum(bool(bug["tags"]) for bug in self.tables[IBug])
+        self.assertTrue(0.2 < tagged / self.SIZE < 0.4, tagged)
 
     def test_a_task_is_in_one_place(self):
         """Of each kind there are some; milestones are of the same pillar."""

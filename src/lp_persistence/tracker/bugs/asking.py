@@ -9,8 +9,6 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final
 
-from zope.publisher.interfaces import BadRequest
-
 from lp_persistence.bugs.enums import (
     UNRESOLVED,
     BugTaskImportance,
@@ -28,7 +26,7 @@ from lp_persistence.tracker.frame import (
     Words,
     choices_of,
 )
-from lp_persistence.tracker.frame.form import Given, shortened
+from lp_persistence.tracker.frame.form import BadQuery, Given, shortened
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9+.-]*")
 
@@ -40,7 +38,7 @@ class Name(Words):
     def parse(self, texts: Sequence[str]) -> str:
         text = super().parse(texts).removeprefix("~")
         if not _NAME.fullmatch(text):
-            raise BadRequest(
+            raise BadQuery(
                 f"“{shortened(text)}” is no {self.label.lower()}: say a name as it "
                 f"stands in addresses, of small letters, digits, “+”, “.” and “-”."
             )

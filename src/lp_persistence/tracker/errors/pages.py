@@ -8,6 +8,7 @@ from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 from zope.interface import implementer
 
 from lp_persistence.tracker.frame import Bare
+from lp_persistence.tracker.frame.form import BadQuery
 from lp_persistence.tracker.frame.interfaces import IFramed
 from lp_persistence.tracker.publication import methods_of
 
@@ -23,6 +24,8 @@ class ErrorPage(Bare):
         "what happened has been written down."
     )
     template = ViewPageTemplateFile("error.pt")
+    #: Where the page itself is, if only what was asked of it is wrong.
+    again: str | None = None
 
     def __call__(self) -> Any:
         self.request.response.setStatus(self.status)
@@ -59,6 +62,8 @@ class BadRequestPage(ErrorPage):
     def __init__(self, context: Any, request: Any):
         super().__init__(context, request)
         self.sentence = str(context)
+        if isinstance(context, BadQuery):
+            self.again = self.here
 
 
 @implementer(IFramed)

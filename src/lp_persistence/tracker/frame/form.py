@@ -8,7 +8,7 @@ A page says once what it takes::
         Words("text", "Words"),
     )
 
-``FORM.read(request)`` gives what was asked, or raises BadRequest with a
+``FORM.read(request)`` gives what was asked, or raises BadQuery with a
 sentence that names what can be.
 """
 
@@ -31,6 +31,11 @@ _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 _UNWRITTEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 #: What can be typed into the address and is a number of anything.
 _LARGEST: Final = 2**31 - 1
+
+
+class BadQuery(BadRequest):  # type: ignore[misc]
+    """A page was asked by its address for what it can't be asked; the page
+    itself is there."""
 
 
 class Option(NamedTuple):
@@ -79,13 +84,13 @@ class Field:
     kind: ClassVar[str]
 
     def parse(self, texts: Sequence[str]) -> Any:
-        """The value of one or more texts; BadRequest for what is none."""
+        """The value of one or more texts; BadQuery for what is none."""
         raise NotImplementedError(type(self))
 
     def one_of(self, texts: Sequence[str]) -> str:
-        """The only text; BadRequest for several."""
+        """The only text; BadQuery for several."""
         if len(texts) > 1:
-            raise BadRequest(f"“{self.name}” stands in the address twice; say it once.")
+            raise BadQuery(f"“{self.name}” stands in the address twice; say it once.")
         return texts[0]
 
     def control(self, texts: Sequence[str]) -> Control:
@@ -107,9 +112,9 @@ class Choice(Field):
         return self.value(self.one_of(texts))
 
     def value(self, text: str) -> Any:
-        """The value of a name; BadRequest that tells all of them."""
+        """The value of a name; BadQuery that tells all of them."""
         if text not in self.choices:
-            raise BadRequest(
+            raise BadQuery(
                 f"“{shortened(text)}” is no {self.label.lower()}. There are: "
                 f"{', '.join(self.choices)}."
             )
@@ -152,7 +157,7 @@ class Number(Field):
         text = self.one_of(texts)
         number = number_of(text)
         if number is None:
-            raise BadRequest(
+            raise BadQuery(
                 f"“{shortened(text)}” is no {self.label.lower()}: say a whole number "
                 f"from 1 to {_LARGEST:,}."
             )
@@ -168,7 +173,7 @@ class Words(Field):
     def parse(self, texts: Sequence[str]) -> str:
         text = self.one_of(texts)
         if len(text) > SHORT:
-            raise BadRequest(
+            raise BadQuery(
                 f"“{self.name}” is {len(text):,} characters long; at most "
                 f"{SHORT:,} are taken."
             )
@@ -214,7 +219,7 @@ class Form:
     def read(self, request: Any) -> Given:
         """What a request asks. A field left empty was not asked.
 
-        Raises BadRequest, with a sentence that names what is possible, for
+        Raises BadQuery, with a sentence that names what is possible, for
         fields and values that there are not.
         """
         known = [field.name for field in self.fields]
@@ -223,15 +228,15 @@ class Form:
             if name in ALWAYS:
                 continue
             if name not in known:
-                raise BadRequest(
+                raise BadQuery(
                     f"This page can't be asked for “{shortened(name)}”. "
                     f"{'It can for: ' + ', '.join(known) if known else 'Leave it out'}."
                 )
             all_given = given if isinstance(given, list) else [given]
             if not all(isinstance(each, str) for each in all_given):
-                raise BadRequest(f"“{name}” has to be a text.")
+                raise BadQuery(f"“{name}” has to be a text.")
             if any(_UNWRITTEN.search(each) for each in all_given):
-                raise BadRequest(f"“{name}” holds a control character.")
+                raise BadQuery(f"“{name}” holds a control character.")
             asked = [each.strip() for each in all_given if each.strip()]
             if asked:
                 texts[name] = asked

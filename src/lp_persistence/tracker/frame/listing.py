@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from zope.publisher.interfaces import BadRequest
 from zope.security.proxy import ProxyFactory
 
 from lp_persistence.errors import InvalidKey
-from lp_persistence.tracker.frame.form import NOTHING, Given
+from lp_persistence.tracker.frame.form import NOTHING, BadQuery, Given
 
 #: So many members stand on a page.
 PAGE: Final = 20
@@ -23,7 +22,7 @@ class Listing:
         self.bugs.group.need(IBugRow).get_reporters()
 
     The template iterates over ``members`` and shows ``view/macros/pager`` of
-    it. Raises BadRequest for an ``after`` in the address that no page of the
+    it. Raises BadQuery for an ``after`` in the address that no page of the
     list linked to.
     """
 
@@ -64,7 +63,7 @@ def _behind(group: Any, after: object) -> Any:
             return group.after(after)
     except InvalidKey:
         pass
-    raise BadRequest(
+    raise BadQuery(
         "What follows “after” in the address is not what the tracker put "
         "there. Begin with the first page."
     )

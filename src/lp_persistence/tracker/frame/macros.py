@@ -18,11 +18,16 @@ class Macros:
     def __init__(self, *files: str):
         here = package_home(sys._getframe(1).f_globals)
         self._templates = [ViewPageTemplateFile(file, here) for file in files]
+        #: By name of a macro the template that had it: each that is asked looks at
+        #: its file, whether it was changed.
+        self._holders: dict[str, ViewPageTemplateFile] = {}
 
     def __getitem__(self, name: str) -> Any:
-        for template in self._templates:
+        held = self._holders.get(name)
+        for template in self._templates if held is None else [held, *self._templates]:
             macros = template.macros
             if name in macros:
+                self._holders[name] = template
                 return macros[name]
         raise KeyError(name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
+from urllib.parse import quote
 
 from zope.publisher.browser import BrowserView
 from zope.security.proxy import ProxyFactory
@@ -52,6 +53,13 @@ class Shown(BrowserView):
         """What every address within the tracker begins with."""
         base: str = self.request.getApplicationURL(path_only=True)
         return base.rstrip("/")
+
+    @property
+    def here(self) -> str:
+        """The path of the page, without what is asked of it."""
+        # Two slashes at its beginning would name a host.
+        path = self.request.get("PATH_INFO", "").lstrip("/")
+        return f"{self.base}/{quote(path, safe='/~+@')}"
 
     def root(self, groups: Any) -> Any:
         """The root of all entities of a type in the request's context,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from zope.interface import implementer
 from zope.security.proxy import ProxyFactory
@@ -21,6 +21,10 @@ from lp_persistence.tracker.frame import (
     Page,
     Words,
 )
+
+
+#: So much of what was found is shown.
+SHOWN: Final = 50
 
 
 class Found(NamedTuple):
@@ -43,16 +47,23 @@ class SearchPage(Page):
         self.text = self.given.get("text", "")
         self._found: Any = ()
         if self.text:
-            self._found = ProxyFactory(Launchpad.search(context, text=self.text))
+            # One more than is shown tells whether there are others.
+            found = Launchpad.search(context, text=self.text, limit=SHOWN + 1)
+            self._found = ProxyFactory(found)
             IBugs(self._found).need(IBugRow)
             IPersons(self._found).need(IPersonLink)
             kinds: tuple[Any, ...] = (IDistributions, IProducts, IProjects)
             for pillars in kinds:
                 pillars(self._found).need(IPillarLink)
 
+    @property
+    def is_part(self) -> bool:
+        """Whether there is more than is shown."""
+        return len(tuple(self._found)) > SHOWN
+
     def found(self) -> Iterator[Found]:
         """What was found, in order."""
-        for entity in self._found:
+        for entity in tuple(self._found)[:SHOWN]:
             if IBug.providedBy(entity):
                 yield Found(entity, "bug")
             elif IPerson.providedBy(entity):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 from zope.component import getUtility
@@ -144,11 +144,3 @@ def is_within(path: Any, home: str) -> bool:
         return False
     steps = split.path.split("/")
     return not (split.scheme or split.netloc) and ".." not in steps
-
-
-def here(request: Any) -> str:
-    """The path of a request, with what it asks for."""
-    base = request.getApplicationURL(path_only=True).rstrip("/")
-    path = base + quote(request.get("PATH_INFO", "") or "/", safe="/~+@")
-    query = request.get("QUERY_STRING", "")
-    return f"{path}?{query}" if query else path

@@ -10,7 +10,7 @@ from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 from lp_persistence.entity import Entity
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.tracker.frame import IPersonLink, Part
-from lp_persistence.tracker.signing.pages import SignInPage, here
+from lp_persistence.tracker.signing.pages import SignInPage
 from lp_persistence.tracker.signing.session import session_token
 
 
@@ -31,8 +31,14 @@ class ViewerPart(Part):
     def sign_in(self) -> str:
         """The address of the form that leads back here; or where that leads."""
         page = self.page
-        back = page.next if isinstance(page, SignInPage) else here(self.request)
+        back = page.next if isinstance(page, SignInPage) else self._asked
         return f"{self.base}/+sign-in?{urlencode({'next': back})}"
+
+    @property
+    def _asked(self) -> str:
+        """This page, with what is asked of it."""
+        query = self.request.get("QUERY_STRING", "")
+        return f"{self.here}?{query}" if query else self.here
 
     def token(self) -> str:
         """See ``session_token``."""

@@ -122,6 +122,21 @@ class TestBadRequest(unittest.TestCase):
             "read.",
         )
 
+    def test_the_page_itself_is_linked_where_only_the_question_is_wrong(self):
+        """What the address asks for is left out of it; elsewhere no page is
+        known to be there."""
+        for path, links in (
+            ("/bugs?status=x", ["/bugs", "/"]),
+            ("/bugs?after=x", ["/bugs", "/"]),
+            ("/people?nam=x", ["/people", "/"]),
+            ("//bugs?status=x", ["/bugs", "/"]),
+            ("/bugs?after:int=7", ["/"]),
+            ("/%00?status=x", ["/"]),
+        ):
+            page = self.layer["app"].get(path, status=400)
+            found = [link["href"] for link in page.html.select("main a")]
+            self.assertEqual(found, links, path)
+
     def test_a_key_that_no_page_gave(self):
         """Of the list that goes on over several pages."""
         for after in ("x", "%00", "[]", "[1]", "%FF", "9" * 5000, "a&after=b"):

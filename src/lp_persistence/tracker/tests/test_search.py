@@ -6,6 +6,7 @@ import unittest
 from datetime import UTC, datetime
 
 from lp_persistence.bugs.enums import InformationType
+from lp_persistence.tracker.search.pages import SHOWN
 from lp_persistence.tracker.tests.site import TRACKER, statements, texts
 
 
@@ -53,6 +54,21 @@ class TestSearch(unittest.TestCase):
         page = self.get("/search")
         self.assertEqual(texts(page, "main form + p"), ["Say what to search for."])
         self.assertEqual(0, statements(page))
+
+    def test_of_much_the_newest_is_shown(self):
+        """And told to be a part."""
+        for number in range(SHOWN):
+            self.factory.bug(title=f"engine {number}")
+        page = self.get("/search?text=engine")
+        self.assertEqual((SHOWN, 0), self.shown(page))
+        self.factory.bug(title="engine")
+        page = self.get("/search?text=engine")
+        self.assertEqual((SHOWN, 1), self.shown(page))
+        self.assertEqual(texts(page, ".found a")[0], "engine")
+
+    def shown(self, page):
+        """How many were found, and how many sentences say that there are more."""
+        return len(texts(page, ".found li")), len(texts(page, ".more"))
 
     def test_costs(self):
         """No more for much."""
