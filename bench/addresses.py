@@ -69,7 +69,7 @@ def addresses(giants: Giants) -> Iterator[Measured]:
     yield Measured("team of thousands, members", f"/~{giants.team}/+members")
     yield Measured("signing in", "/+sign-in")
     yield Measured("people", "/people")
-    yield Measured("people, by name", "/people?name=ash")
+    yield Measured("people, by name", "/people?name=ada")
     yield Measured("search", "/search?text=window")
     yield Measured("vulnerability", path(found["cve"]))
 

@@ -28,11 +28,12 @@ TELEPHONE: Final = (360, 640)
 
 
 class Picture(NamedTuple):
-    """A page as one file shows it."""
+    """A page as one file shows it; ``clicked`` first, if that is given."""
 
     name: str
     address: str
     window: tuple[int, int] = DESK
+    clicked: str | None = None
 
 
 #: What nobody in particular sees, and what a member does who has signed in.
@@ -42,7 +43,7 @@ OF_NOBODY: Final = (
 )
 OF_A_MEMBER: Final = (
     Picture("listing", "/bugs"),
-    Picture("filters", "/bugs?tag=crash"),
+    Picture("filters", "/bugs?tag=crash&order=heat", clicked="summary"),
     Picture("listing-narrow", "/bugs", TELEPHONE),
     Picture("bug", "/bugs/71"),
     Picture("bug-narrow", "/bugs/71", TELEPHONE),
@@ -78,6 +79,8 @@ def draw(tab: Tab, site: str, pictures: tuple[Picture, ...], folder: Path) -> No
     for picture in pictures:
         tab.resize(*picture.window)
         tab.open(f"{site}{picture.address}")
+        if picture.clicked is not None:
+            tab.click(picture.clicked)
         file = folder / f"{picture.name}.png"
         file.write_bytes(tab.picture())
         print(f"{file} {file.stat().st_size / 1000:.0f} kB")

@@ -120,12 +120,21 @@ class BugPage(BugSubpage):
             self._list("affected", bug.affected),
         ]
 
+    @property
+    def teams_address(self) -> str | None:
+        """Where the members of teams are that are subscribed, if any is."""
+        if not any(person.is_team for person in self.bug.subscribers):
+            return None
+        return self._address("teams")
+
+    def _address(self, kind: str) -> str:
+        return f"{self.behind('+people')}?{urlencode({'of': kind})}"
+
     def _list(self, kind: str, persons: Sequence[Any]) -> PeopleList:
-        address = f"{self.behind('+people')}?{urlencode({'of': kind})}"
         return PeopleList(
             f"{KINDS[kind]} ({len(persons):,})",
             persons,
-            address if len(persons) > BESIDE else None,
+            self._address(kind) if len(persons) > BESIDE else None,
         )
 
     def people(self, persons: Sequence[Any]) -> People:

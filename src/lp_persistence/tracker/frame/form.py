@@ -93,6 +93,10 @@ class Field:
             raise BadQuery(f"“{self.name}” stands in the address twice; say it once.")
         return texts[0]
 
+    def told(self, texts: Sequence[str]) -> str:
+        """What was asked by ``texts``, as readers know it."""
+        return f"{self.label}: {', '.join(texts)}"
+
     def control(self, texts: Sequence[str]) -> Control:
         """How a form shows it where ``texts`` were asked."""
         return Control(self.kind, self.name, self.label, " ".join(texts), ())
@@ -119,6 +123,9 @@ class Choice(Field):
                 f"{', '.join(self.choices)}."
             )
         return self.choices[text][0]
+
+    def told(self, texts: Sequence[str]) -> str:
+        return super().told([self.choices[text][1] for text in texts])
 
     def options(self, texts: Sequence[str]) -> list[Option]:
         """What can be chosen, and what was."""
@@ -203,6 +210,15 @@ class Given:
             field.control(self._texts.get(field.name, ()))
             for field in self._form.fields
         ]
+
+    @property
+    def told(self) -> str:
+        """What was asked, for readers: ``Status: New; Tag: crash``."""
+        return "; ".join(
+            field.told(self._texts[field.name])
+            for field in self._form.fields
+            if field.name in self._texts
+        )
 
     def address(self, **others: str) -> str:
         """The same again with ``others``, as an address relative to the page."""

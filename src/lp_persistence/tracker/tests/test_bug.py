@@ -258,6 +258,18 @@ class TestBugPage(BugCase):
         )
         self.assertEqual(texts(page, ".people li"), ["Ben", "Cleo", "Cleo"])
 
+    def test_teams_that_are_subscribed_lead_to_their_members(self):
+        """Where there is one that who looks can see."""
+        ben = self.factory.person(displayname="Ben")
+        factory, words = self.factory, "Members of teams that are subscribed"
+        factory.link(IBug["subscribers"], self.bug, ben)
+        secret = factory.team([ben], private=True)
+        factory.link(IBug["subscribers"], self.bug, secret)
+        self.assertNotIn(words, self.get())
+        factory.link(IBug["subscribers"], self.bug, factory.team([ben]))
+        page = self.get().click(words)
+        self.assertEqual(texts(page, ".people .name"), ["Ben"])
+
     def test_of_many_people_there_is_a_part_and_a_page(self):
         """Which goes on over several."""
         for number in range(LISTED + 1):

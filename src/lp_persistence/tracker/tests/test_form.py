@@ -144,6 +144,12 @@ class TestForm(unittest.TestCase):
             "?importance=high&importance=low&text=a%26b&after=%5B1%5D",
         )
 
+    def test_readers_are_told_what_was_asked(self):
+        """By the labels and texts of the form, in its order."""
+        given = read(text="a b", importance=["high", "low"])
+        self.assertEqual(given.told, "Importance: High, Low; Words: a b")
+        self.assertEqual(read().told, "")
+
     def test_the_form_shows_what_was_asked(self):
         """Each field with its label, its values and those chosen."""
         importance, order, bug, text = read(importance="high", bug="7").controls

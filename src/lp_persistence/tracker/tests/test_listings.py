@@ -110,6 +110,17 @@ class TestFilters(ListingCase):
         sign_in(friend)
         self.assertEqual(self.titles(assignee="vault"), ["Theirs"])
 
+    def test_what_was_asked_stands_above_the_bugs(self):
+        """With a way to all of them; the form is opened by who wants it."""
+        page = self.get(status="wont-fix", order="heat")
+        self.assertEqual(
+            texts(page, ".asked"),
+            ["Order: hottest first; Status: Won't Fix · All that are open"],
+        )
+        self.assertEqual(page.html.select(".asked a")[0]["href"], "/bugs")
+        self.assertEqual(page.html.select("details[open]"), [])
+        self.assertEqual(texts(self.get(), ".asked"), [])
+
     def test_the_form_shows_what_was_asked(self):
         """And each field has a label."""
         page = self.get(status="new", order="heat", text="a b")
