@@ -37,7 +37,7 @@ SUBSCRIBERS: Final = "subscribers"
 FORM: Final = Form(
     Choice(
         "of",
-        "Who",
+        "Kind of people",
         {kind: (kind, text) for kind, text in KINDS.items()},
         default=SUBSCRIBERS,
     )

@@ -10,6 +10,7 @@ from zope.interface import implementer
 from lp_persistence.tracker.frame import Bare
 from lp_persistence.tracker.frame.form import BadQuery
 from lp_persistence.tracker.frame.interfaces import IFramed
+from lp_persistence.tracker.frame.page import READING
 from lp_persistence.tracker.publication import methods_of
 
 
@@ -72,10 +73,23 @@ class MethodNotAllowedPage(ErrorPage):
     the form."""
 
     status = 405
-    heading = "The tracker can only be read"
-    sentence = "Nothing can be changed here yet."
+
+    def __init__(self, context: Any, request: Any):
+        super().__init__(context, request)
+        self._methods = methods_of(context.object)
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        if READING[0] in self._methods:
+            return "The tracker can only be read"
+        return "Only a form leads here"
+
+    @property
+    def sentence(self) -> str:  # type: ignore[override]
+        if READING[0] in self._methods:
+            return "Nothing can be changed here yet."
+        return "Use the button on the page that you came from."
 
     def __call__(self) -> Any:
-        methods = methods_of(self.context.object)
-        self.request.response.setHeader("Allow", ", ".join(methods))
+        self.request.response.setHeader("Allow", ", ".join(self._methods))
         return super().__call__()

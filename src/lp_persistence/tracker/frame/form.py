@@ -31,6 +31,7 @@ _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 _UNWRITTEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 #: What can be typed into the address and is a number of anything.
 _LARGEST: Final = 2**31 - 1
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}")
 
 
 class BadQuery(BadRequest):  # type: ignore[misc]
@@ -264,11 +265,12 @@ NOTHING: Final = Form()
 
 
 def number_of(text: str) -> int | None:
-    """A whole number from 1 on that something could have; None else."""
-    if not text.isascii() or not text.isdigit() or len(text) > len(str(_LARGEST)):
+    """A whole number from 1 on that something could have; None else. Each has
+    one text, so that nothing has two addresses."""
+    if not _NUMBER.fullmatch(text):
         return None
     number = int(text)
-    return number if 1 <= number <= _LARGEST else None
+    return number if number <= _LARGEST else None
 
 
 def shortened(text: str) -> str:

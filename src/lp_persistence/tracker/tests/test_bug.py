@@ -396,7 +396,8 @@ class TestPeoplePage(BugCase):
         page = self.get("/+people?of=x", 400)
         self.assertEqual(
             texts(page, "main p")[0],
-            "“x” is no who. There are: subscribers, duplicates, teams, affected.",
+            "“x” is no kind of people. There are: subscribers, duplicates, teams, "
+            "affected.",
         )
 
 

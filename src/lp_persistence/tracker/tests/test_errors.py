@@ -168,6 +168,15 @@ class TestMethods(unittest.TestCase):
             self.assertEqual(page.headers["Allow"], "GET, HEAD")
             self.assertEqual(texts(page, "h1"), ["The tracker can only be read"])
 
+    def test_what_only_forms_lead_to_says_so(self):
+        """Whoever types its address is not told that they did anything."""
+        page = self.layer["app"].get("/+sign-out", status=405)
+        self.assertEqual(page.headers["Allow"], "POST")
+        self.assertEqual(texts(page, "h1"), ["Only a form leads here"])
+        self.assertEqual(
+            texts(page, "main p")[0], "Use the button on the page that you came from."
+        )
+
     def test_heads_have_no_bodies(self):
         """And the same status."""
         app = self.layer["app"]

@@ -104,7 +104,7 @@ class TestForm(unittest.TestCase):
 
     def test_a_number_is_whole_and_no_larger_than_numbers_are(self):
         """And one of ours: no signs, no digits of elsewhere."""
-        for text in ("x", "0", "-1", "1.5", "1e3", "٣", "9" * 5000, "2147483648"):
+        for text in ("x", "0", "07", "-1", "1.5", "1e3", "٣", "9" * 5000, "2147483648"):
             shown = text if len(text) <= 50 else f"{text[:50]}…"
             self.refused(
                 f"“{shown}” is no number of a bug: say a whole number from 1 to "

@@ -60,7 +60,7 @@ class TestPaths(unittest.TestCase):
 
     def test_what_is_no_number_is_no_bug(self):
         """Nothing is asked for it."""
-        for name in ("x", "0", "-1", "1.5", "9" * 30, "%D9%A3", "+1"):
+        for name in ("x", "0", "-1", "07", "1.5", "9" * 30, "%D9%A3", "+1"):
             page = self.get(f"/bugs/{name}", 404)
             self.assertEqual(statements(page), 0, name)
 
