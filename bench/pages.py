@@ -87,24 +87,27 @@ def kinds(arguments: Namespace) -> list[str]:
 @contextmanager
 def opened(kind: str, arguments: Namespace) -> Iterator[str]:
     """Open a store with a world, timed; what it is."""
-    with TemporaryDirectory() as folder, server_for(kind, arguments) as uri:
-        uri = uri or f"sqlite:{folder}/store.db"
+    with place_of(kind, arguments.store) as uri:
         configure_once(uri)
-        if arguments.store is None and kind == "SQLite":
+        is_new = arguments.store is None
+        if is_new and kind == "SQLite":
             store_kind(uri).make(uri, arguments.bugs, reporter_for(sys.stderr))
         keep_in(timed(uri))
-        if arguments.store is None and kind == "PostgreSQL":
+        if is_new and kind == "PostgreSQL":
             fill(f"Loading {arguments.bugs} bugs into {kind}", arguments.bugs)
         notify(WorldMade())
-        yield f"{kind}, {arguments.store or f'{arguments.bugs:,} bugs'}"
+        yield f"{kind}, {f'{arguments.bugs:,} bugs' if is_new else uri}"
         leave()
 
 
 @contextmanager
-def server_for(kind: str, arguments: Namespace) -> Iterator[str | None]:
-    """Where to find the store, if that is known before it is made."""
-    if arguments.store is not None or kind == "SQLite":
-        yield arguments.store
+def place_of(kind: str, store: str | None) -> Iterator[str]:
+    """The URI of a store: that which is given, or of a new one."""
+    if store is not None:
+        yield store
+    elif kind == "SQLite":
+        with TemporaryDirectory() as folder:
+            yield f"sqlite:{folder}/store.db"
     else:
         with Server() as server:
             yield server.create_database()

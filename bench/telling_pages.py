@@ -53,8 +53,8 @@ class Section(NamedTuple):
         )
         slowest = max(slow, key=slow.__getitem__)
         yield (
-            f"The slowest page, {slowest.title}, takes {slow[slowest]:.1f} ms: the goal "
-            f"of {self.goal} ms is {_said(slow[slowest] < self.goal)}."
+            f"The slowest page, {slowest.title}, takes {slow[slowest]:.1f} ms: the "
+            f"goal of {self.goal} ms is {_said(slow[slowest] < self.goal)}."
         )
         over = [page.title for page in ours if ours[page] > SHARE]
         yield (

@@ -34,7 +34,7 @@ _LARGEST: Final = 2**31 - 1
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}")
 
 
-class BadQuery(BadRequest):  # type: ignore[misc]
+class BadQuery(BadRequest):
     """A page was asked by its address for what it can't be asked; the page
     itself is there."""
 

@@ -22,7 +22,6 @@ from lp_persistence.tracker.frame import (
     Words,
 )
 
-
 #: So much of what was found is shown.
 SHOWN: Final = 50
 

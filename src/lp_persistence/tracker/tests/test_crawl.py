@@ -97,7 +97,7 @@ class CrawlMixin:
     def crawl(self: Any, viewer: Any, *teams: int) -> dict[int, str]:
         """Visit all pages; none is broken, dear, or tells what is hidden from a
         viewer, who may know of some private ``teams``. The hidden bugs."""
-        hidden = self.hidden_bugs(viewer)
+        hidden: dict[int, str] = self.hidden_bugs(viewer)
         names = {*self.names_of_teams(*teams), *hidden.values()}
         transaction.commit()
         kinds = set()
