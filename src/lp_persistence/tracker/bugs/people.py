@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from zope.interface import implementer
 
+from lp_persistence.conditions import Not
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.bugs.interfaces import IBugName
@@ -33,6 +34,10 @@ KINDS: Final = {
     "affected": "People that it affects",
 }
 SUBSCRIBERS: Final = "subscribers"
+
+#: A test that all pass: an edge that is asked for without one is loaded whole,
+#: whatever a page shows of it.
+EVERYBODY: Final = {"name": Not(None)}
 
 FORM: Final = Form(
     Choice(
@@ -70,8 +75,8 @@ class PeoplePage(BugSubpage):
 
 
 _PEOPLE: Final[dict[str, Callable[[PeoplePage], Any]]] = {
-    "subscribers": lambda page: page.context.get_subscribers(),
-    "duplicates": lambda page: page.context.get_duplicate_subscribers(),
+    "subscribers": lambda page: page.context.get_subscribers(**EVERYBODY),
+    "duplicates": lambda page: page.context.get_duplicate_subscribers(**EVERYBODY),
     "teams": PeoplePage.members_of_teams,
-    "affected": lambda page: page.context.get_affected(),
+    "affected": lambda page: page.context.get_affected(**EVERYBODY),
 }

@@ -18,7 +18,6 @@ from lp_persistence.bugs.elsewhere.interfaces import IBugTracker, IBugWatch, ICv
 from lp_persistence.bugs.enums import InformationType
 from lp_persistence.bugs.interfaces import IBug, INomination
 from lp_persistence.interfaces import IRealised
-from lp_persistence.tracker.bugs.activity import CHANGES
 from lp_persistence.tracker.bugs.conversation import COMMENTS
 from lp_persistence.tracker.bugs.pages import BESIDE
 from lp_persistence.tracker.bugs.people import LISTED
@@ -215,19 +214,25 @@ class TestBugPage(BugCase):
 
     def test_pages_behind_read_no_more_than_they_show(self):
         """Statements and rows are the same with twice as much to page through."""
-        self.ada = self.factory.person(icon=self.factory.make(IFile))
+        self.icon = self.factory.make(IFile)
+        self.ada = self.factory.person(icon=self.icon)
         sign_in(self.ada)
         found: dict[str, list[tuple[int, int]]] = {}
         for _ in range(2):
-            self.fill(2 * CHANGES)
-            for page in ("+activity", "+attachments", "+duplicates"):
+            self.fill(LISTED + 1)
+            for page in ("+activity", "+attachments", "+duplicates", "+people"):
                 rows: list[int] = []
                 realised = partial(_note_rows, rows)
                 provideHandler(realised, (IRealised,))
                 sent = statements(self.get(f"/{page}"))
                 getGlobalSiteManager().unregisterHandler(realised, (IRealised,))
                 found.setdefault(page, []).append((sent, sum(rows)))
-        for page, budget in (("+activity", 7), ("+attachments", 6), ("+duplicates", 7)):
+        for page, budget in (
+            ("+activity", 7),
+            ("+attachments", 6),
+            ("+duplicates", 7),
+            ("+people", 6),
+        ):
             self.assertEqual([found[page][0]] * 2, found[page], page)
             self.assertEqual(budget, found[page][0][0], page)
 
@@ -236,6 +241,8 @@ class TestBugPage(BugCase):
         for _ in range(count):
             self.factory.make(IBugActivity, bug=self.bug, person=self.ada)
             self.factory.make(IAttachment, bug=self.bug, comment=self.comment(1))
+            follower = self.factory.person(icon=self.icon)
+            self.factory.link(IBug["subscribers"], self.bug, follower)
             other = self.factory.bug(duplicate_of=self.bug, reporter=self.ada)
             self.factory.task(bug=other, assignee=self.ada)
 
