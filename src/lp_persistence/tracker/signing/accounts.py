@@ -99,6 +99,7 @@ class Accounts:
         """Write them whole or not at all, for the owner's eyes."""
         if self._file is None:
             return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with open(descriptor, "w", encoding="utf-8") as file:

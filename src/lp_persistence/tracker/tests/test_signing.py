@@ -278,6 +278,14 @@ class TestAccounts(unittest.TestCase):
             self.accounts.keep_in(Path(folder) / "x.accounts")
             self.assertEqual(self.accounts.secret, secret)
 
+    def test_the_folder_that_they_are_kept_in_is_made(self):
+        """Of a database of a server nothing else may stand in it."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "var" / "x.accounts"
+            self.accounts.keep_in(file)
+            self.assertTrue(self.accounts.secret)
+            self.assertTrue(file.exists())
+
 
 class TestPasswords(unittest.TestCase):
     def test_a_hash_fits_its_password_alone(self):
