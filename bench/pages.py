@@ -20,12 +20,16 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import transaction
 from zope.component import getUtility
 from zope.event import notify
 
+from lp_persistence import ALL_SEEING, Context
+from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.command.events import WorldMade
 from lp_persistence.command.interfaces import IWSGIApplicationFactory
 from lp_persistence.command.reporters import reporter_for
@@ -57,11 +61,12 @@ _KINDS = {"sqlite": "SQLite", "postgres": "PostgreSQL", "postgresql": "PostgreSQ
 def main() -> None:
     arguments = parsed()
     sections = []
-    for kind in kinds(arguments):
-        with opened(kind, arguments) as what:
-            section = Section(what, GOALS[kind], measured(arguments.rounds))
-            print(section)
-            sections.append(section)
+    for kind, store in places(arguments):
+        with opened(kind, store, arguments.bugs):
+            pages = measured(arguments.rounds)
+            section = Section(f"{kind}, {how_many():,} bugs", GOALS[kind], pages)
+        print(section)
+        sections.append(section)
     if arguments.write:
         write(sections, DOCUMENTATION / "performance-pages.rst")
 
@@ -70,34 +75,42 @@ def parsed() -> Namespace:
     parser = ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     add = parser.add_argument
     add("--bugs", type=int, default=20_000, help="how many a world has")
-    add("--store", help="a store with a world, in place of new ones")
-    add("--only", choices=GOALS, help="one kind of store")
+    add("--store", nargs="+", help="stores with worlds, in place of new ones")
+    add("--only", choices=GOALS, help="one kind of new stores")
     add("--rounds", type=int, default=15)
     add("--write", action="store_true", help="write the tables into doc/")
     return parser.parse_args()
 
 
-def kinds(arguments: Namespace) -> list[str]:
-    """Of which kinds of stores something is said."""
+def places(arguments: Namespace) -> list[tuple[str, str | None]]:
+    """The stores that something is said of: each kind, and its URI if it is given."""
     if arguments.store is not None:
-        return [_KINDS[scheme(arguments.store)]]
-    return [arguments.only] if arguments.only else list(GOALS)
+        return [(_KINDS[scheme(store)], store) for store in arguments.store]
+    return [(kind, None) for kind in GOALS if arguments.only in (None, kind)]
 
 
 @contextmanager
-def opened(kind: str, arguments: Namespace) -> Iterator[str]:
-    """Open a store with a world, timed; what it is."""
-    with place_of(kind, arguments.store) as uri:
+def opened(kind: str, store: str | None, bugs: int) -> Iterator[None]:
+    """Have a store with a world open, and timed, in the block."""
+    with place_of(kind, store) as uri:
         configure_once(uri)
-        is_new = arguments.store is None
-        if is_new and kind == "SQLite":
-            store_kind(uri).make(uri, arguments.bugs, reporter_for(sys.stderr))
+        if store is None and kind == "SQLite":
+            store_kind(uri).make(uri, bugs, reporter_for(sys.stderr))
         keep_in(timed(uri))
-        if is_new and kind == "PostgreSQL":
-            fill(f"Loading {arguments.bugs} bugs into {kind}", arguments.bugs)
+        if store is None and kind == "PostgreSQL":
+            fill(f"Loading {bugs} bugs into {kind}", bugs)
         notify(WorldMade())
-        yield f"{kind}, {f'{arguments.bugs:,} bugs' if is_new else uri}"
+        yield
         leave()
+
+
+def how_many() -> int:
+    """How many bugs the store has that is open."""
+    context = Context(viewer=ALL_SEEING)
+    size = IBugs(context).size()
+    context.realise()
+    transaction.abort()
+    return int(size)
 
 
 @contextmanager
@@ -113,9 +126,15 @@ def place_of(kind: str, store: str | None) -> Iterator[str]:
             yield server.create_database()
 
 
+@cache
+def the_asker() -> Asker:
+    """The one of this process: it listens to all that happens."""
+    return Asker(getUtility(IWSGIApplicationFactory)())
+
+
 def measured(rounds: int) -> dict[Measured, list[Spent]]:
     """By page what each round took; all pages take turns."""
-    asker = Asker(getUtility(IWSGIApplicationFactory)())
+    asker = the_asker()
     pages = list(addresses(giants(getUtility(IBackend))))
     asker.sign_in(MEMBER, PASSWORD)
     ease_collector()

@@ -19,7 +19,16 @@ from lp_persistence.tracker.bugs.rows import (
     need_listed,
 )
 from lp_persistence.tracker.bugs.targets import target_link
-from lp_persistence.tracker.frame import Link, Listing, Page, Step, number_of
+from lp_persistence.tracker.frame import (
+    COUNTED,
+    Link,
+    Listing,
+    Page,
+    Step,
+    counted,
+    number_of,
+    size_so_far,
+)
 
 
 class BugListing(ShowsBugs, Page):
@@ -36,9 +45,14 @@ class BugListing(ShowsBugs, Page):
         asked."""
         self.given = FORM.read(self.request)
         found = bugs_asked_for(self, self.given, **tests)
-        self.size = found.size()
+        self._size = size_so_far(found)
         self.listing = Listing(self.request, found, self.given)
         need_listed(self.listing.group)
+
+    @property
+    def size(self) -> str:
+        """How many there are, or that there are many."""
+        return counted(self._size, "bug", most=COUNTED)
 
     @property
     def bugs(self) -> list[ListedBug]:

@@ -9,7 +9,7 @@ from lp_persistence.tracker.frame.form import (
     choices_of,
     number_of,
 )
-from lp_persistence.tracker.frame.listing import PAGE, Listing
+from lp_persistence.tracker.frame.listing import COUNTED, PAGE, Listing, size_so_far
 from lp_persistence.tracker.frame.page import Bare, Page
 from lp_persistence.tracker.frame.part import Part
 from lp_persistence.tracker.frame.rows import IBugRow, IPersonLink, IPillarLink
@@ -17,6 +17,7 @@ from lp_persistence.tracker.frame.shown import Link, Shown, counted
 from lp_persistence.tracker.frame.step import Step, led
 
 __all__ = [
+    "COUNTED",
     "PAGE",
     "Bare",
     "Choice",
@@ -37,4 +38,5 @@ __all__ = [
     "counted",
     "led",
     "number_of",
+    "size_so_far",
 ]

@@ -94,7 +94,10 @@ class Shown(BrowserView):
         return counted(count, noun)
 
 
-def counted(count: Any, noun: str) -> str:
-    """``1 trip``, ``2,000 trips``; ``count`` is a number or an ``ISize``."""
+def counted(count: Any, noun: str, most: int | None = None) -> str:
+    """``1 trip``, ``2,000 trips``; ``count`` is a number or an ``ISize``. Above
+    ``most`` it is not known how many they are: ``more than 1,000 trips``."""
     number = int(count)
+    if most is not None and number > most:
+        return f"more than {most:,} {noun}s"
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

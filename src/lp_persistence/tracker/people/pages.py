@@ -10,6 +10,7 @@ from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.frame import (
+    COUNTED,
     Form,
     IBugRow,
     IPersonLink,
@@ -17,6 +18,7 @@ from lp_persistence.tracker.frame import (
     Listing,
     Page,
     Words,
+    size_so_far,
 )
 from lp_persistence.tracker.frame.macros import Macros
 from lp_persistence.tracker.frame.menu import MenuEntry
@@ -107,11 +109,14 @@ class PeoplePage(PeopleShown):
         """See ``IPreparer``."""
         self.given = self.FORM.read(self.request)
         found = self.root(IPersons).search(text=self.given.get("name", ""))
-        self.size = found.size()
+        self.size = size_so_far(found)
         self.listing = Listing(self.request, found, self.given, LISTED)
         self.listing.group.need(IPersonLink)
 
     @property
     def found_text(self) -> str:
         """How many were found, as a sentence's part."""
-        return f"{int(self.size):,} found"
+        number = int(self.size)
+        return (
+            f"more than {COUNTED:,} found" if number > COUNTED else f"{number:,} found"
+        )

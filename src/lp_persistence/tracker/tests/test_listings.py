@@ -12,7 +12,7 @@ from lp_persistence.bugs.enums import (
     InformationType,
 )
 from lp_persistence.testing.tracker_factory import TARGETS
-from lp_persistence.tracker.frame import PAGE
+from lp_persistence.tracker.frame import COUNTED, PAGE
 from lp_persistence.tracker.tests.site import TRACKER, sign_in, statements, texts
 
 
@@ -184,6 +184,14 @@ class TestPaging(ListingCase):
         self.assertEqual(found, [f"B{number:02}" for number in range(40, -1, -1)])
         self.assertEqual(page.html.select("[rel=next]"), [])
         self.assertEqual(texts(page.click("First page"), ".bugs .title"), found[:PAGE])
+
+    def test_of_very_many_it_is_told_that_there_are_more(self):
+        """They are counted so far, and no farther."""
+        for number in range(COUNTED):
+            self.bug(f"B{number}")
+        self.assertEqual(texts(self.get(), ".size"), ["1,000 bugs"])
+        self.bug("One more")
+        self.assertEqual(texts(self.get(), ".size"), ["more than 1,000 bugs"])
 
 
 class TestRows(ListingCase):

@@ -6,6 +6,7 @@ import unittest
 
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.enums import InformationType
+from lp_persistence.tracker.frame import COUNTED
 from lp_persistence.tracker.tests.site import (
     TRACKER,
     hot_bug,
@@ -181,6 +182,14 @@ class TestPeople(PeopleTestCase):
         page = self.get("/people?name=lovelace")
         self.assertEqual(texts(page, ".list .name"), ["Ada Lovelace"])
         self.assertEqual(page.forms[1]["name"].value, "lovelace")
+
+    def test_of_very_many_it_is_told_that_there_are_more(self):
+        """They are counted so far, and no farther."""
+        for number in range(COUNTED):
+            self.factory.person(displayname=f"P{number}")
+        self.assertIn("1,000 found", texts(self.get("/people"), "main p"))
+        self.factory.person()
+        self.assertIn("more than 1,000 found", texts(self.get("/people"), "main p"))
 
     def test_nobody(self):
         """A sentence says so."""
