@@ -68,7 +68,7 @@ def add_giants(backend: IBackend) -> None:
     if len(persons) < MEMBERS:
         raise SystemExit(
             f"A team of {MEMBERS:,} takes as many persons, and there are "
-            f"{len(persons):,}: say --bugs {2 * MEMBERS:,} or more."
+            f"{len(persons):,}: say --bugs {3 * MEMBERS:,} or more."
         )
     load(
         backend,

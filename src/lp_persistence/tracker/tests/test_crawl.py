@@ -25,7 +25,7 @@ from lp_persistence.tracker.tests.crawler import kind_of, visits
 from lp_persistence.tracker.tests.site import sign_in, statements
 
 #: As many bugs has the world; enough for every kind of page.
-BUGS: Final = 40
+BUGS: Final = 28
 #: No page may cost more.
 MOST: Final = 10
 
