@@ -49,11 +49,13 @@ class Name(Words):
 _OPEN: Final = UNRESOLVED
 _RESOLVED: Final = frozenset(BugTaskStatus.items) - UNRESOLVED - {BugTaskStatus.UNKNOWN}
 _IMPORTANCE: Final = "importance"
+#: The field that leaves out no bug.
+ORDER: Final = "order"
 
 FORM: Final = Form(
     Words("text", "Words"),
     Choice(
-        "order",
+        ORDER,
         "Order",
         {
             "importance": (_IMPORTANCE, "most important first"),
@@ -121,7 +123,7 @@ def bugs_asked_for(page: Shown, given: Given, person: Any = None, **tests: Any) 
         tests["status"] = statuses
     root = page.root(IBugs)
     find = root.search if person is None else partial(root.of_person, person)
-    found = find(order=given.get("order", _IMPORTANCE), **tests)
+    found = find(order=given.get(ORDER, _IMPORTANCE), **tests)
     if statuses == _OPEN:
         found = found.filter(duplicate=False)
     return found.filter(tags=given.values["tag"]) if "tag" in given.values else found

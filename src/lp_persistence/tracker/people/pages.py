@@ -108,8 +108,10 @@ class PeoplePage(PeopleShown):
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``."""
         self.given = self.FORM.read(self.request)
-        found = self.root(IPersons).search(text=self.given.get("name", ""))
-        self.size = size_so_far(found)
+        name = self.given.get("name", "")
+        found = self.root(IPersons).search(text=name)
+        self._most = None if name else COUNTED
+        self.size = found.size() if name else size_so_far(found)
         self.listing = Listing(self.request, found, self.given, LISTED)
         self.listing.group.need(IPersonLink)
 
@@ -117,6 +119,6 @@ class PeoplePage(PeopleShown):
     def found_text(self) -> str:
         """How many were found, as a sentence's part."""
         number = int(self.size)
-        return (
-            f"more than {COUNTED:,} found" if number > COUNTED else f"{number:,} found"
-        )
+        if self._most is not None and number > self._most:
+            return f"more than {self._most:,} found"
+        return f"{number:,} found"

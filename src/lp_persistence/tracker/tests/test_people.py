@@ -184,12 +184,13 @@ class TestPeople(PeopleTestCase):
         self.assertEqual(page.forms[1]["name"].value, "lovelace")
 
     def test_of_very_many_it_is_told_that_there_are_more(self):
-        """They are counted so far, and no farther."""
+        """Where a name is asked for they are counted."""
         for number in range(COUNTED):
-            self.factory.person(displayname=f"P{number}")
+            self.factory.person(displayname=f"P {number}")
         self.assertIn("1,000 found", texts(self.get("/people"), "main p"))
-        self.factory.person()
+        self.factory.person(displayname="P")
         self.assertIn("more than 1,000 found", texts(self.get("/people"), "main p"))
+        self.assertIn("1,001 found", texts(self.get("/people?name=p"), "main p"))
 
     def test_nobody(self):
         """A sentence says so."""
