@@ -128,6 +128,25 @@ class HiddenAttribute(OfAttribute):
         )
 
 
+class NotPrefilled(OfAttribute):
+    """A delegated attribute was read that nobody has prefilled, where that must be.
+
+    ``read`` is the place where it was read.
+    """
+
+    def __init__(self, entity: str, attribute: str, read: str):
+        super().__init__(entity, attribute)
+        self.read = read
+
+    def __str__(self) -> str:
+        return (
+            f"{self.entity}.{self.attribute} was not prefilled. Add "
+            f"{self.attribute!r} to the for_change() that gives these objects, or "
+            f"say prefill(objects, {self.attribute!r}) before they are read. It was "
+            f"read at {self.read}."
+        )
+
+
 class PicklingRefused(PersistenceError):
     """Something was pickled that belongs to what one context read."""
 

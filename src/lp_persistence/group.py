@@ -46,6 +46,7 @@ from lp_persistence.ordering import (
     key_text,
     parse_key,
 )
+from lp_persistence.others import key_of_other, originals
 from lp_persistence.place import calling_place
 from lp_persistence.size import Size
 from lp_persistence.steps import Reached
@@ -226,6 +227,8 @@ class Group:
         key = member
         if isinstance(member, Entity):
             key = member.id if member.interface is self.node.type.interface else None
+        elif not self.node.type.has_id(key):
+            key = key_of_other(member, self.node.type)
         if not self.node.type.has_id(key):
             raise InvalidValue(
                 self.node.type.group_interface.__name__,
@@ -347,6 +350,10 @@ class Group:
     def first(self) -> Any:
         members = self._members()
         return members[0] if members else None
+
+    def for_change(self, *attributes: str) -> tuple[Any, ...]:
+        ids = [member.id for member in self._members()]
+        return originals(self.node.type, ids, attributes)
 
     def key(self, member: Entity) -> str:
         """See ``IGroup``."""

@@ -147,10 +147,24 @@ class IGroup(Interface):
         """
 
     def of(members):
-        """Of a root: the group of these ids or entities, an iterable.
+        """Of a root: the group of these ids or entities, an iterable; also of what
+        else stands for an entity (``IMember``).
 
         Who isn't there or can't be seen is left out. InvalidValue for what is
         neither, NotAllowed for a group that is no root.
+        """
+
+    def for_change(*attributes):
+        """The application's own objects that the members were read from, to be
+        changed: a tuple in the group's order.
+
+        They come from where they are written, by one statement, and pass no rule of
+        visibility again. Of ``attributes`` that are delegated to groups, each is
+        filled in all of them as well; see ``lp_persistence.adoption``.
+
+        NotRealised before realise(), NotAllowed where what keeps the entities has
+        no such objects, NoSuchMember where one is not there (any more),
+        DatabaseLocked while a page is rendered.
         """
 
     def size():
@@ -372,6 +386,31 @@ class IBackend(Interface):
 
     def allow(token):
         """Take back one ``refuse(token)``."""
+
+
+class IMember(Interface):
+    """What stands for an entity, without being one; an adapter of any object.
+
+    Who keeps objects of their own registers it for them, so that groups can be
+    made of these: ``IBugs(context).of([storm_bug])``.
+    """
+
+    def key_for(entity_type):
+        """The id of the entity of an EntityType that it stands for.
+
+        Raises InvalidValue where it stands for none, saying why.
+        """
+
+
+class IOriginals(Interface):
+    """The objects that entities were read from; an adapter of a backend.
+
+    Backends whose entities are read from an application's own objects have one.
+    """
+
+    def get(entity_type, ids, attributes):
+        """The objects of these ids of an EntityType, to be changed: a tuple in the
+        order of the ids. See ``IGroup.for_change``."""
 
 
 class IStatementTexts(Interface):

@@ -89,18 +89,18 @@ def reading_places() -> tuple[str, ...]:
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         module = frame.f_globals.get("__name__", "")
-        find = _TEMPLATES.get((module, frame.f_code.co_name))
+        find = TEMPLATES.get((module, frame.f_code.co_name))
         if find is not None:
             in_program = False
             places[find(frame)] = None
-        elif in_program and not _is_machinery(module):
+        elif in_program and not is_machinery(module):
             places[str(Place(frame.f_code, frame.f_lineno))] = None
             in_program = module.endswith(".entities")
         frame = frame.f_back
     return tuple(places)
 
 
-def _is_machinery(module: str) -> bool:
+def is_machinery(module: str) -> bool:
     if module.startswith("lp_persistence.") and any(
         part in f"{module}." for part in _PROGRAMS
     ):
@@ -135,7 +135,7 @@ def _macro_used(frame: FrameType) -> str:
 
 
 #: By module and function of zope.tales and zope.tal, what their frames tell.
-_TEMPLATES: Final[dict[tuple[str, str], Callable[[FrameType], str]]] = {
+TEMPLATES: Final[dict[tuple[str, str], Callable[[FrameType], str]]] = {
     ("zope.tales.tales", "evaluate"): _evaluated,
     ("zope.tal.talinterpreter", "do_useMacro"): _macro_used,
 }

@@ -31,6 +31,9 @@ class OneStore:
     def store_for(self, interface: InterfaceClass | None, context: Any) -> Store:
         return self._store
 
+    def store_for_change(self, interface: InterfaceClass) -> Store:
+        return self._store
+
     def opened(self) -> Iterable[Store]:
         return (self._store,)
 

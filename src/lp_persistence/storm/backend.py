@@ -90,7 +90,7 @@ class StormBackend:
         book = get_book()
         interface = book.records_of(_interface_of(step)).interface
         _, _, dialect = self.open(interface, None)
-        return _statement(book, dialect, step).text
+        return statement_for(book, dialect, step).text
 
     def open(
         self, interface: InterfaceClass | None, context: Any
@@ -111,6 +111,19 @@ class StormBackend:
         self._connections().add(connection)
         return store, connection, dialect
 
+    def open_for_change(self, interface: InterfaceClass) -> tuple[Store, Dialect]:
+        """The store of this thread in which an entity interface is written.
+
+        Raises what the application's source of stores raises, DatabaseLocked where
+        this thread is locked.
+        """
+        LOCK.ask_thread(
+            f"what each {interface.__name__} was read from, to be changed",
+            lambda: "Get what is changed before the page is rendered, or after.",
+        )
+        store = self._source().store_for_change(interface)
+        return store, dialect_of(store)
+
     def _loader(self, interface: InterfaceClass) -> Loader:
         _, connection, dialect = self.open(interface, None)
         return Loader(get_book(), connection, dialect)
@@ -125,6 +138,11 @@ class StormBackend:
 
     def _source(self) -> Any:
         return getUtility(IStoreSource) if self._given is None else self._given
+
+
+def dialect_of(store: Store) -> Dialect:
+    """What statements for a store are compiled by."""
+    return _DIALECTS.of(connection_of(store))
 
 
 @implementer(ISnapshot)
@@ -182,7 +200,7 @@ class Snapshot:
             found = strategy(Asked(step, values, keys, connection))
             if found is not None:
                 return found
-        statement = _statement(book, dialect, step)
+        statement = statement_for(book, dialect, step)
         parameters = statement.parameters(values, keys)
         rows = rows_of(connection, statement.text, parameters, values.most)
         return rows if statement.read is None else statement.read(rows)
@@ -206,7 +224,8 @@ class Snapshot:
             raise StaleContext
 
 
-def _statement(book: RecordsBook, dialect: Dialect, step: Step) -> Statement:
+def statement_for(book: RecordsBook, dialect: Dialect, step: Step) -> Statement:
+    """The statement for a step, compiled once."""
     known = book.statements.setdefault(dialect, {})
     # A step is hashed whole, which takes longer than running some; the one
     # that a cached plan holds is the same object each time.

@@ -13,6 +13,13 @@ class IStoreSource(Interface):
         or dumped. A store that can't be opened raises what Storm raises.
         """
 
+    def store_for_change(interface):
+        """The Storm store of this thread that objects of an entity interface are
+        changed in; as ``store_for`` where there is one for both.
+
+        An application's policy may refuse: what it raises is raised.
+        """
+
     def opened():
         """The stores that this thread has opened so far; an iterable."""
 

@@ -10,6 +10,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from storm.database import Connection, Database
+from storm.expr import Column
+from storm.info import get_cls_info, get_obj_info
+from storm.references import Reference, Relation
 from storm.store import Store
 from storm.tracer import get_tracers, install_tracer
 
@@ -82,6 +85,59 @@ def changed_classes(store: Store) -> Iterator[type]:
     store._event.emit("flush")
     for info in store._dirty:
         yield info.cls_info.cls
+
+
+def is_closed(store: Store) -> bool:
+    """Whether somebody has closed a store."""
+    closed: bool = store._connection._closed
+    return closed
+
+
+def stored_key(storm_object: Any) -> tuple[Any, ...] | None:
+    """The primary key of the row of an object, one value for each column; None
+    where it has no row yet, or none any more.
+
+    Reading the attribute would flush, or ask the database.
+    """
+    variables = get_obj_info(storm_object).get("primary_vars")
+    if variables is None:
+        return None
+    return tuple(variable.get(to_db=True) for variable in variables)
+
+
+def flush_as_found(store: Store) -> None:
+    """Flush as ``Store.get`` and ``Store.find`` do: unless that is blocked."""
+    if store._implicit_flush_block_count == 0:
+        store.flush()
+
+
+def alive(store: Store, cls: type, key: tuple[Any, ...]) -> Any:
+    """The object of a class that ``Store.get`` gives for a primary key without
+    asking the database; None where it would ask."""
+    info = store._alive.get((get_cls_info(cls).cls, key))
+    if info is None or info.get("invalidated"):
+        return None
+    return store._get_object(info)
+
+
+def has_class_info(cls: type) -> bool:
+    """Whether Storm knows the columns of a class; it is reading its attributes to
+    learn them where not."""
+    return "__storm_class_info__" in cls.__dict__
+
+
+def reference_between(cls: type, local: Column, remote: Column) -> Reference:
+    """What ``Reference(local, remote)`` is in the body of a class, without standing
+    there."""
+    reference = Reference(local, remote)
+    reference._cls = cls
+    return reference
+
+
+def relation_of(reference: Reference) -> Relation:
+    """What links the two objects of a reference, and forgets it where that is not
+    true any more."""
+    return reference._relation
 
 
 class TransactionEnds:

@@ -14,7 +14,7 @@ tracer asks the tokens; ``coverage(store)`` tells what that leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from threading import RLock, get_ident, local
@@ -79,10 +79,13 @@ class Lock:
                     thing.hold(hold.token)
                     hold.things.append(thing)
 
-    def ask_thread(self, statement: str) -> None:
+    def ask_thread(
+        self, statement: str, declare: Callable[[], str | None] = str
+    ) -> None:
         """Raise DatabaseLocked where this thread is locked: for connections that
-        are not, as those that it would open, and those of other threads."""
-        refuse_access(statement, self.threads.get(get_ident(), ()))
+        are not, as those that it would open, and those of other threads.
+        ``declare`` is as that of ``refuse_access``."""
+        refuse_access(statement, self.threads.get(get_ident(), ()), declare)
 
     def refuse(self, token: Any, connections: Iterable[Connection]) -> None:
         """Lock connections, and the calling thread's, until ``allow(token)``."""

@@ -82,6 +82,9 @@ class ZStormSource:
         zstorm = getUtility(IZStorm)
         return zstorm.get(self.store_name, self._uri_for(zstorm))
 
+    def store_for_change(self, interface: InterfaceClass) -> Store:
+        return self.store_for(interface, None)
+
     def opened(self) -> Iterable[Store]:
         for name, store in getUtility(IZStorm).iterstores():
             if name == self.store_name:

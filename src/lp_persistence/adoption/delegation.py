@@ -1,0 +1,267 @@
+"""Attributes of Storm classes that are answered by groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import Any, Final
+from weakref import WeakSet
+
+from storm.info import get_obj_info
+from storm.store import Store
+from zope.component import globalregistry
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.adoption.adopted import adopted_for
+from lp_persistence.adoption.callers import calling
+from lp_persistence.adoption.kinds import Held, Kind, kind_of
+from lp_persistence.adoption.members import Described
+from lp_persistence.adoption.modes import note_access
+from lp_persistence.adoption.state import STATE
+from lp_persistence.errors import InvalidValue, NotAllowed, NotPrefilled, NotRegistered
+from lp_persistence.model import EntityType, get_model
+from lp_persistence.storm.internals import flush_as_found, has_class_info
+
+#: Whatever an attribute's cache is asked for that it does not have.
+_NOTHING: Final = object()
+
+
+class Delegated:
+    """See ``delegated`` and ``realised_property``.
+
+    A value is looked for where it costs nothing: what a row of the object's own
+    leads to where Storm keeps it, all else in the application's property cache.
+    """
+
+    def __init__(
+        self,
+        group_interface: InterfaceClass,
+        name: str,
+        tests: dict[str, Any],
+        make: Callable[[list[Any]], Any],
+        populates: bool,
+    ):
+        self.group_interface = group_interface
+        self.verb = name
+        self.populates = populates
+        self._tests = tests
+        self._make = make
+        self._owner: type | None = None
+        self._name: str | None = None
+        self._resolving = Lock()
+        self._epoch: object = None
+        self._kind: Kind | None = None
+        self._linked: Callable[[Any], Any] | None = None
+        self._caches: Callable[[Any], Any] | None = None
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._owner, self._name = owner, name
+        DELEGATED.add(self)
+
+    def __repr__(self) -> str:
+        return f"<delegated {self.name}: {self.group_interface.__name__}.{self.verb}>"
+
+    @property
+    def name(self) -> str:
+        """As messages name it: ``Bug.subscribers``."""
+        return f"{'?' if self._owner is None else self._owner.__name__}.{self._name}"
+
+    @property
+    def full_name(self) -> str:
+        """As the ratchet names it: with the module of the class."""
+        if self._owner is None:
+            return self.name
+        return f"{self._owner.__module__}.{self._owner.__qualname__}.{self._name}"
+
+    def __get__(self, storm_object: Any, cls: Any = None) -> Any:
+        if storm_object is None:
+            return self._of_class(cls)
+        if STATE.site is not globalregistry.globalSiteManager:
+            STATE.renew()
+        if self._epoch is not STATE.epoch:
+            self.resolve(type(storm_object))
+        if self._linked is not None:
+            found = self._linked(storm_object)
+            if found is not None:
+                return found
+        elif self._caches is not None:
+            cache = self._caches(storm_object)
+            try:
+                return getattr(cache, self._name)  # type: ignore[arg-type]
+            except AttributeError:
+                pass
+        return self._one_by_one(storm_object)
+
+    def __set__(self, storm_object: Any, value: Any) -> None:
+        kind = self.kind_for(type(storm_object))
+        if not isinstance(kind, Held):
+            raise NotAllowed(
+                f"{self.name} can't be assigned: no column of its own row holds it. "
+                f"Change what {self.group_interface.__name__}.{self.verb} reads."
+            )
+        kind.reference.__set__(storm_object, value)
+        if self._caches is not None:
+            cache = self._caches(storm_object)
+            if getattr(cache, str(self._name), _NOTHING) is not _NOTHING:
+                delattr(cache, str(self._name))
+
+    def kind_for(self, cls: type) -> Kind:
+        """What the attribute is, by the registrations in force."""
+        if STATE.site is not globalregistry.globalSiteManager:
+            STATE.renew()
+        if self._epoch is not STATE.epoch:
+            self.resolve(cls)
+        assert self._kind is not None
+        return self._kind
+
+    def resolve(self, cls: type) -> None:
+        """Find out what it is; raises what ``kind_of`` does."""
+        if STATE.site is not globalregistry.globalSiteManager:
+            STATE.renew()
+        if self._name is None or self._owner is None:
+            # Assigned to a class that was there: its body tells nobody.
+            self.__set_name__(*_where(self, cls))
+        assert self._owner is not None
+        with self._resolving:
+            epoch = STATE.epoch
+            kind = kind_of(
+                self._owner, self.group_interface, self.verb, self._tests, self._make
+            )
+            self._kind = kind
+            self._linked = kind.relation.get_remote if isinstance(kind, Held) else None
+            self._caches = STATE.caches
+            self._epoch = epoch
+
+    @property
+    def type(self) -> EntityType:
+        """The entity type of the class."""
+        return get_model().type_of(self.group_interface)
+
+    def _of_class(self, cls: type) -> Any:
+        """A reference can be compared in finds, as Storm's own."""
+        if has_class_info(cls):
+            try:
+                kind = self.kind_for(cls)
+            except NotRegistered:
+                return self
+            if isinstance(kind, Held):
+                return kind.reference
+        return self
+
+    def _one_by_one(self, storm_object: Any) -> Any:
+        """Answer for one object, as Storm's own access would: with as many
+        statements, and a flush where that would."""
+        # Storm gives its own objects, where self may be another one's proxy.
+        storm_object = get_obj_info(storm_object).get_obj()
+        kind = self._kind
+        if isinstance(kind, Held):
+            if kind.relation.local_variables_are_none(storm_object):
+                return None
+            self._note()
+            value = kind.reference.__get__(storm_object)
+        else:
+            self._note()
+            assert kind is not None
+            ((key, store),) = self.keys([storm_object]).items()
+            value = kind.fetch(store[0], {key: storm_object})[key]
+        self.keep(storm_object, value)
+        return value
+
+    def _note(self) -> None:
+        if not self.populates:
+            raise NotPrefilled(*self.name.split("."), str(calling()))
+        note_access(self.name, self.full_name)
+
+    def keys(self, storm_objects: Iterable[Any]) -> dict[Any, tuple[Store, Any]]:
+        """By id pairs (store, object); flushed where that was not yet.
+
+        InvalidValue for one that belongs to no store, or has no row there.
+        """
+        adopted = adopted_for(self.type)
+        found: dict[Any, tuple[Store, Any]] = {}
+        flushed = set()
+        for each in storm_objects:
+            store = Store.of(each)
+            if store is not None and store not in flushed:
+                flush_as_found(store)
+                flushed.add(store)
+            key = None if store is None else adopted.id_of(each)
+            if store is None or key is None:
+                reason = "belongs to no store" if store is None else "has no row"
+                raise InvalidValue(
+                    type(each).__name__,
+                    str(self._name),
+                    Described(each),
+                    f"it {reason}, which could tell",
+                )
+            found[key] = (store, each)
+        return found
+
+    def keep(self, storm_object: Any, value: Any) -> None:
+        """Keep a value in the application's property cache, if it has one."""
+        if self._caches is not None:
+            setattr(self._caches(storm_object), str(self._name), value)
+
+    def is_kept(self, storm_object: Any) -> bool:
+        """Whether reading it now costs nothing."""
+        kind = self.kind_for(type(storm_object))
+        if isinstance(kind, Held):
+            return kind.relation.get_remote(storm_object) is not None
+        if self._caches is None:
+            return False
+        cache = self._caches(storm_object)
+        return getattr(cache, str(self._name), _NOTHING) is not _NOTHING
+
+
+#: Every delegated attribute of the classes that there are.
+DELEGATED: Final[WeakSet[Delegated]] = WeakSet()
+
+
+def _where(descriptor: Delegated, cls: type) -> tuple[type, str]:
+    """The class and the name under which a descriptor stands."""
+    for owner in cls.__mro__:
+        for name, value in vars(owner).items():
+            if value is descriptor:
+                return owner, name
+    raise NotAllowed(f"{descriptor!r} stands in no class of {cls.__name__}.")
+
+
+def delegated(
+    group_interface: InterfaceClass,
+    name: str,
+    /,
+    *,
+    make: Callable[[list[Any]], Any] = list,
+    **tests: Any,
+) -> Any:
+    """An attribute of a Storm class that the groups of its entities answer::
+
+        class BugTask(StormBase):
+            assignee = delegated(IBugTasks, 'get_assignee')
+
+    ``name`` is a verb of the group, which leads to the application's own Storm
+    objects (``tests`` and ``limit`` as the verb takes them), or an attribute of the
+    entity. Of several objects ``make`` makes the value.
+
+    Objects that were prefilled (``group.for_change('assignee')``, ``prefill(…)``)
+    read it at no cost, until the application clears its property cache. All others
+    are answered one by one, by one statement at most, as before; the ratchet tells
+    who reads them so. A reference can be assigned, and compared in finds.
+
+    What it shows is what Storm shows: everything. Who may see it is for the
+    application's security proxies to say, as before.
+    """
+    return Delegated(group_interface, name, tests, make, populates=True)
+
+
+def realised_property(
+    group_interface: InterfaceClass,
+    name: str,
+    /,
+    *,
+    make: Callable[[list[Any]], Any] = list,
+    **tests: Any,
+) -> Any:
+    """What ``delegated`` becomes once nobody reads it one by one: it answers those
+    that were prefilled, and raises NotPrefilled for others."""
+    return Delegated(group_interface, name, tests, make, populates=False)

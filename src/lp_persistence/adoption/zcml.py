@@ -1,0 +1,70 @@
+"""The directives of adoption."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from storm.exceptions import ClassInfoError
+from storm.info import get_cls_info
+from zope.component.zcml import utility
+from zope.configuration.fields import (
+    GlobalInterface,
+    GlobalObject,
+    PythonIdentifier,
+    Tokens,
+)
+from zope.interface import Interface
+from zope.interface.interface import InterfaceClass
+
+from lp_persistence.adoption.adopted import Adopted
+from lp_persistence.adoption.interfaces import IAdopted
+from lp_persistence.errors import Conflict
+
+
+class IAdoptDirective(Interface):
+    """Say which Storm class of the application the entities of an interface are."""
+
+    for_ = GlobalInterface(
+        title="Entity interface",
+        description="The interface of the entities.",
+    )
+    class_ = GlobalObject(
+        title="Storm class",
+        description="The application's class on the table that they are read from.",
+    )
+    key = Tokens(
+        title="Key",
+        description=(
+            "Of entities whose id is made of several: the attributes of the class "
+            "that make it, in their order. Without any it is the primary key."
+        ),
+        value_type=PythonIdentifier(),
+        required=False,
+    )
+
+
+def adopt(
+    _context: Any, for_: InterfaceClass, class_: type, key: Sequence[str] = ()
+) -> None:
+    """Handle ``<persistence:adopt/>``."""
+    place = repr(_context.info)
+    try:
+        attributes = get_cls_info(class_).attributes
+    except (ClassInfoError, TypeError):
+        raise Conflict(
+            f"{class_!r} is no Storm class, and can't be adopted for {for_.__name__} "
+            f"(at {place})."
+        ) from None
+    for name in key:
+        if name not in attributes:
+            raise Conflict(
+                f"{class_.__name__} has no column {name!r}; there are: "
+                f"{', '.join(sorted(attributes))} (at {place})."
+            )
+    utility(
+        _context,
+        provides=IAdopted,
+        component=Adopted(class_, tuple(key)),
+        name=for_.__name__,
+    )
