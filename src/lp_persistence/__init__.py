@@ -5,7 +5,7 @@ it, and then nothing can reach a database. See doc/.
 """
 
 from lp_persistence.conditions import Before, Containing, Matching, Not
-from lp_persistence.context import Context
+from lp_persistence.context import Context, current_context
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.launchpad.lazy import Launchpad
 
@@ -17,4 +17,5 @@ __all__ = [
     "Launchpad",
     "Matching",
     "Not",
+    "current_context",
 ]

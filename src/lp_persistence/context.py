@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from random import Random
+from threading import local
 from time import monotonic, perf_counter
 from typing import Any, Final, Self
 
@@ -17,6 +18,7 @@ from zope.security.proxy import removeSecurityProxy
 from lp_persistence.errors import (
     DeadlinePassed,
     InvalidValue,
+    NotAllowed,
     NotRegistered,
     PicklingRefused,
     StaleContext,
@@ -39,12 +41,39 @@ logger: Final = logging.getLogger("lp_persistence")
 MOST_ROWS: Final = 50_000
 
 
+class _Here(local):
+    """The contexts of this thread's with statements, the innermost last."""
+
+    def __init__(self) -> None:
+        self.contexts: list[Context] = []
+
+
+_HERE: Final = _Here()
+
+
+def current_context() -> Context:
+    """The context of the with statement that this thread is in; of several the
+    innermost.
+
+    For scripts and jobs, whose functions need not hand it on. NotAllowed outside of
+    any: a page's context is its request's.
+    """
+    if not _HERE.contexts:
+        raise NotAllowed(
+            "This thread is in no context. Say with Context(viewer=…) as context: "
+            "around what a script or job does; a page's context is IContext(request)."
+        )
+    return _HERE.contexts[-1]
+
+
 @implementer(IContext)
 class Context:
-    """See ``IContext``.
+    """See ``IContext``. In a with statement it is the thread's
+    (``current_context``), and ends with the block.
 
     ``viewer`` is None for nobody, an entity, ALL_SEEING, or a callable that
-    gives one of these when ``realise()`` first runs. ``now`` is an aware
+    gives one of these when ``realise()`` first runs; an application's own object
+    (``IMember``) stands for its entity. ``now`` is an aware
     datetime, ``random`` a ``random.Random``. ``deadline`` is a moment of
     ``clock`` (which counts seconds and never goes back) after which no step
     begins. ``most_rows``: after so many rows of all its steps ``realise()``
@@ -79,9 +108,11 @@ class Context:
         raise PicklingRefused(type(self).__name__)
 
     def __enter__(self) -> Self:
+        _HERE.contexts.append(self)
         return self
 
     def __exit__(self, *exc_info: object) -> None:
+        _HERE.contexts.remove(self)
         self._closed = True
 
     @property

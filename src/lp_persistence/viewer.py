@@ -11,6 +11,7 @@ from lp_persistence.errors import InvalidValue
 from lp_persistence.fields import is_id
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import Model
+from lp_persistence.others import key_of_other
 from lp_persistence.steps import NOBODY, SOMEBODY
 
 
@@ -47,10 +48,13 @@ def rule_for(viewer: Any) -> str | None:
 
 def checked_viewer(viewer: Any, model: Model) -> Any:
     """A viewer without its security proxy; InvalidValue unless it is None,
-    ALL_SEEING, or an entity with an id that can be asked for its facts."""
+    ALL_SEEING, an entity with an id that can be asked for its facts, or what
+    stands for one (``IMember``)."""
     viewer = removeSecurityProxy(viewer)
     if viewer is None or viewer is ALL_SEEING:
         return viewer
+    if not isinstance(viewer, Entity):
+        viewer = _entity_of(viewer, model) or viewer
     if (
         isinstance(viewer, Entity)
         and type((viewer.identity() or (None, None))[1]) is int
@@ -65,3 +69,17 @@ def checked_viewer(viewer: Any, model: Model) -> Any:
         f"expected None, an {known} with an id, ALL_SEEING, or a function that "
         f"gives one of these",
     )
+
+
+def _entity_of(other: Any, model: Model) -> Any:
+    """The entity that an object stands for, of those who can be asked for their
+    facts; None where it stands for none."""
+    for interface in sorted(model.viewers, key=lambda each: each.__name__):
+        type_ = model.type_of(interface)
+        try:
+            key = key_of_other(other, type_)
+        except InvalidValue:
+            continue
+        if key is not None:
+            return type_.factory(id=key)
+    return None

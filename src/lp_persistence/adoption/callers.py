@@ -1,4 +1,4 @@
-"""Who reads a delegated attribute: the nearest line of the program, or of a template."""
+"""Who reads a delegated attribute: the nearest line of a program, or a template."""
 
 from __future__ import annotations
 

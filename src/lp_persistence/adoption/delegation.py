@@ -21,12 +21,13 @@ from lp_persistence.adoption.state import STATE
 from lp_persistence.errors import InvalidValue, NotAllowed, NotPrefilled, NotRegistered
 from lp_persistence.model import EntityType, get_model
 from lp_persistence.storm.internals import flush_as_found, has_class_info
+from lp_persistence.storm.lazy import DeclaredElsewhere
 
 #: Whatever an attribute's cache is asked for that it does not have.
 _NOTHING: Final = object()
 
 
-class Delegated:
+class Delegated(DeclaredElsewhere):
     """See ``delegated`` and ``realised_property``.
 
     A value is looked for where it costs nothing: what a row of the object's own
@@ -64,7 +65,18 @@ class Delegated:
     @property
     def name(self) -> str:
         """As messages name it: ``Bug.subscribers``."""
-        return f"{'?' if self._owner is None else self._owner.__name__}.{self._name}"
+        return f"{self._class_name}.{self._name}"
+
+    @property
+    def _class_name(self) -> str:
+        return "?" if self._owner is None else self._owner.__name__
+
+    def what_to_declare(self) -> str:
+        return (
+            f"{self.name} is delegated: add {self._name!r} to the for_change() that "
+            f"gives these objects, or say prefill(objects, {self._name!r}), before "
+            f"the page is rendered."
+        )
 
     @property
     def full_name(self) -> str:
@@ -133,7 +145,7 @@ class Delegated:
             self._epoch = epoch
 
     @property
-    def type(self) -> EntityType:
+    def entity_type(self) -> EntityType:
         """The entity type of the class."""
         return get_model().type_of(self.group_interface)
 
@@ -169,15 +181,15 @@ class Delegated:
 
     def _note(self) -> None:
         if not self.populates:
-            raise NotPrefilled(*self.name.split("."), str(calling()))
-        note_access(self.name, self.full_name)
+            raise NotPrefilled(self._class_name, str(self._name), str(calling()))
+        note_access(self._class_name, str(self._name), self.full_name)
 
     def keys(self, storm_objects: Iterable[Any]) -> dict[Any, tuple[Store, Any]]:
         """By id pairs (store, object); flushed where that was not yet.
 
         InvalidValue for one that belongs to no store, or has no row there.
         """
-        adopted = adopted_for(self.type)
+        adopted = adopted_for(self.entity_type)
         found: dict[Any, tuple[Store, Any]] = {}
         flushed = set()
         for each in storm_objects:

@@ -16,11 +16,21 @@ from storm.store import Store
 from lp_persistence.adoption.adopted import Adopted, as_key
 from lp_persistence.binding import Binding
 from lp_persistence.composed import hops_of
-from lp_persistence.expression import FOLLOWED, Node, describe
 from lp_persistence.errors import NotAllowed
+from lp_persistence.expression import FOLLOWED, Node, describe
 from lp_persistence.model import Model
 from lp_persistence.ordering import order_terms, sort_rows
-from lp_persistence.steps import RANK, By, Column, Follow, Followed, Keys, Scope, Select, Values
+from lp_persistence.steps import (
+    RANK,
+    By,
+    Column,
+    Follow,
+    Followed,
+    Keys,
+    Scope,
+    Select,
+    Values,
+)
 from lp_persistence.storm.backend import dialect_of, statement_for
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.internals import connection_of, flush_as_found, rows_of

@@ -25,7 +25,6 @@ from lp_persistence.ordering import order_terms
 from lp_persistence.root import root_group
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.internals import reference_between, relation_of
-from lp_persistence.storm.records import Kept
 from lp_persistence.verbs import Verb
 
 
@@ -151,8 +150,8 @@ def _node(type_: EntityType, name: str, tests: Mapping[str, Any]) -> Node:
     node: Node | None = getattr(group, "node", None)
     if node is None:
         raise NotAllowed(
-            f"{type_.group_interface.__name__}.{name} is of several types, or embedded, "
-            f"and no Storm object. Delegate what it is made of."
+            f"{type_.group_interface.__name__}.{name} is of several types, or "
+            f"embedded, and no Storm object. Delegate what it is made of."
         )
     return node
 
@@ -161,9 +160,10 @@ def _fact(type_: EntityType, name: str) -> Read:
     field = type_.fields[name]
     if isinstance(field, (Edge, Embedded, OneOf)) or field.kind == OWN:
         raise NotAllowed(
-            f"{type_.name}.{name} can't be delegated as it stands: an edge is delegated "
-            f"by its verb, and what an entity computes by itself is computed by the "
-            f"application's class as well. Delegate what it is made of."
+            f"{type_.name}.{name} can't be delegated as it stands: an edge is "
+            f"delegated by its verb, and what an entity computes by itself is "
+            f"computed by the application's class as well. Delegate what it is made "
+            f"of."
         )
     items = field.items if isinstance(field, Choice) else None
     return Read(reading_of(type_.name, name), items)
@@ -177,8 +177,7 @@ def _held(cls: type, type_: EntityType, field: Any) -> Held | None:
     target = get_model().type_named(field.target)
     local = []
     for name in field.of or (field.__name__,):
-        line = records.lines.get(name)
-        column = _own_column(cls, line, records.table)
+        column = _own_column(cls, records, name)
         if column is None:
             return None
         local.append(column)
@@ -188,14 +187,16 @@ def _held(cls: type, type_: EntityType, field: Any) -> Held | None:
     return Held(reference_between(cls, tuple(local), tuple(remote)), target)
 
 
-def _own_column(cls: type, line: Any, table: type) -> StormColumn | None:
-    """The column of ``cls`` that a line of records reads, of its own table."""
-    if isinstance(line, Kept) and not line.sides:
-        line = line.expression
-    if not isinstance(line, StormColumn) or line.table is not table:
+def _own_column(cls: type, records: Any, name: str) -> StormColumn | None:
+    """The column of ``cls`` that records read a reference from, of its own table."""
+    if records.key or name not in records.lines:
+        return None
+    kept = records.kept(name)
+    read = kept.expression
+    if kept.sides or not isinstance(read, StormColumn):
         return None
     columns: Iterable[tuple[str, StormColumn]] = get_cls_info(cls).attributes.items()
     return next(
-        (getattr(cls, name) for name, column in columns if column.name == line.name),
+        (getattr(cls, each) for each, column in columns if column.name == read.name),
         None,
     )

@@ -50,19 +50,19 @@ def is_quiet(environment: Mapping[str, str] = os.environ) -> bool:
     )
 
 
-def note_access(attribute: str, full_name: str) -> None:
+def note_access(owner: str, attribute: str, full_name: str) -> None:
     """Somebody reads what nobody has prefilled: log it, or raise NotPrefilled, as
     the mode says.
 
-    ``attribute`` is the attribute as messages name it, ``full_name`` as the ratchet
-    does.
+    ``owner`` is the name of the class, ``full_name`` what the ratchet calls the
+    attribute.
     """
     if is_quiet():
         return
     caller = calling()
     mode = mode_for(full_name, caller)
     if mode == RAISE:
-        raise NotPrefilled(*attribute.split("."), str(caller))
+        raise NotPrefilled(owner, attribute, str(caller))
     if mode == WARN:
         logger.warning(
             "%s",

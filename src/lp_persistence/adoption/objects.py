@@ -53,10 +53,14 @@ def as_sql(expr: Any, values: Values, keys: Sequence[Any], dialect: Dialect) -> 
     """An expression of ours in Storm's own statements, on any class of database."""
     state = dialect.state()
     text = dialect.compile(expr, state)
-    return SQL(text, tuple(_bound(each, values, keys, dialect) for each in state.parameters))
+    return SQL(
+        text, tuple(_bound(each, values, keys, dialect) for each in state.parameters)
+    )
 
 
-def _bound(parameter: Any, values: Values, keys: Sequence[Any], dialect: Dialect) -> Any:
+def _bound(
+    parameter: Any, values: Values, keys: Sequence[Any], dialect: Dialect
+) -> Any:
     if isinstance(parameter, Variable):
         return parameter
     return parameter.binder(dialect)(values, keys)

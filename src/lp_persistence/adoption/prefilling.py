@@ -30,10 +30,10 @@ def prefill(storm_objects: Iterable[Any], *attributes: str) -> None:
         heads.setdefault(head, [])
         if rest:
             heads[head].append(rest)
-    for name, rest in heads.items():
+    for name, further in heads.items():
         _fill(objects, name)
-        if rest:
-            prefill(_reached(objects, name), *rest)
+        if further:
+            prefill(_reached(objects, name), *further)
 
 
 def _fill(objects: list[Any], name: str) -> None:

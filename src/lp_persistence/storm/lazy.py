@@ -31,6 +31,14 @@ _TABLES: Final = re.compile(
 _BEFORE: Final = "before context.realise() runs."
 
 
+class DeclaredElsewhere:
+    """A descriptor that reads for somebody, and knows itself what to say before."""
+
+    def what_to_declare(self) -> str:
+        """The sentence."""
+        raise NotImplementedError
+
+
 def what_to_declare(statement: str) -> str | None:
     """A sentence on what to ask for before, in place of a statement that was
     refused; None where nothing is known that holds the like."""
@@ -52,6 +60,8 @@ def _instead_of(frame: FrameType) -> str | None:
     names = frame.f_locals
     reader: Any = names.get("self")
     kind = type(reader)  # isinstance() would ask the object as well
+    if issubclass(kind, DeclaredElsewhere):
+        return kind.what_to_declare(reader)
     if issubclass(kind, Property):
         return _instead_of_attribute(reader, names.get("obj"), reader._get_column)
     if issubclass(kind, Reference):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-from storm.properties import DateTime, Int, Unicode
+from storm.properties import Bool, DateTime, Int, Unicode
 from storm.references import Reference
 from storm.store import Store
 
@@ -35,7 +35,7 @@ class Person(StormBase):
     teamowner = Reference(teamowner_id, "Person.id")
     visibility = DBEnum(enum=PersonVisibility, allow_none=False)
     membership_policy = Int(name="subscriptionpolicy", allow_none=False)
-    hide_email_addresses = Int(allow_none=False)
+    hide_email_addresses = Bool(allow_none=False)
     datecreated = DateTime(tzinfo=UTC, allow_none=False)
 
     loaded = 0
