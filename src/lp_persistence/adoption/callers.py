@@ -5,25 +5,28 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import FrameType
-from typing import Final, Self
+from typing import Final
 
 from lp_persistence.place import TEMPLATES, is_machinery, is_worked_through
 
-# What Storm reads for somebody, they read.
+# What Storm reads for somebody, they read; and what snapshots of objects read.
 is_worked_through("storm")
-# And what snapshots of objects read.
 is_worked_through("lazr")
 
 #: A line of a template, as places name it, with its expression.
 _TEMPLATE: Final = re.compile(r"(?P<file>.*?):(?P<line>\d+)(?: \((?P<name>.*)\))?")
 
+#: The file of what a template compiles its expressions of Python to.
+_EXPRESSION: Final = "<string>"
+
 
 @dataclass(frozen=True, order=True)
 class Caller:
     """A place that reads: its file, the function or the template's expression, and
-    the line. Without the line it is the same after edits around it."""
+    the line."""
 
     file: str
     name: str
@@ -34,16 +37,21 @@ class Caller:
 
     @property
     def entry(self) -> str:
-        """As ``ratchet.json`` lists it."""
+        """As ``ratchet.json`` lists it: the same after edits around it."""
         return f"{self.file} in {self.name}"
 
-    def relative_to(self, folder: str) -> Self:
-        """With the file as it is named from a folder, where it is below that."""
-        inside = os.path.join(folder, "")
-        if not self.file.startswith(inside):
+    def shortened(self, folders: Iterable[str] = sys.path) -> Caller:
+        """With the file as packages name it, wherever they are installed: without
+        the longest of the folders that it is in."""
+        inside = [
+            prefix
+            for prefix in (os.path.join(folder, "") for folder in folders if folder)
+            if self.file.startswith(prefix)
+        ]
+        if not inside:
             return self
-        name = self.file.removeprefix(inside).replace(os.sep, "/")
-        return type(self)(name, self.name, self.line)
+        name = self.file.removeprefix(max(inside, key=len)).replace(os.sep, "/")
+        return Caller(name, self.name, self.line)
 
 
 def calling() -> Caller:
@@ -56,7 +64,7 @@ def calling() -> Caller:
             found = _TEMPLATE.fullmatch(find(frame))
             if found is not None:
                 return Caller(found["file"], found["name"] or "?", int(found["line"]))
-        elif not is_machinery(module):
+        elif not is_machinery(module) and frame.f_code.co_filename != _EXPRESSION:
             code = frame.f_code
             return Caller(code.co_filename, code.co_qualname, frame.f_lineno)
         frame = frame.f_back

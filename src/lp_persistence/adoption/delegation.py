@@ -144,6 +144,11 @@ class Delegated(DeclaredElsewhere):
             self._caches = STATE.caches
             self._epoch = epoch
 
+    def check(self) -> None:
+        """Raise where no group can answer it; what ``kind_of`` does."""
+        assert self._owner is not None
+        self.kind_for(self._owner)
+
     @property
     def entity_type(self) -> EntityType:
         """The entity type of the class."""

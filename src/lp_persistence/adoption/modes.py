@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
+from threading import Lock
 from typing import Final
 
 from zope.component import queryUtility
+from zope.testing.cleanup import addCleanUp
 
 from lp_persistence.adoption.callers import Caller, calling
 from lp_persistence.adoption.interfaces import IRatchetPolicy
@@ -18,9 +20,54 @@ WARN: Final = "warn"
 RAISE: Final = "raise"
 MODES: Final = (DELEGATE, WARN, RAISE)
 
+#: The mode, where no policy is registered.
 VARIABLE: Final = "LP_PERSISTENCE_RATCHET"
+#: A file that gets what is logged, beside wherever the application logs to.
+LOG_VARIABLE: Final = "LP_PERSISTENCE_RATCHET_LOG"
 
 logger: Final = logging.getLogger("lp_persistence.ratchet")
+
+
+class Told:
+    """Who was logged already by this process: each place once."""
+
+    def __init__(self) -> None:
+        self._known: set[tuple[str, Caller]] = set()
+        self._telling = Lock()
+        self._handler: logging.Handler | None = None
+
+    def tell(self, attribute: str, caller: Caller) -> None:
+        """Log that somebody reads an attribute one by one."""
+        with self._telling:
+            if (attribute, caller) in self._known:
+                return
+            self._known.add((attribute, caller))
+            self._open(os.environ.get(LOG_VARIABLE))
+        logger.warning(
+            "%s was read one by one at %s",
+            attribute,
+            caller,
+            extra={"attribute": attribute, "caller": str(caller)},
+        )
+
+    def _open(self, path: str | None) -> None:
+        if path and self._handler is None:
+            # Layers of tests, in processes of their own, append to one file.
+            self._handler = logging.FileHandler(path, encoding="utf-8")
+            logger.addHandler(self._handler)
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        with self._telling:
+            self._known.clear()
+            if self._handler is not None:
+                logger.removeHandler(self._handler)
+                self._handler.close()
+                self._handler = None
+
+
+TOLD: Final = Told()
+addCleanUp(TOLD.clear)
 
 
 def mode_for(
@@ -60,12 +107,9 @@ def note_access(owner: str, attribute: str, full_name: str) -> None:
     if is_quiet():
         return
     caller = calling()
-    mode = mode_for(full_name, caller)
+    known = caller.shortened()
+    mode = mode_for(full_name, known)
     if mode == RAISE:
         raise NotPrefilled(owner, attribute, str(caller))
     if mode == WARN:
-        logger.warning(
-            "%s",
-            f"{full_name} was read one by one at {caller}",
-            extra={"attribute": full_name, "caller": str(caller)},
-        )
+        TOLD.tell(full_name, known)

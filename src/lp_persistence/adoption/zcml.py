@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path as FilePath
 from typing import Any
 
 from storm.exceptions import ClassInfoError
@@ -11,14 +12,18 @@ from zope.component.zcml import utility
 from zope.configuration.fields import (
     GlobalInterface,
     GlobalObject,
+    Path,
     PythonIdentifier,
     Tokens,
 )
 from zope.interface import Interface
 from zope.interface.interface import InterfaceClass
+from zope.schema import Choice
 
 from lp_persistence.adoption.adopted import Adopted
-from lp_persistence.adoption.interfaces import IAdopted
+from lp_persistence.adoption.interfaces import IAdopted, IRatchetPolicy
+from lp_persistence.adoption.modes import DELEGATE, MODES, RAISE
+from lp_persistence.adoption.ratchet import Listed, read_entries
 from lp_persistence.errors import Conflict
 
 
@@ -68,3 +73,34 @@ def adopt(
         component=Adopted(class_, tuple(key)),
         name=for_.__name__,
     )
+
+
+class IRatchetDirective(Interface):
+    """Let those go on who are listed, and no others."""
+
+    file = Path(
+        title="File",
+        description="The application's ratchet.json.",
+    )
+    mode = Choice(
+        title="Mode",
+        description="How delegated attributes are read one by one by who is listed.",
+        values=MODES,
+        required=False,
+        default=DELEGATE,
+    )
+    others = Choice(
+        title="Others",
+        description="The same for who is not listed.",
+        values=MODES,
+        required=False,
+        default=RAISE,
+    )
+
+
+def ratchet(
+    _context: Any, file: str, mode: str = DELEGATE, others: str = RAISE
+) -> None:
+    """Handle ``<persistence:ratchet/>``."""
+    policy = Listed(read_entries(FilePath(file)), mode, others)
+    utility(_context, provides=IRatchetPolicy, component=policy)

@@ -3,7 +3,8 @@
 In a checkout the site files stand at its top, ``configure.zcml`` for Storm and
 ``ftesting.zcml`` for memory, and the embedded store in its ``var/``. Where the
 package was installed without one, its own ZCML takes their place, and the
-embedded store stands in ``var/`` of the working directory.
+embedded store stands in ``var/`` of the working directory. An application's own
+site is named by LP_PERSISTENCE_SITE.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from lp_persistence.command.interfaces import (
 )
 
 VARIABLE: Final = "LP_PERSISTENCE_STORE"
+SITE_VARIABLE: Final = "LP_PERSISTENCE_SITE"
 MEMORY: Final = "memory"
 EMBEDDED: Final = "lp_persistence.db"
 #: Of ``//user:password@host`` and of ``?password=…``.
@@ -42,8 +44,15 @@ def checkout(package: Path = PACKAGE) -> Path | None:
     return top if is_one else None
 
 
-def site_file(store: str, package: Path = PACKAGE) -> Path:
-    """The ZCML of the site that opens ``store``, a URI."""
+def site_file(
+    store: str,
+    package: Path = PACKAGE,
+    environment: Mapping[str, str] = os.environ,
+) -> Path:
+    """The ZCML of the site that opens ``store``, a URI: what LP_PERSISTENCE_SITE
+    names, for an application that has one of its own."""
+    if environment.get(SITE_VARIABLE):
+        return Path(environment[SITE_VARIABLE]).resolve()
     in_memory = scheme(store) == MEMORY
     top = checkout(package)
     if top is not None:

@@ -43,6 +43,16 @@ class SiteFileTests(unittest.TestCase):
         self.assertEqual(site_file("sqlite:x", package), package / "configure.zcml")
 
 
+    def test_an_application_names_its_own(self):
+        """By LP_PERSISTENCE_SITE; an empty variable names none."""
+        named = {"LP_PERSISTENCE_SITE": str(self.top / "site.zcml")}
+        own = site_file("sqlite:x", environment=named)
+        self.assertEqual(own, (self.top / "site.zcml").resolve())
+        self.assertNotEqual(
+            site_file("sqlite:x", environment={"LP_PERSISTENCE_SITE": ""}), own
+        )
+
+
 class DefaultStoreTests(unittest.TestCase):
     def test_the_environment_names_it(self):
         """By LP_PERSISTENCE_STORE."""
