@@ -121,7 +121,8 @@ class TestRatchet(unittest.TestCase):
             "    Remove its entry, so that it can't come back unseen.\n"
             "app.Bug.tasks is read one by one no more at app/old.py in old, which is "
             "listed.\n"
-            "    Remove that caller from its entry, so that it can't come back unseen.\n"
+            "    Remove that caller from its entry, so that it can't come back "
+            "unseen.\n"
             "2 differences from ratchet.json.\n",
             text,
         )
