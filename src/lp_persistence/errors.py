@@ -327,6 +327,31 @@ class Unavailable(PersistenceError):
         return f"{self.store} can't be opened: {self.reason}"
 
 
+class Misfit(PersistenceError):
+    """Records read a column or a table that the database does not have.
+
+    ``table`` and ``column`` (or None) name it, ``entities`` the entity interface,
+    with the attribute where it is one's own, and ``place`` is where the records were
+    registered.
+    """
+
+    def __init__(self, table: str, column: str | None, entities: str, place: str):
+        super().__init__(table, column, entities, place)
+        self.table = table
+        self.column = column
+        self.entities = entities
+        self.place = place
+
+    def __str__(self) -> str:
+        what = self.table if self.column is None else f"{self.table}.{self.column}"
+        return (
+            f"There is no {'table' if self.column is None else 'column'} {what} in the "
+            f"database, which {self.entities} is read from (records at {self.place}). "
+            f"Mend the records or the database; lp-persistence check tells of all "
+            f"that differs."
+        )
+
+
 class InvalidRow(PersistenceError):
     """A row handed to ``load`` does not fit; the text names row and rule."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from storm.database import Connection
-from storm.exceptions import ConnectionBlockedError, StormError
+from storm.exceptions import ConnectionBlockedError, DatabaseError, StormError
 from storm.store import Store
 from zope.component import getUtility
 from zope.interface import implementer
@@ -34,6 +34,7 @@ from lp_persistence.storm.internals import (
 )
 from lp_persistence.storm.loading import Loader
 from lp_persistence.storm.lock import LOCK
+from lp_persistence.storm.misfits import misfit
 from lp_persistence.storm.neutral import interface_of
 from lp_persistence.storm.records import Records
 from lp_persistence.storm.statements import Dialect, Statement, compile_step
@@ -197,12 +198,18 @@ class Snapshot:
             self._begin(connection, dialect)
         strategy = book.strategy_for(step)
         if strategy is not None and isinstance(step, Follow):
-            found = strategy(Asked(step, values, keys, connection))
-            if found is not None:
-                return found
+            answer = strategy(Asked(step, values, keys, connection))
+            if answer is not None:
+                return answer
         statement = statement_for(book, dialect, step)
         parameters = statement.parameters(values, keys)
-        rows = rows_of(connection, statement.text, parameters, values.most)
+        try:
+            rows = rows_of(connection, statement.text, parameters, values.most)
+        except DatabaseError as error:
+            found = misfit(book, interface, error)
+            if found is None:
+                raise
+            raise found from error
         return rows if statement.read is None else statement.read(rows)
 
     def _begin(self, connection: Connection, dialect: Dialect) -> None:

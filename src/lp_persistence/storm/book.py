@@ -83,6 +83,8 @@ class RecordsBook:
 
     def __init__(self, parent: RecordsBook | None = None):
         self._records: dict[str, Records] = dict(parent._records) if parent else {}
+        #: By interface where its records were registered.
+        self._places: dict[str, str] = dict(parent._places) if parent else {}
         self.viewer_records: dict[str, ViewerRecords] = (
             dict(parent.viewer_records) if parent else {}
         )
@@ -105,6 +107,7 @@ class RecordsBook:
         """
         check(records, place)
         self._records[records.name] = records
+        self._places[records.name] = place or records.where
         self._changed()
 
     def register_viewer_records(self, name: str, records: ViewerRecords) -> None:
@@ -162,6 +165,10 @@ class RecordsBook:
                 f"{name} has no records. Include the storm.zcml of the package "
                 f"that declares it (<persistence:records for=…{name} …/>)."
             ) from None
+
+    def place_of(self, name: str) -> str:
+        """Where the records of the entity interface of that name were registered."""
+        return self._places[name]
 
     def viewer_select(self, name: str, viewer: Expr) -> Any:
         """The query for a fact of the viewer whose id is ``viewer``."""

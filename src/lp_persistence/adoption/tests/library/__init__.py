@@ -1,0 +1,1 @@
+"""An application with Storm classes, and entities, of its own."""
