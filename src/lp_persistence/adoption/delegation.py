@@ -172,7 +172,7 @@ class Delegated(DeclaredElsewhere):
         storm_object = get_obj_info(storm_object).get_obj()
         kind = self._kind
         if isinstance(kind, Held):
-            if kind.relation.local_variables_are_none(storm_object):
+            if kind.key(storm_object) is None:
                 return None
             self._note()
             value = kind.reference.__get__(storm_object)

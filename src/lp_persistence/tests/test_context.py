@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -12,8 +13,14 @@ from zope.interface.verify import verifyObject
 
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.conditions import Not
-from lp_persistence.context import Context
-from lp_persistence.errors import NotRegistered, NotRequested, StaleContext, Unbounded
+from lp_persistence.context import Context, current_context
+from lp_persistence.errors import (
+    NotAllowed,
+    NotRegistered,
+    NotRequested,
+    StaleContext,
+    Unbounded,
+)
 from lp_persistence.interfaces import ALL_SEEING, IBackend, IContext, IPlan
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
@@ -38,6 +45,34 @@ from lp_persistence.tests.village import (
 def hot(context: Context) -> Any:
     """The two bugs of one heat."""
     return IBugs(context).filter(heat=50)
+
+
+class ThreadTests(Village):
+    def test_a_with_statement_makes_it_the_threads(self):
+        """Of several the innermost; it ends with its block, whatever ends that."""
+        with Context() as outer:
+            self.assertIs(outer, current_context())
+            with self.assertRaises(KeyError), Context() as inner:
+                self.assertIs(inner, current_context())
+                raise KeyError
+            self.assertIs(outer, current_context())
+            bugs = hot(current_context()).all()
+            outer.realise()
+        self.assertEqual(2, len(bugs))
+        with self.assertRaises(StaleContext):
+            outer.realise()
+        with self.assertRaises(NotAllowed) as caught:
+            current_context()
+        self.assertEqual(
+            "This thread is in no context. Say with Context(viewer=…) as context: "
+            "around what a script or job does; a page's context is IContext(request).",
+            str(caught.exception),
+        )
+
+    def test_other_threads_have_their_own(self):
+        """Or none."""
+        with Context(), ThreadPoolExecutor(1) as threads:
+            self.assertRaises(NotAllowed, threads.submit(current_context).result)
 
 
 class InputTests(Village):

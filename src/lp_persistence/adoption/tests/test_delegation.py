@@ -15,6 +15,7 @@ from lp_persistence.adoption.tests.application.model import (
     Bug,
     BugSubscription,
     BugTask,
+    DistributionSourcePackage,
     Person,
 )
 from lp_persistence.adoption.tests.application.services import (
@@ -33,7 +34,16 @@ from lp_persistence.errors import (
 )
 from lp_persistence.publication.lock import locked
 from lp_persistence.publication.modes import Token
-from lp_persistence.storm.tests.world import ANN, BOB, DAY, EVE, SECRET, TEAM
+from lp_persistence.storm.tests.world import (
+    ANN,
+    BOB,
+    DAY,
+    EVE,
+    LAMP,
+    SECRET,
+    TEAM,
+    UBUNTU,
+)
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.tests.test_place import line
 
@@ -171,6 +181,19 @@ class References(Site):
         self.assertIsNone(task.assignee)
         task.assignee_id = BOB
         self.assertIsNone(task.assignee)
+
+    def test_a_reference_of_several_columns(self: Any):
+        """To what has a row of its own, by the columns that make its id."""
+        row = DistributionSourcePackage()
+        row.distribution_id, row.sourcepackagename_id = UBUNTU, LAMP
+        self.store.add(row)
+        task, other = self.task(5), self.task(1)
+        self.assertIs(row, task.package)
+        self.assertIsNone(self.assert_sent(0, lambda: other.package))
+        self.store.reset()
+        tasks = list(self.store.find(BugTask))
+        self.assert_sent(1, lambda: prefill(tasks, "package"))
+        self.assertEqual([5], [each.id for each in tasks if each.package is not None])
 
     def test_many_are_filled_by_one_statement(self: Any):
         """Of all that Storm has not at hand; what is filled costs nothing."""

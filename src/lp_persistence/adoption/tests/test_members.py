@@ -16,7 +16,11 @@ from lp_persistence import ALL_SEEING, Context
 from lp_persistence.adoption import IStormObject
 from lp_persistence.adoption.members import StormMember
 from lp_persistence.adoption.originals import StormOriginals
-from lp_persistence.adoption.tests.application.model import Bug, Person
+from lp_persistence.adoption.tests.application.model import (
+    Bug,
+    DistributionSourcePackage,
+    Person,
+)
 from lp_persistence.adoption.tests.site import Site, configure, statements
 from lp_persistence.bugs.interfaces import IBugs, IBugTasks
 from lp_persistence.errors import (
@@ -30,12 +34,22 @@ from lp_persistence.interfaces import IBackend, IMember, IOriginals
 from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.people.tables import Person as OurPerson
-from lp_persistence.pillars.interfaces import IDistributionSourcePackages
+from lp_persistence.pillars.interfaces import (
+    IDistributionSourcePackages,
+    ISourcePackages,
+)
 from lp_persistence.publication.lock import locked
 from lp_persistence.publication.modes import Token
 from lp_persistence.storm.interfaces import IStoreSource
 from lp_persistence.storm.stores import ZStormSource, store_uri
-from lp_persistence.storm.tests.world import ANN, SECRET, fill
+from lp_persistence.storm.tests.world import (
+    ANN,
+    DEBIAN,
+    LAMP,
+    SECRET,
+    UBUNTU,
+    fill,
+)
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
@@ -153,7 +167,25 @@ class ThereAndBack(Site):
     def test_of_entities_that_are_made_of_others_no_class_is_known(self: Any):
         """Until the application names it."""
         with self.assertRaisesRegex(NotAllowed, "made of others.*persistence:adopt"):
-            IDistributionSourcePackages(self.context()).of(self.bugs(1))
+            ISourcePackages(self.context()).of(self.bugs(1))
+
+    def test_ids_of_several_parts_are_made_of_what_is_named(self: Any):
+        """There and back; a package that has no row is told."""
+        row = DistributionSourcePackage()
+        row.distribution_id, row.sourcepackagename_id = UBUNTU, LAMP
+        self.store.add(row)
+        self.store.flush()
+        context = self.context()
+        packages = IDistributionSourcePackages(context).of([row, (DEBIAN, LAMP)])
+        context.realise()
+        self.assertEqual([(UBUNTU, LAMP), (DEBIAN, LAMP)], ids(packages))
+        with self.assertRaisesRegex(
+            NoSuchMember, r"no DistributionSourcePackage .* \(2, 1\), in the store"
+        ):
+            packages.for_change()
+        first, second = packages
+        self.assertIs(row, IStormObject(first))
+        self.assertIsNone(IStormObject(second, None))
 
     def test_a_viewer_may_be_a_storm_object(self: Any):
         """Of the application that is adopted, it is who is signed in."""

@@ -225,6 +225,7 @@ class TestCommand(unittest.TestCase):
                 f"{model}.Bug.subscribers",
                 f"{model}.BugTask.assignee",
                 f"{model}.BugTask.bug",
+                f"{model}.BugTask.package",
                 f"{model}.Person.is_valid",
                 f"{model}.Person.members",
             ],

@@ -12,12 +12,19 @@ from storm.tracer import get_tracers, remove_tracer
 
 from lp_persistence.storm.internals import (
     ENDS,
+    alive,
     changed_classes,
     connection_of,
     database_of,
     driver_connection,
+    flush_as_found,
+    has_class_info,
     is_blocked,
+    is_closed,
+    reference_between,
+    relation_of,
     rows_of,
+    stored_key,
 )
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
@@ -104,6 +111,79 @@ class TestStore(unittest.TestCase):
         remove_tracer(ENDS)
         ENDS.of(connection_of(self.store))
         self.assertIn(ENDS, get_tracers())
+
+
+class TestObjects(unittest.TestCase):
+    def setUp(self):
+        self.store = Store(create_database("sqlite:"))
+        self.addCleanup(self.store.close)
+        self.store.execute(
+            "CREATE TABLE thing (id INTEGER PRIMARY KEY, number, 'values')"
+        )
+        self.store.execute("INSERT INTO thing VALUES (1, 2, '[1]'), (2, 1, '[]')")
+        self.store.commit()
+
+    def test_a_key_is_told_without_a_flush(self):
+        """By what the row has; there is none before it, or after."""
+        thing = Thing()
+        self.assertIsNone(stored_key(thing))
+        self.store.add(thing)
+        self.assertIsNone(stored_key(thing))
+        self.store.flush()
+        self.assertEqual((3,), stored_key(thing))
+        self.store.commit()
+        self.assertEqual((3,), stored_key(thing))
+        self.store.remove(thing)
+        self.store.flush()
+        self.assertIsNone(stored_key(thing))
+
+    def test_what_is_at_hand_is_what_get_would_give_unasked(self):
+        """Not what may be gone since: a transaction has ended."""
+        self.assertIsNone(alive(self.store, Thing, (1,)))
+        thing = self.store.get(Thing, 1)
+        self.assertIs(thing, alive(self.store, Thing, (1,)))
+        self.store.commit()
+        self.assertIsNone(alive(self.store, Thing, (1,)))
+
+    def test_a_closed_store_is_known(self):
+        """Its objects tell nothing."""
+        store = Store(create_database("sqlite:"))
+        self.assertFalse(is_closed(store))
+        store.close()
+        self.assertTrue(is_closed(store))
+
+    def test_it_flushes_where_finds_do(self):
+        """Unless that is blocked."""
+        thing = self.store.get(Thing, 1)
+        thing.number = 7
+        self.store.block_implicit_flushes()
+        flush_as_found(self.store)
+        self.assertEqual(list(changed_classes(self.store)), [Thing])
+        self.store.unblock_implicit_flushes()
+        flush_as_found(self.store)
+        self.assertEqual(list(changed_classes(self.store)), [])
+
+    def test_columns_are_known_after_storm_has_looked(self):
+        """While it looks, a class must not be asked for them."""
+
+        class Late:
+            __storm_table__ = "thing"
+            id = Int(primary=True)
+
+        self.assertFalse(has_class_info(Late))
+        self.store.find(Late)
+        self.assertTrue(has_class_info(Late))
+
+    def test_a_reference_need_not_stand_in_its_class(self):
+        """It reads, links and sets as one that does."""
+        reference = reference_between(Thing, Thing.number, Thing.id)
+        thing, other = self.store.get(Thing, 1), self.store.get(Thing, 2)
+        self.assertIsNone(relation_of(reference).get_remote(thing))
+        self.assertIs(other, reference.__get__(thing))
+        self.assertIs(other, relation_of(reference).get_remote(thing))
+        reference.__set__(thing, thing)
+        self.assertEqual(1, thing.number)
+        self.assertEqual(2, self.store.find(Thing, reference == thing).count())
 
 
 class EndsMixin:

@@ -40,7 +40,8 @@ class Misfits:
             str(error),
             r'^There is no column bug.title in the database, which IBug.title is read '
             r'from \(records at File ".*bugs/storm.zcml", line [0-9.-]+\). Mend the '
-            r"records or the database; lp-persistence check tells of all that differs.$",
+            r"records or the database; lp-persistence check tells of all that "
+            r"differs.$",
         )
         self.assertEqual(("bug", "title"), (error.table, error.column))
 

@@ -113,7 +113,21 @@ class BugTask(StormBase):
     owner = Reference(owner_id, "Person.id")
     datecreated = DateTime(tzinfo=UTC)
     product_id = Int(name="product")
+    distribution_id = Int(name="distribution")
+    sourcepackagename_id = Int(name="sourcepackagename")
     assignee_id = Int(name="assignee", validator=validate_assignee)
     old_assignee = Reference(assignee_id, "Person.id")
     assignee = delegated(IBugTasks, "get_assignee")
     realised_assignee = realised_property(IBugTasks, "get_assignee")
+    package = delegated(IBugTasks, "get_source_package")
+
+
+class DistributionSourcePackage(StormBase):
+    """Few of the packages have a row; what they are of makes their id."""
+
+    __storm_table__ = "distributionsourcepackage"
+
+    id = Int(primary=True)
+    distribution_id = Int(name="distribution", allow_none=False)
+    sourcepackagename_id = Int(name="sourcepackagename", allow_none=False)
+    bug_count = Int()

@@ -43,13 +43,9 @@ books = Records(
         "access": Book._access,
         "published": Book.published,
         "is_novel": fact(Book.genre == Genre.NOVEL),
-        "is_old": fact(
-            And(IsNot(Book.published, None), Book.published < CENTURY)
-        ),
+        "is_old": fact(And(IsNot(Book.published, None), Book.published < CENTURY)),
         "has_sequel": fact(
-            Exists(
-                Select(SQLRaw("1"), Sequel.sequel_of_id == Book.id, tables=[Sequel])
-            )
+            Exists(Select(SQLRaw("1"), Sequel.sequel_of_id == Book.id, tables=[Sequel]))
         ),
         "author": Book.author_id,
         "sequel_of": Book.sequel_of_id,
