@@ -9,14 +9,16 @@ from weakref import WeakSet
 
 from storm.info import get_obj_info
 from storm.store import Store
-from zope.component import globalregistry
+from zope.component import getGlobalSiteManager, globalregistry, queryUtility
 from zope.interface.interface import InterfaceClass
 
 from lp_persistence.adoption.adopted import adopted_for
 from lp_persistence.adoption.callers import calling
+from lp_persistence.adoption.interfaces import IPropertyCaches
 from lp_persistence.adoption.kinds import Held, Kind, kind_of
 from lp_persistence.adoption.members import Described
 from lp_persistence.adoption.modes import note_access
+from lp_persistence.adoption.reading import reader
 from lp_persistence.adoption.state import STATE
 from lp_persistence.errors import InvalidValue, NotAllowed, NotPrefilled, NotRegistered
 from lp_persistence.model import EntityType, get_model
@@ -31,7 +33,9 @@ class Delegated(DeclaredElsewhere):
     """See ``delegated`` and ``realised_property``.
 
     A value is looked for where it costs nothing: what a row of the object's own
-    leads to where Storm keeps it, all else in the application's property cache.
+    leads to where Storm keeps it, all else in the application's property cache. What
+    it is, is found out when it is first read; then its class is one whose reading was
+    made for that (``reading``), until the registrations change.
     """
 
     def __init__(
@@ -50,9 +54,8 @@ class Delegated(DeclaredElsewhere):
         self._owner: type | None = None
         self._name: str | None = None
         self._resolving = Lock()
-        self._epoch: object = None
+        self._site: object = None
         self._kind: Kind | None = None
-        self._linked: Callable[[Any], Any] | None = None
         self._caches: Callable[[Any], Any] | None = None
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -86,22 +89,15 @@ class Delegated(DeclaredElsewhere):
         return f"{self._owner.__module__}.{self._owner.__qualname__}.{self._name}"
 
     def __get__(self, storm_object: Any, cls: Any = None) -> Any:
+        return self._look(storm_object, cls)
+
+    def _look(self, storm_object: Any, cls: Any) -> Any:
+        """Read what is not at hand, or of what is not known yet what it is."""
         if storm_object is None:
             return self._of_class(cls)
-        if STATE.site is not globalregistry.globalSiteManager:
-            STATE.renew()
-        if self._epoch is not STATE.epoch:
+        if self._site is not globalregistry.globalSiteManager:
             self.resolve(type(storm_object))
-        if self._linked is not None:
-            found = self._linked(storm_object)
-            if found is not None:
-                return found
-        elif self._caches is not None:
-            cache = self._caches(storm_object)
-            try:
-                return getattr(cache, self._name)  # type: ignore[arg-type]
-            except AttributeError:
-                pass
+            return self.__get__(storm_object, cls)
         return self._one_by_one(storm_object)
 
     def __set__(self, storm_object: Any, value: Any) -> None:
@@ -119,30 +115,34 @@ class Delegated(DeclaredElsewhere):
 
     def kind_for(self, cls: type) -> Kind:
         """What the attribute is, by the registrations in force."""
-        if STATE.site is not globalregistry.globalSiteManager:
-            STATE.renew()
-        if self._epoch is not STATE.epoch:
+        if self._site is not globalregistry.globalSiteManager:
             self.resolve(cls)
         assert self._kind is not None
         return self._kind
 
     def resolve(self, cls: type) -> None:
         """Find out what it is; raises what ``kind_of`` does."""
-        if STATE.site is not globalregistry.globalSiteManager:
-            STATE.renew()
         if self._name is None or self._owner is None:
             # Assigned to a class that was there: its body tells nobody.
             self.__set_name__(*_where(self, cls))
         assert self._owner is not None
         with self._resolving:
-            epoch = STATE.epoch
+            site = getGlobalSiteManager()
+            STATE.add(self)
             kind = kind_of(
                 self._owner, self.group_interface, self.verb, self._tests, self._make
             )
             self._kind = kind
-            self._linked = kind.relation.get_remote if isinstance(kind, Held) else None
-            self._caches = STATE.caches
-            self._epoch = epoch
+            self._caches = queryUtility(IPropertyCaches)
+            linked = kind.relation.get_remote if isinstance(kind, Held) else None
+            read = reader(str(self._name), linked, self._caches)
+            self.__class__ = type("Delegated", (Delegated,), {"__get__": read})
+            self._site = site
+
+    def forget(self) -> None:
+        """The registrations have changed: find out again what it is."""
+        self._site = None
+        self.__class__ = Delegated
 
     def check(self) -> None:
         """Raise where no group can answer it; what ``kind_of`` does."""
@@ -213,6 +213,11 @@ class Delegated(DeclaredElsewhere):
                 )
             found[key] = (store, each)
         return found
+
+    @property
+    def has_cache(self) -> bool:
+        """Whether the application has a property cache to keep values in."""
+        return self._caches is not None
 
     def keep(self, storm_object: Any, value: Any) -> None:
         """Keep a value in the application's property cache, if it has one."""

@@ -10,7 +10,6 @@ from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.adoption.delegation import Delegated
 from lp_persistence.adoption.kinds import Held
-from lp_persistence.adoption.state import STATE
 from lp_persistence.errors import NotRegistered, UnknownName
 
 
@@ -43,7 +42,7 @@ def _fill(objects: list[Any], name: str) -> None:
     for cls, some in by_class.items():
         descriptor = _descriptor(cls, name)
         kind = descriptor.kind_for(cls)
-        if not isinstance(kind, Held) and STATE.caches is None:
+        if not isinstance(kind, Held) and not descriptor.has_cache:
             raise NotRegistered(
                 f"{descriptor.name} can't be kept: the application has no property "
                 f"cache. Register what gives that of an object: <utility "

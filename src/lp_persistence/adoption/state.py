@@ -1,38 +1,34 @@
-"""What delegated attributes know of the registrations in force, as cheap to ask as a
-cached property may be."""
+"""What delegated attributes know of the registrations in force, until these change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
+from weakref import WeakSet
 
-from zope.component import getGlobalSiteManager, globalregistry, queryUtility
 from zope.testing.cleanup import addCleanUp
 
-from lp_persistence.adoption.interfaces import IPropertyCaches
+
+class Resolved(Protocol):
+    """Something that has found out what it is by the registrations."""
+
+    def forget(self) -> None:
+        """Have it found out again."""
 
 
 class State:
-    """What was found in the global registry; it is found again where that is another
-    one, or anything was registered in it."""
+    """Those who have found something in the registrations."""
 
     def __init__(self) -> None:
-        #: The registry that all this was found in.
-        self.site: Any = None
-        #: What attributes have found is of the same registrations if it is this.
-        self.epoch = object()
-        #: The application's IPropertyCaches, or None.
-        self.caches: Callable[[Any], Any] | None = None
+        self._resolved: WeakSet[Any] = WeakSet()
 
-    def renew(self) -> None:
-        """Find what is registered now."""
-        self.site = getGlobalSiteManager()
-        self.caches = queryUtility(IPropertyCaches)
-        self.epoch = object()
+    def add(self, resolved: Resolved) -> None:
+        """It is told when they change."""
+        self._resolved.add(resolved)
 
     def forget(self) -> None:
-        """Have it found again."""
-        self.site = None
+        """Tell them."""
+        while self._resolved:
+            self._resolved.pop().forget()
 
 
 STATE: Final = State()
@@ -42,8 +38,3 @@ addCleanUp(STATE.forget)
 def registrations_changed(registration: object, event: object) -> None:
     """A subscriber of registrations of utilities: models, records and caches are."""
     STATE.forget()
-
-
-def is_current() -> bool:
-    """Whether the state is that of the registry in force."""
-    return STATE.site is globalregistry.globalSiteManager

@@ -44,6 +44,7 @@ from lp_persistence.storm.tests.world import (
     TEAM,
     UBUNTU,
 )
+from lp_persistence.testing.calls import calls_of
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.tests.test_place import line
 
@@ -475,6 +476,25 @@ class Collections(Site):
         ):
             with self.assertRaisesRegex(error, message):
                 getattr(wrong, name)
+
+
+class TestCosts(Site, unittest.TestCase):
+    layer = SQLITE
+
+    def test_what_is_at_hand_costs_what_it_did(self):
+        """No more calls than of a cached property, or of Storm's own reference."""
+        task, bug = self.store.get(BugTask, 1), self.store.get(Bug, 1)
+        prefill([task], "assignee")
+        prefill([bug], "subscribers")
+        for owner, old, new in (
+            (task, "old_assignee", "assignee"),
+            (bug, "old_subscribers", "subscribers"),
+        ):
+            getattr(owner, old)
+            getattr(owner, new)
+            before = calls_of(lambda owner=owner, name=old: getattr(owner, name))
+            after = calls_of(lambda owner=owner, name=new: getattr(owner, name))
+            self.assertLessEqual(len(after), len(before), (before, after))
 
 
 class TestReferencesOnSQLite(References, unittest.TestCase):

@@ -30,7 +30,8 @@ class Misfits:
             context.realise()
         self.assertEqual(len(groups), len(kept))
         self.assertIn("While lp_persistence ran the", caught.exception.__notes__[0])
-        return caught.exception
+        error: Misfit = caught.exception
+        return error
 
     def test_a_column_is_named_with_its_attribute_and_registration(self: Any):
         """The line of ZCML that speaks of it."""

@@ -28,11 +28,11 @@ class Book(Entity, implements=IBook):
 
     @property
     def is_novel(self) -> bool:
-        return self.genre == Genre.NOVEL
+        return bool(self.genre == Genre.NOVEL)
 
     @property
     def is_old(self) -> bool:
-        return self.published is not None and self.published < CENTURY
+        return bool(self.published and self.published < CENTURY)
 
     @property
     def has_sequel(self) -> bool:
