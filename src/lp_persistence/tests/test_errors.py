@@ -27,7 +27,12 @@ SWALLOWED = (
     ComponentLookupError,
 )
 #: Rooms that need what need not be installed, and programs.
-OPTIONAL = ("lp_persistence.storm", "lp_persistence.tracker", "lp_persistence.testing")
+OPTIONAL = (
+    "lp_persistence.adoption",
+    "lp_persistence.storm",
+    "lp_persistence.testing",
+    "lp_persistence.tracker",
+)
 
 
 def modules() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Attributes of Storm classes that groups answer: what callers see of it."""
 
 import unittest
+from collections.abc import Callable
 from typing import Any
 
 import transaction
@@ -478,6 +479,10 @@ class Collections(Site):
                 getattr(wrong, name)
 
 
+def reading(owner: Any, name: str) -> Callable[[], Any]:
+    return lambda: getattr(owner, name)
+
+
 class TestCosts(Site, unittest.TestCase):
     layer = SQLITE
 
@@ -492,8 +497,7 @@ class TestCosts(Site, unittest.TestCase):
         ):
             getattr(owner, old)
             getattr(owner, new)
-            before = calls_of(lambda owner=owner, name=old: getattr(owner, name))
-            after = calls_of(lambda owner=owner, name=new: getattr(owner, name))
+            before, after = calls_of(reading(owner, old)), calls_of(reading(owner, new))
             self.assertLessEqual(len(after), len(before), (before, after))
 
 

@@ -52,18 +52,12 @@ CODE: Final = (
 
 def load_layer() -> None:
     """Import all of it, and load its ZCML."""
-    from zope.configuration import xmlconfig
-
-    import lp_persistence.adoption
-    import lp_persistence.storm.postgres
-    import lp_persistence.storm.sqlite
-
+    for name in ("storm.postgres", "storm.sqlite", "command"):
+        import_module(f"lp_persistence.{name}")
+    load_zcml = import_module("zope.configuration.xmlconfig").file
     context: Any = None
-    for package, filename in (
-        (lp_persistence, "configure.zcml"),
-        (lp_persistence.adoption, "configure.zcml"),
-    ):
-        context = xmlconfig.file(filename, package, context)
+    for name in ("lp_persistence", "lp_persistence.adoption"):
+        context = load_zcml("configure.zcml", import_module(name), context)
 
 
 def others() -> list[str]:
@@ -105,7 +99,8 @@ def compare(names: list[str]) -> list[str]:
 
 def run_storms_tests() -> None:
     """Tell how many tests ran, and which failed."""
-    suite = unittest.TestSuite(map(unittest.defaultTestLoader.loadTestsFromName, STORMS))
+    load = unittest.defaultTestLoader.loadTestsFromName
+    suite = unittest.TestSuite(map(load, STORMS))
     result = unittest.TestResult()
     suite.run(result)
     print(result.testsRun)

@@ -1,0 +1,153 @@
+"""Pages of a group by lazr.batchnavigator."""
+
+import unittest
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from lazr.batchnavigator import BatchNavigator
+from lazr.batchnavigator.interfaces import IRangeFactory
+from zope.interface.verify import verifyObject
+from zope.publisher.browser import TestRequest
+
+from lp_persistence import ALL_SEEING, Context
+from lp_persistence.adoption.batching import KeysetRangeFactory
+from lp_persistence.bugs.interfaces import IBug, IBugs
+from lp_persistence.errors import InvalidKey, NotAllowed, NotRealised
+from lp_persistence.testing.layers import MEMORY
+from lp_persistence.testing.tracker_factory import TrackerFactory
+
+BUGS, SIZE = 8, 3
+
+
+class TestBatches(unittest.TestCase):
+    layer = MEMORY
+
+    def setUp(self) -> None:
+        factory = TrackerFactory(self.layer["backend"])
+        reporter = factory.person()
+        for number in range(1, BUGS + 1):
+            factory.make(IBug, id=number, heat=number // 3, reporter=reporter)
+        factory.done()
+
+    def bugs(self) -> Any:
+        return IBugs(Context(viewer=ALL_SEEING)).all().ordered_by("-heat")
+
+    def navigator(self, url: str = "", bugs: Any = None, **options: Any) -> Any:
+        """What a view shows at an address; its page has been realised."""
+        bugs = self.bugs() if bugs is None else bugs
+        query = urlsplit(url).query
+        factory = KeysetRangeFactory(bugs, **options)
+        request = TestRequest(QUERY_STRING=query)
+        navigator = BatchNavigator(bugs, request, size=SIZE, range_factory=factory)
+        page = factory.page(navigator.batch)
+        page.need("description")
+        page.context.realise()
+        return navigator
+
+    def shown(self, navigator: Any) -> list[int]:
+        return [bug.id for bug in navigator.currentBatch()]
+
+    def test_pages_follow_each_other_and_go_back(self):
+        """Each member once, in the group's order, in both directions."""
+        forwards, url = [], ""
+        while True:
+            navigator = self.navigator(url)
+            forwards.append(self.shown(navigator))
+            url = navigator.nextBatchURL()
+            if not url:
+                break
+        self.assertEqual([[6, 7, 8], [3, 4, 5], [1, 2]], forwards)
+        backwards = []
+        while True:
+            url = navigator.prevBatchURL()
+            if not url:
+                break
+            navigator = self.navigator(url)
+            backwards.append(self.shown(navigator))
+        self.assertEqual([[3, 4, 5], [6, 7, 8]], backwards)
+
+    def test_one_can_turn_round(self):
+        """A page that was reached backwards is followed by the same one again."""
+        second = self.navigator(self.navigator().nextBatchURL())
+        third = self.navigator(second.nextBatchURL())
+        again = self.navigator(third.prevBatchURL())
+        self.assertEqual([3, 4, 5], self.shown(again))
+        self.assertEqual([1, 2], self.shown(self.navigator(again.nextBatchURL())))
+        first = self.navigator(again.prevBatchURL())
+        self.assertEqual([6, 7, 8], self.shown(first))
+        self.assertEqual("", first.prevBatchURL())
+        self.assertEqual("", first.firstBatchURL())
+        self.assertEqual([3, 4, 5], self.shown(self.navigator(first.nextBatchURL())))
+
+    def test_numbers_are_told(self):
+        """By the size of the group."""
+        navigator = self.navigator(self.navigator().nextBatchURL())
+        batch = navigator.currentBatch()
+        self.assertEqual(
+            (4, 6, BUGS), (batch.startNumber(), batch.endNumber(), batch.total())
+        )
+
+    def test_a_group_need_not_be_counted(self):
+        """Then its number is not told."""
+        navigator = self.navigator(sized=False)
+        self.assertTrue(navigator.nextBatchURL())
+        with self.assertRaisesRegex(NotAllowed, "was not counted"):
+            navigator.currentBatch().total()
+
+    def test_there_is_no_last_page(self):
+        """A group is read from its begin."""
+        with self.assertRaisesRegex(NotAllowed, "no last page.*show_last_link"):
+            self.navigator("?direction=backwards")
+
+    def test_addresses_from_before_are_understood(self):
+        """They have an offset; what stands before is read, this once."""
+        navigator = self.navigator("?start=3")
+        self.assertEqual([3, 4, 5], self.shown(navigator))
+        self.assertEqual([1, 2], self.shown(self.navigator(navigator.nextBatchURL())))
+        self.assertEqual([], self.shown(self.navigator("?start=30")))
+
+    def test_foreign_memos_are_refused(self):
+        """With a sentence, for a page of errors."""
+        for memo in ("x", "[]", "[1]", '["[1]"]', '{"a":1}'):
+            with self.assertRaisesRegex(InvalidKey, "is no place"):
+                self.navigator(f"?memo={memo}")
+
+    def test_an_empty_group(self):
+        """One page without members."""
+        navigator = self.navigator(bugs=self.bugs().filter(heat=77))
+        self.assertEqual([], self.shown(navigator))
+        self.assertEqual(("", ""), (navigator.nextBatchURL(), navigator.prevBatchURL()))
+
+    def test_what_was_not_declared_can_not_be_read(self):
+        """Neither the page, nor its context, is realised by itself."""
+        bugs = self.bugs()
+        factory = KeysetRangeFactory(bugs)
+        verifyObject(IRangeFactory, self.navigator().batch.range_factory)
+        navigator = BatchNavigator(bugs, TestRequest(), range_factory=factory)
+        with self.assertRaisesRegex(
+            NotRealised, r"Say factory.page\(navigator.batch\)"
+        ):
+            list(navigator.currentBatch())
+        factory.page(navigator.batch)
+        with self.assertRaises(NotRealised):
+            list(navigator.currentBatch())
+
+    def test_addresses_do_not_grow_without_end(self):
+        """One can go back twenty pages, and then to the first."""
+        for number in range(BUGS + 1, BUGS + 80):
+            self.layer["backend"].load(IBug, [self.row(number)])
+        navigator = self.navigator()
+        for _ in range(25):
+            navigator = self.navigator(navigator.nextBatchURL())
+        memo = parse_qs(urlsplit(navigator.nextBatchURL()).query)["memo"][0]
+        self.assertLess(len(memo), 500)
+        pages = 0
+        while navigator.prevBatchURL():
+            navigator = self.navigator(navigator.prevBatchURL())
+            pages += 1
+        self.assertEqual(self.shown(self.navigator()), self.shown(navigator))
+        self.assertEqual(21, pages)
+
+    def row(self, number: int) -> tuple[Any, ...]:
+        _, *others = next(iter(self.layer["backend"].dump(IBug)))
+        return (number, *others)
