@@ -5,6 +5,7 @@
 # make bench-growth    the layer with more bugs shown, and kept (GROWTH= options)
 # make bench-listings  listings of 300,000 bugs (LISTINGS= options)
 # make bench-pages     every page of the tracker (PAGES= options)
+# make bench-adoption  delegated attributes beside an application's own (ADOPTION=)
 # make screenshots  the pictures of pages in doc/images/ (needs Chromium)
 # make clean   undoes all of it but var/, where the data is
 
@@ -15,9 +16,11 @@ BENCH ?= --write
 GROWTH ?= --write
 LISTINGS ?=
 PAGES ?= --write
+ADOPTION ?=
 
 .DELETE_ON_ERROR:
-.PHONY: run test bench bench-growth bench-listings bench-pages screenshots
+.PHONY: run test screenshots
+.PHONY: bench bench-adoption bench-growth bench-listings bench-pages
 .PHONY: checks ruff mypy imports wheel clean
 
 run: .venv/installed
@@ -39,6 +42,9 @@ bench-listings: .venv/installed
 
 bench-pages: .venv/installed
 	bin/py bench/pages.py $(PAGES)
+
+bench-adoption: .venv/installed
+	bin/py bench/adoption.py $(ADOPTION)
 
 screenshots: .venv/installed
 	bin/py doc/screenshots.py

@@ -144,6 +144,11 @@ class Delegated(DeclaredElsewhere):
         self._site = None
         self.__class__ = Delegated
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether its class has it still, and nothing else in its place."""
+        return self._owner is not None and vars(self._owner).get(self._name) is self
+
     def check(self) -> None:
         """Raise where no group can answer it; what ``kind_of`` does."""
         assert self._owner is not None

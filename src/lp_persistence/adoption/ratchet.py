@@ -87,7 +87,11 @@ def seen_in(lines: Iterable[str]) -> Seen:
 
 def delegating() -> dict[str, Delegated]:
     """By full name the attributes that delegate, of all classes that there are."""
-    found = {each.full_name: each for each in DELEGATED if each.populates}
+    found = {
+        each.full_name: each
+        for each in DELEGATED
+        if each.populates and each.is_in_place
+    }
     return dict(sorted(found.items()))
 
 

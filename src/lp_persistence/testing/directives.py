@@ -12,6 +12,7 @@ NAMESPACE: Final = "http://namespaces.lp-persistence.org/persistence"
 #: The packages whose meta.zcml has some of them.
 PACKAGES: Final = (
     "lp_persistence",
+    "lp_persistence.adoption",
     "lp_persistence.publication",
     "lp_persistence.storm",
 )
