@@ -147,7 +147,9 @@ class Delegated(DeclaredElsewhere):
     @property
     def is_in_place(self) -> bool:
         """Whether its class has it still, and nothing else in its place."""
-        return self._owner is not None and vars(self._owner).get(self._name) is self
+        return (
+            self._owner is not None and vars(self._owner).get(str(self._name)) is self
+        )
 
     def check(self) -> None:
         """Raise where no group can answer it; what ``kind_of`` does."""
