@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from threading import Lock
+from threading import RLock
 from typing import Any, Final
 from weakref import WeakSet
 
@@ -44,6 +44,7 @@ class Delegated(DeclaredElsewhere):
         name: str,
         tests: dict[str, Any],
         make: Callable[[list[Any]], Any],
+        cached_as: str | None,
         populates: bool,
     ):
         self.group_interface = group_interface
@@ -51,9 +52,10 @@ class Delegated(DeclaredElsewhere):
         self.populates = populates
         self._tests = tests
         self._make = make
+        self._cached_as = cached_as
         self._owner: type | None = None
         self._name: str | None = None
-        self._resolving = Lock()
+        self._resolving = RLock()
         self._site: object = None
         self._kind: Kind | None = None
         self._caches: Callable[[Any], Any] | None = None
@@ -80,6 +82,11 @@ class Delegated(DeclaredElsewhere):
             f"gives these objects, or say prefill(objects, {self._name!r}), before "
             f"the page is rendered."
         )
+
+    @property
+    def cached_as(self) -> str:
+        """Its name in the application's property cache."""
+        return self._cached_as or str(self._name)
 
     @property
     def full_name(self) -> str:
@@ -110,8 +117,8 @@ class Delegated(DeclaredElsewhere):
         kind.reference.__set__(storm_object, value)
         if self._caches is not None:
             cache = self._caches(storm_object)
-            if getattr(cache, str(self._name), _NOTHING) is not _NOTHING:
-                delattr(cache, str(self._name))
+            if getattr(cache, self.cached_as, _NOTHING) is not _NOTHING:
+                delattr(cache, self.cached_as)
 
     def kind_for(self, cls: type) -> Kind:
         """What the attribute is, by the registrations in force."""
@@ -135,7 +142,7 @@ class Delegated(DeclaredElsewhere):
             self._kind = kind
             self._caches = queryUtility(IPropertyCaches)
             linked = kind.relation.get_remote if isinstance(kind, Held) else None
-            read = reader(str(self._name), linked, self._caches)
+            read = reader(self.cached_as, linked, self._caches)
             self.__class__ = type("Delegated", (Delegated,), {"__get__": read})
             self._site = site
 
@@ -229,7 +236,7 @@ class Delegated(DeclaredElsewhere):
     def keep(self, storm_object: Any, value: Any) -> None:
         """Keep a value in the application's property cache, if it has one."""
         if self._caches is not None:
-            setattr(self._caches(storm_object), str(self._name), value)
+            setattr(self._caches(storm_object), self.cached_as, value)
 
     def is_kept(self, storm_object: Any) -> bool:
         """Whether reading it now costs nothing."""
@@ -239,7 +246,7 @@ class Delegated(DeclaredElsewhere):
         if self._caches is None:
             return False
         cache = self._caches(storm_object)
-        return getattr(cache, str(self._name), _NOTHING) is not _NOTHING
+        return getattr(cache, self.cached_as, _NOTHING) is not _NOTHING
 
 
 #: Every delegated attribute of the classes that there are.
@@ -261,6 +268,7 @@ def delegated(
     /,
     *,
     make: Callable[[list[Any]], Any] = list,
+    cached_as: str | None = None,
     **tests: Any,
 ) -> Any:
     """An attribute of a Storm class that the groups of its entities answer::
@@ -270,7 +278,8 @@ def delegated(
 
     ``name`` is a verb of the group, which leads to the application's own Storm
     objects (``tests`` and ``limit`` as the verb takes them), or an attribute of the
-    entity. Of several objects ``make`` makes the value.
+    entity. Of several objects, or texts, ``make`` makes the value. ``cached_as`` is its
+    name in the property cache, where that is not the attribute's.
 
     Objects that were prefilled (``group.for_change('assignee')``, ``prefill(…)``)
     read it at no cost, until the application clears its property cache. All others
@@ -280,7 +289,7 @@ def delegated(
     What it shows is what Storm shows: everything. Who may see it is for the
     application's security proxies to say, as before.
     """
-    return Delegated(group_interface, name, tests, make, populates=True)
+    return Delegated(group_interface, name, tests, make, cached_as, populates=True)
 
 
 def realised_property(
@@ -289,8 +298,9 @@ def realised_property(
     /,
     *,
     make: Callable[[list[Any]], Any] = list,
+    cached_as: str | None = None,
     **tests: Any,
 ) -> Any:
     """What ``delegated`` becomes once nobody reads it one by one: it answers those
     that were prefilled, and raises NotPrefilled for others."""
-    return Delegated(group_interface, name, tests, make, populates=False)
+    return Delegated(group_interface, name, tests, make, cached_as, populates=False)

@@ -18,7 +18,7 @@ from lp_persistence.adoption.objects import objects_of
 from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.expression import Node
-from lp_persistence.fields import OWN, Choice, Edge, Embedded, OneOf, Reference
+from lp_persistence.fields import OWN, Choice, Edge, Embedded, OneOf, Reference, Texts
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import EntityType, get_model
 from lp_persistence.ordering import order_terms
@@ -96,15 +96,13 @@ class Followed:
 class Read:
     """A fact, as entities have it."""
 
-    def __init__(self, reading: Reading, items: Mapping[Any, Any] | None):
+    def __init__(self, reading: Reading, convert: Callable[[Any], Any]):
         self._reading = reading
-        self._items = items
+        self._convert = convert
 
     def fetch(self, store: Store, objects: Mapping[Any, Any]) -> dict[Any, Any]:
         found = self._reading.values(store, tuple(objects))
-        if self._items is not None:
-            found = {key: self._items.get(value) for key, value in found.items()}
-        return {key: found.get(key) for key in objects}
+        return {key: self._convert(found.get(key)) for key in objects}
 
 
 def kind_of(
@@ -123,7 +121,7 @@ def kind_of(
     type_ = model.type_of(group_interface)
     verb = getattr(type_.group_factory, name, None)
     if verb is None and name in type_.fields and not tests:
-        return _fact(type_, name)
+        return _fact(type_, name, make)
     if verb is None:
         known = [each for each in group_interface.names(all=True) if "_" in each]
         raise UnknownName("verb or attribute", group_interface.__name__, name, known)
@@ -156,7 +154,7 @@ def _node(type_: EntityType, name: str, tests: Mapping[str, Any]) -> Node:
     return node
 
 
-def _fact(type_: EntityType, name: str) -> Read:
+def _fact(type_: EntityType, name: str, make: Callable[[list[Any]], Any]) -> Read:
     field = type_.fields[name]
     if isinstance(field, (Edge, Embedded, OneOf)) or field.kind == OWN:
         raise NotAllowed(
@@ -165,8 +163,16 @@ def _fact(type_: EntityType, name: str) -> Read:
             f"computed by the application's class as well. Delegate what it is made "
             f"of."
         )
-    items = field.items if isinstance(field, Choice) else None
-    return Read(reading_of(type_.name, name), items)
+    convert: Callable[[Any], Any] = _as_it_is
+    if isinstance(field, Choice):
+        convert = field.items.get
+    elif isinstance(field, Texts):
+        convert = make
+    return Read(reading_of(type_.name, name), convert)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _held(cls: type, type_: EntityType, field: Any) -> Held | None:

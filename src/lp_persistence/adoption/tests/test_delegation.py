@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import transaction
+from storm.database import create_database
 from storm.store import Store
 from zope.component import getGlobalSiteManager
 from zope.security.checker import NamesChecker, ProxyFactory
@@ -35,6 +36,7 @@ from lp_persistence.errors import (
 )
 from lp_persistence.publication.lock import locked
 from lp_persistence.publication.modes import Token
+from lp_persistence.storm.stores import store_uri
 from lp_persistence.storm.tests.world import (
     ANN,
     BOB,
@@ -340,6 +342,16 @@ class Collections(Site):
             self.assert_sent(0, lambda: [each.is_valid for each in people]),
         )
 
+    def test_texts_are_a_list_under_whatever_name_they_are_cached(self: Any):
+        """Launchpad's cached properties may have one of their own in the cache."""
+        bugs = [self.bug(1), self.bug(4)]
+        self.assertEqual(["Z", "a", "é"], self.assert_sent(1, lambda: bugs[0].tags))
+        self.assertEqual(["Z", "a", "é"], get_property_cache(bugs[0])._cached_tags)
+        get_property_cache(bugs[0])._cached_tags = ["theirs"]
+        self.assertEqual(["theirs"], bugs[0].tags)
+        self.assert_sent(1, lambda: prefill(bugs, "tags"))
+        self.assertEqual([["theirs"], []], [bug.tags for bug in bugs])
+
     def test_many_are_filled_by_one_statement_for_each_attribute(self: Any):
         """And by further ones for what they lead to, that Storm has not at hand."""
         bugs = list(self.store.find(Bug, Bug.id < 5).order_by(Bug.id))
@@ -363,6 +375,17 @@ class Collections(Site):
                 ([BOB], [None, BOB, BOB]),
             ],
             found,
+        )
+
+    def test_each_object_is_asked_of_its_own_store(self: Any):
+        """Whichever that is; one statement for each."""
+        other = Store(create_database(store_uri(self.layer["uri"])))
+        self.addCleanup(other.close)
+        bugs = [self.bug(1), other.get(Bug, 4), other.get(Bug, 1)]
+        self.assert_sent(2, lambda: prefill(bugs, "subscribers"))
+        self.assertEqual(
+            [self.store, other, other],
+            [Store.of(bug.subscribers[0]) for bug in bugs],
         )
 
     def test_a_group_fills_them_in_what_it_gives_to_be_changed(self: Any):
@@ -447,7 +470,7 @@ class Collections(Site):
             prefill([self.bug(1)], "title")
         self.assertEqual(
             "Bug has no delegated attribute 'title'; there are: bugtasks, "
-            "duplicate_subscribers, first_comments, some_affected, subscribers.",
+            "duplicate_subscribers, first_comments, some_affected, subscribers, tags.",
             str(caught.exception),
         )
 

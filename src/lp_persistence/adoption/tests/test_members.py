@@ -317,6 +317,20 @@ class ThereAndBack(Site):
         self.assertIs(source.primary, Store.of(bug))
         self.assertIsNot(self.store, source.primary)
 
+    def test_a_policy_may_refuse_reading(self: Any):
+        """What it raises is the application's own."""
+
+        class Blocked(Exception):
+            """The application's own."""
+
+        class Policy(ZStormSource):
+            def store_for(self, interface: Any, context: Any) -> Any:
+                raise Blocked(interface.__name__)
+
+        getGlobalSiteManager().registerUtility(Policy(), IStoreSource)
+        with self.assertRaisesRegex(Blocked, "IBug"):
+            self.realised(IBugs, 1)
+
 
 class TestOnSQLite(ThereAndBack, unittest.TestCase):
     layer = SQLITE

@@ -223,6 +223,7 @@ class TestCommand(unittest.TestCase):
                 f"{model}.Bug.duplicate_subscribers",
                 f"{model}.Bug.first_comments",
                 f"{model}.Bug.subscribers",
+                f"{model}.Bug.tags",
                 f"{model}.BugTask.assignee",
                 f"{model}.BugTask.bug",
                 f"{model}.BugTask.package",

@@ -88,6 +88,7 @@ class Bug(StormBase):
 
     subscribers = delegated(IBugs, "get_subscribers")
     bugtasks = delegated(IBugs, "get_tasks")
+    tags = delegated(IBugs, "tags", cached_as="_cached_tags")
     some_affected = realised_property(IBugs, "get_affected")
     duplicate_subscribers = delegated(IBugs, "get_duplicate_subscribers")
     first_comments = delegated(IBugs, "get_comments", limit=2)
