@@ -193,8 +193,8 @@ class Delegated(DeclaredElsewhere):
         else:
             self._note()
             assert kind is not None
-            ((key, store),) = self.keys([storm_object]).items()
-            value = kind.fetch(store[0], {key: storm_object})[key]
+            ((store, key, _),) = self.keys([storm_object])
+            value = kind.fetch(store, {key: storm_object})[key]
         self.keep(storm_object, value)
         return value
 
@@ -203,13 +203,13 @@ class Delegated(DeclaredElsewhere):
             raise NotPrefilled(self._class_name, str(self._name), str(calling()))
         note_access(self._class_name, str(self._name), self.full_name)
 
-    def keys(self, storm_objects: Iterable[Any]) -> dict[Any, tuple[Store, Any]]:
-        """By id pairs (store, object); flushed where that was not yet.
+    def keys(self, storm_objects: Iterable[Any]) -> list[tuple[Store, Any, Any]]:
+        """Each with its store and its id: (store, id, object); flushed before.
 
         InvalidValue for one that belongs to no store, or has no row there.
         """
         adopted = adopted_for(self.entity_type)
-        found: dict[Any, tuple[Store, Any]] = {}
+        found = []
         flushed = set()
         for each in storm_objects:
             store = Store.of(each)
@@ -225,7 +225,7 @@ class Delegated(DeclaredElsewhere):
                     Described(each),
                     f"it {reason}, which could tell",
                 )
-            found[key] = (store, each)
+            found.append((store, key, each))
         return found
 
     @property

@@ -51,7 +51,7 @@ def _fill(objects: list[Any], name: str) -> None:
             )
         lacking = [each for each in some if not descriptor.is_kept(each)]
         by_store: dict[Store, dict[Any, Any]] = {}
-        for key, (store, each) in descriptor.keys(lacking).items():
+        for store, key, each in descriptor.keys(lacking):
             by_store.setdefault(store, {})[key] = each
         for store, by_id in by_store.items():
             for key, value in kind.fetch(store, by_id).items():
