@@ -37,6 +37,7 @@ from lp_persistence.fields import (
 from lp_persistence.matching import LONGEST, runs_of
 from lp_persistence.model import EntityType, Model
 from lp_persistence.ordering import order_terms
+from lp_persistence.others import key_of_other
 from lp_persistence.steps import (
     AnyOf,
     Condition,
@@ -350,7 +351,15 @@ def filterable_edges(type_: EntityType) -> list[str]:
 
 
 def entity_id(edge: Edge, target: EntityType, value: Any) -> Any:
-    """The id of an entity that an edge may lead to; InvalidValue else."""
+    """The id of an entity that an edge may lead to, or of what stands for one;
+    InvalidValue else."""
+    if not isinstance(value, Entity):
+        try:
+            other = key_of_other(value, target)
+        except InvalidValue as error:
+            raise edge.invalid(error.value, error.reason) from None
+        if other is not None:
+            return other
     if not isinstance(value, Entity) or value.interface is not target.interface:
         raise edge.invalid(
             value, f"expected {target.name}, a group of them, None, a set or Not(…)"

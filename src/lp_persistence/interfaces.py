@@ -85,7 +85,8 @@ class IGroup(Interface):
         """The members that pass every test.
 
         A test names a fact (without its leading ``is_``) or an edge. Its
-        value is None, a value of the field (for an edge an entity), a set of
+        value is None, a value of the field (for an edge an entity, or what
+        stands for one: ``IMember``), a set of
         these, ``Not(…)`` of these, for an edge a group, for a date
         ``Before(date)``, for a short text ``Containing('text')``, for any text,
         long ones too, ``Matching('words')``. What an interface searches

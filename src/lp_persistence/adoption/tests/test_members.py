@@ -12,7 +12,7 @@ from zope.interface.verify import verifyObject
 from zope.security.checker import NamesChecker, ProxyFactory
 from zope.security.proxy import removeSecurityProxy
 
-from lp_persistence import ALL_SEEING, Context
+from lp_persistence import ALL_SEEING, Context, Not
 from lp_persistence.adoption import IStormObject
 from lp_persistence.adoption.members import StormMember
 from lp_persistence.adoption.originals import StormOriginals
@@ -44,6 +44,7 @@ from lp_persistence.storm.interfaces import IStoreSource
 from lp_persistence.storm.stores import ZStormSource, store_uri
 from lp_persistence.storm.tests.world import (
     ANN,
+    BOB,
     DEBIAN,
     LAMP,
     SECRET,
@@ -186,6 +187,22 @@ class ThereAndBack(Site):
         first, second = packages
         self.assertIs(row, IStormObject(first))
         self.assertIsNone(IStormObject(second, None))
+
+    def test_edges_are_filtered_by_them(self: Any):
+        """One, a set of them, negated; another class is refused by name."""
+        ann, bob = (self.store.get(Person, each) for each in (ANN, BOB))
+        context = self.context()
+        tasks = IBugTasks(context)
+        groups = [
+            tasks.filter(assignee=value)
+            for value in (bob, {ann, bob}, ProxyFactory(ann, NamesChecker([])))
+        ]
+        none = tasks.filter(assignee=Not(bob), bug=self.bugs(1)[0])
+        context.realise()
+        self.assertEqual([[1, 5, 6, 9], [1, 5, 6, 8, 9], [8]], list(map(ids, groups)))
+        self.assertEqual([8], ids(none))
+        with self.assertRaisesRegex(InvalidValue, "IBugTask.assignee can't be <Bug 1>"):
+            tasks.filter(assignee=self.bugs(1)[0])
 
     def test_a_viewer_may_be_a_storm_object(self: Any):
         """Of the application that is adopted, it is who is signed in."""
