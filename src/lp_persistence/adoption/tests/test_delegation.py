@@ -17,6 +17,7 @@ from lp_persistence.adoption.tests.application.model import (
     Bug,
     BugSubscription,
     BugTask,
+    Distribution,
     DistributionSourcePackage,
     Person,
 )
@@ -34,6 +35,7 @@ from lp_persistence.errors import (
     NotRegistered,
     UnknownName,
 )
+from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.publication.lock import locked
 from lp_persistence.publication.modes import Token
 from lp_persistence.storm.stores import store_uri
@@ -410,6 +412,18 @@ class Collections(Site):
         self.assert_sent(2, lambda: prefill(bugs, "one_task", "unassigned"))
         self.assertEqual([[1], [2], [3], [4]], [ids(bug.one_task) for bug in bugs])
         self.assertEqual([[], [2], [10], [4]], [ids(bug.unassigned) for bug in bugs])
+
+    def test_an_order_that_a_link_keeps(self: Any):
+        """The group's own, of those that the limit leaves to each."""
+        distributions = list(self.store.find(Distribution).order_by(Distribution.id))
+        self.assert_sent(1, lambda: prefill(distributions, "hot_bugs"))
+        found = [ids(each.hot_bugs) for each in distributions]
+        context = self.context()
+        group = IDistributions(context).of([1, 2])
+        hot = group.hot_bugs(limit=3, each=True)
+        context.realise()
+        self.assertEqual([5, 3, 1], found[0])
+        self.assertEqual(sorted(sum(found, [])), sorted(ids(hot)))
 
     def test_a_realised_property_can_not_populate(self: Any):
         """It tells what to prefill."""

@@ -227,6 +227,7 @@ class TestCommand(unittest.TestCase):
                 f"{model}.BugTask.assignee",
                 f"{model}.BugTask.bug",
                 f"{model}.BugTask.package",
+                f"{model}.Distribution.hot_bugs",
                 f"{model}.Person.is_valid",
                 f"{model}.Person.members",
             ],

@@ -23,6 +23,7 @@ from lp_persistence.bugs.enums import (
 from lp_persistence.bugs.interfaces import IBugs, IBugTasks
 from lp_persistence.people.enums import PersonVisibility
 from lp_persistence.people.interfaces import IPersons
+from lp_persistence.pillars.interfaces import IDistributions
 
 
 class Person(StormBase):
@@ -121,6 +122,16 @@ class BugTask(StormBase):
     assignee = delegated(IBugTasks, "get_assignee")
     realised_assignee = realised_property(IBugTasks, "get_assignee")
     package = delegated(IBugTasks, "get_source_package")
+
+
+class Distribution(StormBase):
+    """One that nobody adopted: its table is known by its name."""
+
+    __storm_table__ = "distribution"
+
+    id = Int(primary=True)
+    name = Unicode(allow_none=False)
+    hot_bugs = delegated(IDistributions, "hot_bugs", limit=3)
 
 
 class DistributionSourcePackage(StormBase):
