@@ -14,7 +14,7 @@ from lp_persistence.steps import Given, Values
 from lp_persistence.storm.backend import dialect_of
 from lp_persistence.storm.expressions import Compound
 from lp_persistence.storm.held import holds
-from lp_persistence.storm.internals import alive, flush_as_found
+from lp_persistence.storm.internals import alive, flush_as_found, stored_key
 from lp_persistence.storm.statements import Dialect
 
 
@@ -39,6 +39,24 @@ def objects_of(store: Store, adopted: Adopted, ids: Iterable[Any]) -> dict[Any, 
         for storm_object in store.find(adopted.cls, where):
             found[adopted.id_of(storm_object)] = storm_object
     return found
+
+
+def revalidate(storm_objects: Iterable[Any]) -> None:
+    """Read the rows again of objects that were read in an earlier transaction: one
+    statement for each class and store, where Storm would send one for each object.
+
+    Those that belong to no store, or have no row, stay as they are.
+    """
+    stale: dict[tuple[Store, type], list[Any]] = {}
+    for each in storm_objects:
+        store, key = Store.of(each), stored_key(each)
+        if store is None or key is None:
+            continue
+        if alive(store, type(each), key) is None:
+            found = stale.setdefault((store, type(each)), [])
+            found.append(key[0] if len(key) == 1 else key)
+    for (store, cls), ids in stale.items():
+        objects_of(store, Adopted(cls), ids)
 
 
 def held_by(adopted: Adopted, ids: Sequence[Any], dialect: Dialect) -> SQL:

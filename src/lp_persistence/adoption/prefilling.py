@@ -10,6 +10,7 @@ from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.adoption.delegation import Delegated
 from lp_persistence.adoption.kinds import Held
+from lp_persistence.adoption.objects import revalidate
 from lp_persistence.errors import NotRegistered, UnknownName
 
 
@@ -17,7 +18,8 @@ def prefill(storm_objects: Iterable[Any], *attributes: str) -> None:
     """Fill delegated attributes of Storm objects, with one statement for each.
 
     Objects of one class, security-proxied or not. ``bug.subscribers`` goes on from
-    what ``bug`` leads to. What is filled already, or at hand, is not asked for again.
+    what ``bug`` leads to. What is filled already, or at hand, is not asked for again;
+    objects of an earlier transaction are read again, by one statement.
 
     Raises UnknownName for what is no delegated attribute, NotRegistered where the
     application has registered no property cache to keep it in.
@@ -50,6 +52,7 @@ def _fill(objects: list[Any], name: str) -> None:
                 f"provides=lp_persistence.adoption.interfaces.IPropertyCaches />."
             )
         lacking = [each for each in some if not descriptor.is_kept(each)]
+        revalidate(lacking)
         by_store: dict[Store, dict[Any, Any]] = {}
         for store, key, each in descriptor.keys(lacking):
             by_store.setdefault(store, {})[key] = each

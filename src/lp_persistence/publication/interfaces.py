@@ -36,7 +36,8 @@ class IViewer(Interface):
     """Whoever looks; an adapter of the request.
 
     An application registers a factory that takes the request and returns an
-    entity with an id, or None for nobody. It is asked when the request's
+    entity with an id, or an object of its own that stands for one (``IMember``), or
+    None for nobody. It is asked when the request's
     context is realised, so that authentication may come late. Where none is
     registered, nobody looks. What the factory returns need not provide this
     interface.

@@ -213,6 +213,13 @@ class References(Site):
         )
         self.assert_sent(0, lambda: prefill(tasks, "assignee"))
 
+    def test_objects_of_an_earlier_transaction_are_read_again_at_once(self: Any):
+        """By one statement for all of them, and one for what they lead to."""
+        tasks = list(self.store.find(BugTask))
+        transaction.commit()
+        self.assert_sent(2, lambda: prefill(tasks, "assignee"))
+        self.assert_sent(0, lambda: [(task.status, task.assignee) for task in tasks])
+
     def test_a_realised_property_answers_what_was_prefilled(self: Any):
         """Also None, and what was assigned; and raises for all else."""
         task, nobody = self.task(1), self.task(2)
