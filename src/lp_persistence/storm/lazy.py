@@ -44,15 +44,18 @@ def what_to_declare(statement: str) -> str | None:
     refused; None where nothing is known that holds the like."""
     if queryUtility(IModel) is None or queryUtility(IRecordsBook) is None:
         return None
+    innermost = None
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if frame.f_globals.get("__name__") == "lp_persistence.context":
-            return None  # it was declared, but late
-        sentence = _instead_of(frame)
-        if sentence is not None:
-            return sentence
+            return innermost  # or it was declared, but late
+        reader: Any = frame.f_locals.get("self")
+        kind = type(reader)
+        if issubclass(kind, DeclaredElsewhere):
+            return kind.what_to_declare(reader)
+        innermost = innermost or _instead_of(frame)
         frame = frame.f_back
-    return _instead_of_tables(statement)
+    return innermost or _instead_of_tables(statement)
 
 
 def _instead_of(frame: FrameType) -> str | None:
@@ -60,8 +63,6 @@ def _instead_of(frame: FrameType) -> str | None:
     names = frame.f_locals
     reader: Any = names.get("self")
     kind = type(reader)  # isinstance() would ask the object as well
-    if issubclass(kind, DeclaredElsewhere):
-        return kind.what_to_declare(reader)
     if issubclass(kind, Property):
         return _instead_of_attribute(reader, names.get("obj"), reader._get_column)
     if issubclass(kind, Reference):

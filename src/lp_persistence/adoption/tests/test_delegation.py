@@ -326,6 +326,13 @@ class Collections(Site):
         """Storm knew no viewer; the application's security says who may see it."""
         self.assertIn(SECRET, ids(self.bug(1).subscribers))
 
+    def test_under_the_lock_the_attribute_is_named(self: Any):
+        """Not what its statement asks for."""
+        bug = self.bug(1)
+        with locked(Token("the page")), self.assertRaises(DatabaseLocked) as caught:
+            _ = bug.subscribers
+        self.assertIn("Bug.subscribers is delegated: add", str(caught.exception))
+
     def test_edges_that_are_made_of_others(self: Any):
         """One statement as well."""
         self.store.find(BugSubscription, bug_id=4).one().bug_id = 2
