@@ -8,7 +8,7 @@ from typing import Any
 
 from storm.expr import Column
 from storm.info import get_cls_info
-from zope.component import queryUtility
+from zope.component import getUtilitiesFor, queryUtility
 from zope.interface import implementer
 
 from lp_persistence.adoption.interfaces import IAdopted
@@ -27,9 +27,8 @@ class Adopted:
     cls: type
     key: tuple[str, ...] = ()
 
-    def stands_for(self, storm_object: Any) -> bool:
-        """Whether an object is of the class, or of another one on its table."""
-        cls = type(storm_object)
+    def is_like(self, cls: type) -> bool:
+        """Whether a Storm class is the class, or another one on its table."""
         return issubclass(cls, self.cls) or table_name(cls) == table_name(self.cls)
 
     def id_of(self, storm_object: Any) -> Any:
@@ -66,9 +65,10 @@ def as_key(key: Any) -> tuple[Any, ...]:
 
 
 def adopted_for(type_: EntityType) -> Adopted:
-    """The Storm class of the application for an entity type.
+    """A Storm class on the table of an entity type: the application's, where it has
+    said which that is, else the one that the records read.
 
-    NotAllowed where it has none: entities that are made of others.
+    NotAllowed where there is none: entities that are made of others.
     """
     adopted: Adopted | None = queryUtility(IAdopted, type_.name)
     if adopted is not None:
@@ -81,3 +81,17 @@ def adopted_for(type_: EntityType) -> Adopted:
             f"<persistence:adopt for=…{type_.name} class=… key=… />."
         )
     return Adopted(records.table)
+
+
+def objects_class(type_: EntityType) -> Adopted:
+    """The Storm class whose objects an application gets for an entity type.
+
+    An application that adopts any class of its own does not mean those of others:
+    NotAllowed where it has not said which it means.
+    """
+    if queryUtility(IAdopted, type_.name) is None and any(getUtilitiesFor(IAdopted)):
+        raise NotAllowed(
+            f"Which Storm class of the application {type_.name} entities are was not "
+            f"said: <persistence:adopt for=…{type_.name} class=… />."
+        )
+    return adopted_for(type_)

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
+from storm.exceptions import ClassInfoError
 from storm.expr import Column as StormColumn
 from storm.info import get_cls_info
 from storm.references import Reference as StormReference
 from storm.store import Store
 from zope.interface.interface import InterfaceClass
 
-from lp_persistence.adoption.adopted import adopted_for
+from lp_persistence.adoption.adopted import adopted_for, objects_class
 from lp_persistence.adoption.following import Following, Reading, follow_of, reading_of
 from lp_persistence.adoption.objects import objects_of
 from lp_persistence.context import Context
@@ -43,7 +44,7 @@ class Held:
     def __init__(self, reference: StormReference, target: EntityType):
         self.reference = reference
         self.relation = relation_of(reference)
-        self._target = adopted_for(target)
+        self._target = objects_class(target)
 
     def key(self, storm_object: Any) -> Any:
         """The id that it leads to, or None."""
@@ -115,10 +116,12 @@ def kind_of(
     """What an attribute of a Storm class is that is delegated to ``name`` of a group.
 
     Raises UnknownName for what is neither a verb of the group nor an attribute of
-    its entities, NotAllowed for what can't be answered by one statement.
+    its entities, NotAllowed for what can't be answered by one statement, or by this
+    group.
     """
     model = get_model()
     type_ = model.type_of(group_interface)
+    _check_owner(cls, type_)
     verb = getattr(type_.group_factory, name, None)
     if verb is None and name in type_.fields and not tests:
         return _fact(type_, name, make)
@@ -135,10 +138,25 @@ def kind_of(
         follow_of(model, node),
         node.values,
         order_terms(node),
-        adopted_for(node.type),
+        objects_class(node.type),
         len(type_.key) or 1,
     )
     return Followed(following, make, isinstance(field, Reference))
+
+
+def _check_owner(cls: type, type_: EntityType) -> None:
+    """Raise NotAllowed for a class whose objects are no members of the group."""
+    adopted = adopted_for(type_)
+    try:
+        is_like = adopted.is_like(cls)
+    except ClassInfoError:
+        is_like = False
+    if not is_like:
+        raise NotAllowed(
+            f"{cls.__name__} objects are no {type_.name} entities, which groups of "
+            f"{type_.group_interface.__name__} have: these are "
+            f"{adopted.cls.__name__} objects."
+        )
 
 
 def _node(type_: EntityType, name: str, tests: Mapping[str, Any]) -> Node:
@@ -187,7 +205,7 @@ def _held(cls: type, type_: EntityType, field: Any) -> Held | None:
         if column is None:
             return None
         local.append(column)
-    remote = adopted_for(target).columns
+    remote = objects_class(target).columns
     if len(local) == 1:
         return Held(reference_between(cls, local[0], remote[0]), target)
     return Held(reference_between(cls, tuple(local), tuple(remote)), target)

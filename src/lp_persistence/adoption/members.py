@@ -28,7 +28,7 @@ class StormMember:
 
     def key_for(self, type_: EntityType) -> Any:
         adopted = adopted_for(type_)
-        if not adopted.stands_for(self._object):
+        if not adopted.is_like(type(self._object)):
             raise self._refused(
                 type_,
                 f"{type_.name} entities are {adopted.cls.__name__} objects",

@@ -8,7 +8,7 @@ from typing import Any
 from zope.component import getUtility
 from zope.interface import implementer
 
-from lp_persistence.adoption.adopted import adopted_for
+from lp_persistence.adoption.adopted import objects_class
 from lp_persistence.adoption.objects import objects_of
 from lp_persistence.adoption.prefilling import prefill
 from lp_persistence.entity import Entity
@@ -37,7 +37,7 @@ class StormOriginals:
             named = ", ".join(map(repr, lost[:_NAMED]))
             more = "" if len(lost) <= _NAMED else f" and {len(lost) - _NAMED} more"
             raise NoSuchMember(
-                f"There is no {adopted_for(type_).cls.__name__} any more of "
+                f"There is no {objects_class(type_).cls.__name__} any more of "
                 f"{type_.name} {named}{more}, in the store where it is written. "
                 f"Realise the group again, in a new context."
             )
@@ -48,7 +48,7 @@ class StormOriginals:
     def find(self, type_: EntityType, ids: Sequence[Any]) -> dict[Any, Any]:
         """By id the objects that there are."""
         store, _ = self._backend.open_for_change(type_.interface)
-        return objects_of(store, adopted_for(type_), ids)
+        return objects_of(store, objects_class(type_), ids)
 
 
 def storm_object(entity: Entity) -> Any:

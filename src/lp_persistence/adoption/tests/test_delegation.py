@@ -498,7 +498,7 @@ class Collections(Site):
             prefill([self.bug(1)], "title")
         self.assertEqual(
             "Bug has no delegated attribute 'title'; there are: bugtasks, "
-            "duplicate_subscribers, first_comments, some_affected, subscribers, tags.",
+            "duplicate_subscribers, some_affected, subscribers, tags.",
             str(caught.exception),
         )
 
@@ -512,22 +512,35 @@ class Collections(Site):
         """When it is first read: the classes are there before the registrations."""
 
         class Wrong(Bug):
-            verb = delegated(IBugTasks, "get_assignees")
-            several = delegated(IBugTasks, "get_target")
+            other = delegated(IBugTasks, "get_assignee")
             own = delegated(IBugs, "is_private")
             further = delegated(IBugs, "open")
             gone = realised_property(IBugs, "get_none")
 
+        class WrongTask(BugTask):
+            verb = delegated(IBugTasks, "get_assignees")
+            several = delegated(IBugTasks, "get_target")
+            unsaid = delegated(IBugTasks, "get_product")
+
         wrong = self.store.get(Wrong, 1)
-        for name, error, message in (
-            ("verb", UnknownName, "IBugTasks has no verb or attribute 'get_assignees'"),
-            ("several", NotAllowed, "IBugTasks.get_target is of several types"),
-            ("own", NotAllowed, "IBug.is_private can't be delegated as it stands"),
-            ("further", NotAllowed, "is no edge of its members alone"),
-            ("gone", UnknownName, "IBugs has no verb or attribute 'get_none'"),
+        task = self.store.get(WrongTask, 1)
+        for owner, name, error, message in (
+            (task, "verb", UnknownName, "no verb or attribute 'get_assignees'"),
+            (task, "several", NotAllowed, "IBugTasks.get_target is of several types"),
+            (task, "unsaid", NotAllowed, "adopt for=…IProduct class=… />."),
+            (
+                wrong,
+                "other",
+                NotAllowed,
+                "Wrong objects are no IBugTask entities, which groups of IBugTasks "
+                "have: these are BugTask objects.",
+            ),
+            (wrong, "own", NotAllowed, "IBug.is_private can't be delegated as it stan"),
+            (wrong, "further", NotAllowed, "is no edge of its members alone"),
+            (wrong, "gone", UnknownName, "IBugs has no verb or attribute 'get_none'"),
         ):
             with self.assertRaisesRegex(error, message):
-                getattr(wrong, name)
+                getattr(owner, name)
 
 
 def reading(owner: Any, name: str) -> Callable[[], Any]:

@@ -36,6 +36,7 @@ from lp_persistence.people.interfaces import IPersons
 from lp_persistence.people.tables import Person as OurPerson
 from lp_persistence.pillars.interfaces import (
     IDistributionSourcePackages,
+    IProducts,
     ISourcePackages,
 )
 from lp_persistence.publication.lock import locked
@@ -298,6 +299,18 @@ class ThereAndBack(Site):
         bugs = ProxyFactory(self.realised(IBugs, 1))
         (bug,) = bugs.for_change()
         self.assertIsInstance(removeSecurityProxy(bug), Bug)
+
+    def test_of_others_the_class_has_to_be_said(self: Any):
+        """Those that the records read are not the application's own."""
+        context = self.context()
+        products = IProducts(context).of([1])
+        context.realise()
+        with self.assertRaisesRegex(
+            NotAllowed,
+            "Which Storm class of the application IProduct entities are was not said: "
+            "<persistence:adopt for=…IProduct class=… />.",
+        ):
+            products.for_change()
 
     def test_the_adapters_are_what_they_say(self: Any):
         """Of the interfaces of the heart."""

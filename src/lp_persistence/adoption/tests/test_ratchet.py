@@ -221,7 +221,6 @@ class TestCommand(unittest.TestCase):
             [
                 f"{model}.Bug.bugtasks",
                 f"{model}.Bug.duplicate_subscribers",
-                f"{model}.Bug.first_comments",
                 f"{model}.Bug.subscribers",
                 f"{model}.Bug.tags",
                 f"{model}.BugTask.assignee",

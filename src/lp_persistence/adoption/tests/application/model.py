@@ -92,7 +92,6 @@ class Bug(StormBase):
     tags = delegated(IBugs, "tags", cached_as="_cached_tags")
     some_affected = realised_property(IBugs, "get_affected")
     duplicate_subscribers = delegated(IBugs, "get_duplicate_subscribers")
-    first_comments = delegated(IBugs, "get_comments", limit=2)
 
 
 def validate_assignee(task: Any, attribute: str, value: Any) -> Any:
