@@ -107,7 +107,9 @@ class TestConverted(unittest.TestCase):
     layer = BESIDE
 
     def setUp(self) -> None:
-        utilities = [(Adopted(model), IAdopted, name) for name, model in MODELS.items()]
+        utilities: list[Any] = [
+            (Adopted(model), IAdopted, name) for name, model in MODELS.items()
+        ]
         utilities.append((properties.get_property_cache, IPropertyCaches, ""))
         registry = getGlobalSiteManager()
         for component, provides, name in utilities:
