@@ -51,8 +51,10 @@ def read_entries(path: Path) -> Entries:
         found = json.loads(path.read_text("utf-8"))
     except json.JSONDecodeError as error:
         raise InvalidFile.at(str(path), error.lineno, f"{error.msg}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidFile(f"{path} can't be read: {error}.") from None
+    except UnicodeDecodeError:
+        raise InvalidFile(f"{path} can't be read: it is no text in UTF-8.") from None
+    except OSError as error:
+        raise InvalidFile(f"{path} can't be read: {error.strerror}.") from None
     if not isinstance(found, dict) or not all(map(_is_list, found.values())):
         raise InvalidFile(
             f"{path} is no list of what delegates: expected an object with a list of "

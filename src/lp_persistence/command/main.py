@@ -75,7 +75,16 @@ def named_store(given: Sequence[str]) -> str:
 
 
 def parser() -> Parser:
-    """The parser of all subcommands that the site registers."""
+    """The parser of all subcommands that the site registers.
+
+    CommandError where it registers none.
+    """
+    subcommands = sorted(getUtilitiesFor(ISubcommand))
+    if not subcommands:
+        raise CommandError(
+            "the site registers no subcommands: it has to <include "
+            'package="lp_persistence.command" />'
+        )
     parser = Parser(
         PROGRAM,
         description="Run scripts against a store of lp_persistence, or serve it.",
@@ -84,7 +93,7 @@ def parser() -> Parser:
     subparsers = parser.add_subparsers(
         metavar="COMMAND", required=True, parser_class=Parser
     )
-    for name, subcommand in sorted(getUtilitiesFor(ISubcommand)):
+    for name, subcommand in subcommands:
         subparser = subparsers.add_parser(
             name,
             help=subcommand.title,

@@ -105,6 +105,8 @@ def configure(store: str, path: Path) -> None:
             f"The site of {without_secrets(store)} can't be configured: "
             f"{one_line(error)}"
         ) from error
+    except OSError as error:
+        raise CommandError(f"The site {path} can't be read: {error.strerror}") from None
 
 
 def open_store(store: str, reporter: IReporter) -> None:

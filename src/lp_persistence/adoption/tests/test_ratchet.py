@@ -19,6 +19,7 @@ from lp_persistence.adoption.callers import Caller
 from lp_persistence.adoption.delegation import DELEGATED
 from lp_persistence.adoption.ratchet import delegating, seen_in
 from lp_persistence.adoption.tests import application
+from lp_persistence.adoption.tests.application import model
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.command.interfaces import CommandError, ISubcommand
 from lp_persistence.command.ratchet import Ratchet
@@ -188,9 +189,9 @@ class TestRatchet(unittest.TestCase):
 
     def test_realised_properties_delegate_no_more(self):
         """All others do, by module, class and name."""
-        names = [name for name in delegating() if name.startswith(application.__name__)]
-        self.assertIn(f"{application.__name__}.model.Bug.subscribers", names)
-        self.assertNotIn(f"{application.__name__}.model.Bug.some_affected", names)
+        names = [name for name in delegating() if name.startswith(model.__name__)]
+        self.assertIn(f"{model.__name__}.Bug.subscribers", names)
+        self.assertNotIn(f"{model.__name__}.Bug.some_affected", names)
         self.assertEqual(sorted(names), names)
 
 
@@ -216,19 +217,19 @@ class TestCommand(unittest.TestCase):
             )
             self.assertEqual((0, ""), (run.returncode, run.stderr))
             listed = json.loads(Path(folder, "ratchet.json").read_text())
-        model = f"{application.__name__}.model"
+        name = model.__name__
         self.assertEqual(
             [
-                f"{model}.Bug.bugtasks",
-                f"{model}.Bug.duplicate_subscribers",
-                f"{model}.Bug.subscribers",
-                f"{model}.Bug.tags",
-                f"{model}.BugTask.assignee",
-                f"{model}.BugTask.bug",
-                f"{model}.BugTask.package",
-                f"{model}.Distribution.hot_bugs",
-                f"{model}.Person.is_valid",
-                f"{model}.Person.members",
+                f"{name}.Bug.bugtasks",
+                f"{name}.Bug.duplicate_subscribers",
+                f"{name}.Bug.subscribers",
+                f"{name}.Bug.tags",
+                f"{name}.BugTask.assignee",
+                f"{name}.BugTask.bug",
+                f"{name}.BugTask.package",
+                f"{name}.Distribution.hot_bugs",
+                f"{name}.Person.is_valid",
+                f"{name}.Person.members",
             ],
             list(listed),
         )

@@ -74,6 +74,30 @@ class CommandTestCase(PlacelessSetup, unittest.TestCase):
         self.assertEqual(result, (2, "", f"{message}\n"))
 
 
+class OtherSites(CommandTestCase):
+    """Sites that an application names."""
+
+    def test_a_site_that_is_not_there(self):
+        """Its name, and what is wrong."""
+        self.site = "nowhere.zcml"
+        self.assertRefused(
+            self.command("ratchet"),
+            f"lp-persistence: The site {HERE / self.site} can't be read: No such file "
+            "or directory",
+        )
+
+    def test_a_site_without_subcommands(self):
+        """What to include."""
+        path = self.folder / "site.zcml"
+        path.write_text('<configure xmlns="http://namespaces.zope.org/zope" />')
+        self.site = str(path)
+        self.assertRefused(
+            self.command("ratchet"),
+            "lp-persistence: the site registers no subcommands: it has to <include "
+            'package="lp_persistence.command" />',
+        )
+
+
 class MainTests(CommandTestCase):
     def test_implementations_keep_their_interfaces(self):
         """Each has what its interface declares."""
