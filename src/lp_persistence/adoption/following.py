@@ -20,6 +20,7 @@ from lp_persistence.errors import NotAllowed
 from lp_persistence.expression import FOLLOWED, Node, describe
 from lp_persistence.model import Model
 from lp_persistence.ordering import order_terms, sort_rows
+from lp_persistence.planning.looking import Looking
 from lp_persistence.steps import (
     RANK,
     By,
@@ -53,21 +54,23 @@ def follow_of(model: Model, node: Node) -> Follow:
             f"would follow."
         )
     assert node.edge is not None
-    bind = Binding(0)
+    looks = Looking(model, None)
+    bind = Binding(0, looks)
     hops = bind.hops(hops_of(model, source.type, node.edge))
-    order = order_terms(node)
+    order = bind.order(order_terms(node), node.type.name, None)
     is_limited = node.narrowing.limit is not None
     is_ranked = any(term.path == RANK for term in order)
     scope = Scope(
         node.type.name,
         Followed(source.type.name, node.edge, Keys(0), hops),
-        bind.conditions(node.narrowing.where),
+        bind.conditions(node.narrowing.where, node.type.name),
         # The rows are sorted here; an order only tells which are the first.
         order=order if is_limited or is_ranked else (),
         limit=node.narrowing.limit,
         each=node.narrowing.each,
     )
-    return Follow(scope, tuple(Column(term.path) for term in order[:-1]))
+    columns = (Column(term.path, whose=term.whose) for term in order[:-1])
+    return Follow(scope, tuple(columns))
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,8 @@ class Reading:
         return dict(rows if statement.read is None else statement.read(rows))
 
 
-def reading_of(interface: str, name: str) -> Reading:
-    """The step for an attribute of an entity interface."""
-    return Reading(Select(Scope(interface, Keys(0)), (Column((name,)),)))
+def reading_of(model: Model, interface: str, name: str) -> Reading:
+    """The step for an attribute of an entity interface, as who sees everything is
+    told it."""
+    column = Column((name,), whose=Looking(model, None).whose(interface, name))
+    return Reading(Select(Scope(interface, Keys(0)), (column,)))

@@ -21,7 +21,7 @@ from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.expression import Node
 from lp_persistence.fields import OWN, Choice, Edge, Embedded, OneOf, Reference, Texts
 from lp_persistence.interfaces import ALL_SEEING
-from lp_persistence.model import EntityType, get_model
+from lp_persistence.model import EntityType, Model, get_model
 from lp_persistence.ordering import order_terms
 from lp_persistence.root import root_group
 from lp_persistence.storm.book import get_book
@@ -124,7 +124,7 @@ def kind_of(
     _check_owner(cls, type_)
     verb = getattr(type_.group_factory, name, None)
     if verb is None and name in type_.fields and not tests:
-        return _fact(type_, name, make)
+        return _fact(model, type_, name, make)
     if verb is None:
         known = [each for each in group_interface.names(all=True) if "_" in each]
         raise UnknownName("verb or attribute", group_interface.__name__, name, known)
@@ -172,8 +172,15 @@ def _node(type_: EntityType, name: str, tests: Mapping[str, Any]) -> Node:
     return node
 
 
-def _fact(type_: EntityType, name: str, make: Callable[[list[Any]], Any]) -> Read:
+def _fact(
+    model: Model, type_: EntityType, name: str, make: Callable[[list[Any]], Any]
+) -> Read:
     field = type_.fields[name]
+    if field.viewer is not None:
+        raise NotAllowed(
+            f"{type_.name}.{name} can't be delegated: it depends on who looks, and "
+            f"what is kept with an object of the application is shown to all."
+        )
     if isinstance(field, (Edge, Embedded, OneOf)) or field.kind == OWN:
         raise NotAllowed(
             f"{type_.name}.{name} can't be delegated as it stands: an edge is "
@@ -186,7 +193,7 @@ def _fact(type_: EntityType, name: str, make: Callable[[list[Any]], Any]) -> Rea
         convert = field.items.get
     elif isinstance(field, Texts):
         convert = make
-    return Read(reading_of(type_.name, name), convert)
+    return Read(reading_of(model, type_.name, name), convert)
 
 
 def _as_it_is(value: Any) -> Any:

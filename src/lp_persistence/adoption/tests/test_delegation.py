@@ -508,6 +508,14 @@ class Collections(Site):
         self.addCleanup(delattr, Bug, "late")
         self.assertEqual([EVE], ids(self.bug(3).late))
 
+    def test_a_count_is_of_everybody(self: Any):
+        """Whoever looks, as with the members that it counts."""
+        Bug.followers = delegated(IBugs, "subscriber_count")
+        self.addCleanup(delattr, Bug, "followers")
+        for key in (1, 3):
+            bug = self.bug(key)
+            self.assertEqual(len(bug.subscribers), bug.followers)
+
     def test_wrong_names_are_told(self: Any):
         """When it is first read: the classes are there before the registrations."""
 
@@ -515,6 +523,7 @@ class Collections(Site):
             other = delegated(IBugTasks, "get_assignee")
             own = delegated(IBugs, "is_private")
             further = delegated(IBugs, "open")
+            told = delegated(IBugs, "is_mine")
             gone = realised_property(IBugs, "get_none")
 
         class WrongTask(BugTask):
@@ -537,6 +546,7 @@ class Collections(Site):
             ),
             (wrong, "own", NotAllowed, "IBug.is_private can't be delegated as it stan"),
             (wrong, "further", NotAllowed, "is no edge of its members alone"),
+            (wrong, "told", NotAllowed, "IBug.is_mine can't be delegated: it depends"),
             (wrong, "gone", UnknownName, "IBugs has no verb or attribute 'get_none'"),
         ):
             with self.assertRaisesRegex(error, message):

@@ -34,9 +34,9 @@ from lp_persistence.interfaces import IBackend, IMember, IOriginals
 from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.people.tables import Person as OurPerson
-from lp_persistence.pillars.interfaces import (
+from lp_persistence.pillars.interfaces import IProducts
+from lp_persistence.pillars.packages.interfaces import (
     IDistributionSourcePackages,
-    IProducts,
     ISourcePackages,
 )
 from lp_persistence.publication.lock import locked
