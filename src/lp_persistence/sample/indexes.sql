@@ -7,6 +7,9 @@ CREATE INDEX bugtaskflat__bug__idx ON bugtaskflat (bug);
 -- for each of thousands.
 CREATE INDEX bugsubscription__bug__person__idx ON bugsubscription (bug, person);
 
+-- The bugs that somebody subscribed to, thousands of some, without a look at each row.
+CREATE INDEX bugsubscription__person__bug__idx ON bugsubscription (person, bug);
+
 -- The tasks of a milestone; most tasks have none.
 CREATE INDEX bugtask__milestone__idx ON bugtask (milestone) WHERE milestone IS NOT NULL;
 
@@ -37,6 +40,10 @@ CREATE INDEX bugtaskflat__assignee__importance__bugtask__idx ON bugtaskflat (ass
 CREATE INDEX bugtaskflat__assignee__heat__bugtask__idx ON bugtaskflat (assignee, heat, bugtask DESC) WHERE assignee IS NOT NULL;
 CREATE INDEX bugtaskflat__assignee__datecreated__bugtask__idx ON bugtaskflat (assignee, datecreated, bugtask DESC) WHERE assignee IS NOT NULL;
 CREATE INDEX bugtaskflat__assignee__date_last_updated__bugtask__idx ON bugtaskflat (assignee, date_last_updated, bugtask DESC) WHERE assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__bug_owner__importance__bugtask__idx ON bugtaskflat (bug_owner, importance, bugtask DESC);
+CREATE INDEX bugtaskflat__bug_owner__heat__bugtask__idx ON bugtaskflat (bug_owner, heat, bugtask DESC);
+CREATE INDEX bugtaskflat__bug_owner__datecreated__bugtask__idx ON bugtaskflat (bug_owner, datecreated, bugtask DESC);
+CREATE INDEX bugtaskflat__bug_owner__date_last_updated__bugtask__idx ON bugtaskflat (bug_owner, date_last_updated, bugtask DESC);
 
 -- The same of those that are open.
 CREATE INDEX bugtaskflat__open__importance__idx ON bugtaskflat (importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
@@ -75,6 +82,29 @@ CREATE INDEX bugtaskflat__open__package__datecreated__idx ON bugtaskflat (distri
 CREATE INDEX bugtaskflat__open__package__date_last_updated__idx ON bugtaskflat (distribution, sourcepackagename, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND sourcepackagename IS NOT NULL;
 CREATE INDEX bugtaskflat__package__idx ON bugtaskflat (distribution, sourcepackagename) WHERE distribution IS NOT NULL AND sourcepackagename IS NOT NULL;
 CREATE INDEX bugtaskflat__series_package__idx ON bugtaskflat (distroseries, sourcepackagename) WHERE distroseries IS NOT NULL AND sourcepackagename IS NOT NULL;
+
+-- By heat, those that everybody sees: private bugs are hot, and who sees none of them
+-- would have to read past all.
+CREATE INDEX bugtaskflat__public__heat__idx ON bugtaskflat (heat, bugtask DESC) WHERE information_type IN (1, 2);
+CREATE INDEX bugtaskflat__public__open__heat__idx ON bugtaskflat (heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
+CREATE INDEX bugtaskflat__public__distribution__heat__idx ON bugtaskflat (distribution, heat, bugtask DESC) WHERE information_type IN (1, 2) AND distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__public__open__distribution__heat__idx ON bugtaskflat (distribution, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distribution IS NOT NULL;
+CREATE INDEX bugtaskflat__public__distroseries__heat__idx ON bugtaskflat (distroseries, heat, bugtask DESC) WHERE information_type IN (1, 2) AND distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__public__open__distroseries__heat__idx ON bugtaskflat (distroseries, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND distroseries IS NOT NULL;
+CREATE INDEX bugtaskflat__public__product__heat__idx ON bugtaskflat (product, heat, bugtask DESC) WHERE information_type IN (1, 2) AND product IS NOT NULL;
+CREATE INDEX bugtaskflat__public__open__product__heat__idx ON bugtaskflat (product, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND product IS NOT NULL;
+CREATE INDEX bugtaskflat__public__productseries__heat__idx ON bugtaskflat (productseries, heat, bugtask DESC) WHERE information_type IN (1, 2) AND productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__public__open__productseries__heat__idx ON bugtaskflat (productseries, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND productseries IS NOT NULL;
+CREATE INDEX bugtaskflat__public__milestone__heat__idx ON bugtaskflat (milestone, heat, bugtask DESC) WHERE information_type IN (1, 2) AND milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__public__open__milestone__heat__idx ON bugtaskflat (milestone, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND milestone IS NOT NULL;
+CREATE INDEX bugtaskflat__public__assignee__heat__idx ON bugtaskflat (assignee, heat, bugtask DESC) WHERE information_type IN (1, 2) AND assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__public__open__assignee__heat__idx ON bugtaskflat (assignee, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__public__bug_owner__heat__idx ON bugtaskflat (bug_owner, heat, bugtask DESC) WHERE information_type IN (1, 2);
+CREATE INDEX bugtaskflat__public__open__package__heat__idx ON bugtaskflat (distribution, sourcepackagename, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND sourcepackagename IS NOT NULL;
+CREATE INDEX bug__public__heat__id__idx ON bug (heat, id DESC) WHERE information_type IN (1, 2);
+
+-- What is not simply public, of which there is little.
+CREATE INDEX bugtaskflat__information_type__idx ON bugtaskflat (information_type) WHERE information_type <> 1;
 
 -- What words are searched in; the expression is that of the statements.
 CREATE INDEX bug__words__idx ON bug USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(title || ' ' || description, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));

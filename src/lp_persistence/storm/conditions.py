@@ -44,7 +44,7 @@ from lp_persistence.storm.query import Place, Query, Term
 from lp_persistence.storm.records import Listed
 
 if TYPE_CHECKING:
-    from lp_persistence.storm.scopes import Scopes
+    from lp_persistence.storm.scopes import Scopes, Seen
 
 
 class Truth(NamedTuple):
@@ -146,6 +146,29 @@ class Conditions:
             self._scopes.restrict(query, found, target)
             self._scopes.go_on(query, found, target)
             return Truth(Exists(query.select([SQLRaw("1")])), False)
+        query, seen = self._led(condition, owner)
+        if _selects(target):
+            # Found from the other end, once for all rows.
+            return Truth(In(place.id, query.select([seen.owner])), place.optional)
+        query.where.append(equal(seen.owner, place.id))
+        return Truth(Exists(query.select([SQLRaw("1")])), False)
+
+    def owners(self, condition: Condition, owner: str) -> Any:
+        """The query for the ids of those that an edge leads on from, where it
+        is found from its other end; else None. One may come twice."""
+        if not isinstance(condition, Leads):
+            return None
+        if condition.over:
+            condition = condition.in_turn()
+        declaration = self._scopes.book.records_of(owner).fields[condition.edge]
+        if isinstance(declaration, Reference) or not _selects(condition.target):
+            return None
+        query, seen = self._led(condition, owner)
+        return query.select([seen.owner])
+
+    def _led(self, condition: Leads, owner: str) -> tuple[Query, Seen]:
+        """The query for what is an edge to a condition's target."""
+        target = condition.target
         query = Query(self._scopes.book, self._scopes.names)
         seen = self._scopes.related(query, owner, condition.edge)
         if isinstance(target.origin, Everything) and not is_limited(target):
@@ -154,11 +177,8 @@ class Conditions:
         else:
             query.where.append(self._scopes.holds(target, seen.place.id))
         if _selects(target):
-            # Found from the other end, once for all rows.
             query.where.append(is_some(seen.owner))
-            return Truth(In(place.id, query.select([seen.owner])), place.optional)
-        query.where.append(equal(seen.owner, place.id))
-        return Truth(Exists(query.select([SQLRaw("1")])), False)
+        return query, seen
 
 
 def _texts(place: Place, names: tuple[str, ...]) -> tuple[list[Any], bool]:

@@ -161,9 +161,19 @@ class Scopes:
 
     def holds(self, scope: Scope, expr: Any) -> Any:
         """Whether a member has the id ``expr``."""
-        if _is_plain(scope):
+        is_union = isinstance(scope.origin, United) and _is_whole(scope)
+        if _is_plain(scope) or (is_union and not scope.where):
             return self.held(scope.origin, expr)
-        return In(expr, self._apart(self.ids(scope)))
+        return In(expr, self._apart(self._told(scope)))
+
+    def _told(self, scope: Scope) -> Any:
+        """As ``ids``, where no more is asked than whether one is among them:
+        of those that an edge leads on from, the rows of the edge tell."""
+        found = None
+        if _is_whole(scope) and isinstance(scope.origin, Everything):
+            if len(scope.where) == 1:
+                found = self._conditions.owners(scope.where[0], scope.interface)
+        return self.ids(scope) if found is None else found
 
     def _apart(self, select: Any) -> Any:
         """A query that depends on none around it, said before them where the
@@ -200,7 +210,7 @@ class Scopes:
             return Or(*[self.holds(part, expr) for part in parts])
         selects = []
         for part in parts:
-            select = self._apart(self.ids(part))
+            select = self._apart(self._told(part))
             if self.lateral and is_limited(part):
                 # A part of a union has no limit of its own.
                 select = all_of(Derived(select, self.names.fresh("part")))
@@ -406,6 +416,11 @@ def _known(relation: Relation, names: Mapping[type, str]) -> dict[str, Any]:
     if relation.ranked:
         known[RANK[0]] = Renamed(relation.one, names)
     return known
+
+
+def _is_whole(scope: Scope) -> bool:
+    """Whether nothing but conditions tells its members from others."""
+    return scope.rule is None and scope.after is None and not is_limited(scope)
 
 
 def _is_plain(scope: Scope) -> bool:
