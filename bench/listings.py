@@ -39,17 +39,16 @@ from lp_persistence.command.site import configure, site_file
 from lp_persistence.command.stores import keep_in, the_store
 from lp_persistence.interfaces import IBackend
 from lp_persistence.people.entities import Person
+from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.entities import (
     Distribution,
+    DistributionSourcePackage,
     DistroSeries,
     Milestone,
     Product,
     ProductSeries,
     Project,
-)
-from lp_persistence.pillars.interfaces import (
-    IDistributionSourcePackages,
-    ISourcePackages,
+    SourcePackage,
 )
 from lp_persistence.sample import generate, load_world
 from lp_persistence.sample.people import ADMIN, MEMBER
@@ -97,9 +96,8 @@ class Listing(NamedTuple):
     def __call__(self, context: Context, order: str) -> Any:
         """Its bugs in an order."""
         tests = dict(self.tests)
-        if "packages" in tests:
-            packages, key = tests.pop("packages")
-            tests["target"] = packages(context).of([key])
+        if "named" in tests:
+            tests["person"] = IPersons(context).filter(name=tests.pop("named"))
         return getattr(IBugs(context), self.verb)(order=order, **tests)
 
 
@@ -185,10 +183,11 @@ def listings() -> Iterator[Listing]:
         person = Person(id=found[0])
         yield Listing(name, "search", {name: person})
         yield Listing(f"{name}, open", "open", {name: person})
-        yield Listing(f"of a {name}", "of_person", {"person": person})
-        yield Listing(
-            f"of a {name}, open", "of_person", {"person": person, "unresolved": True}
-        )
+    # Who is subscribed to most has most in every way.
+    for said, who in (("person", person), ("named", _name_of(person.id))):
+        yield Listing(f"of a person, {said}", "of_person", {said: who})
+        open_ones = {said: who, "unresolved": True}
+        yield Listing(f"of a person, {said}, open", "of_person", open_ones)
     found = _most("distribution")
     distribution = Distribution(id=found[0])
     for tag in _most("tag", "bugtag") or ():
@@ -210,19 +209,25 @@ def listings() -> Iterator[Listing]:
     yield Listing("security", "open", {"information_type": InformationType.PUBLICSECURITY})
 
 
+def _name_of(person: int) -> Any:
+    found = _ids(f"SELECT name FROM person WHERE id = {person}")
+    assert found is not None
+    return found[0]
+
+
 def _targets() -> Iterator[tuple[str, dict[str, Any]]]:
     for key, entity in _OF_TASKS.items():
         found = _most(key)
         if found is not None:
             yield key, {"target": entity(id=found[0])}
     package = "sourcepackagename"
-    for name, of, packages in (
-        ("package", "distribution", IDistributionSourcePackages),
-        ("series package", "distroseries", ISourcePackages),
+    for name, of, entity in (
+        ("package", "distribution", DistributionSourcePackage),
+        ("series package", "distroseries", SourcePackage),
     ):
         found = _most(f"{of}, {package}", where=f"{of} + {package} IS NOT NULL")
         if found is not None:
-            yield name, {"packages": (packages, found)}
+            yield name, {"target": entity(id=tuple(found))}
     found = _most("project", "bugtaskflat JOIN product ON product.id = product")
     if found is not None:
         yield "project group", {"target": Project(id=found[0])}

@@ -39,9 +39,9 @@ class Engine(Protocol):
         table, index, statement. Those of a table that is not there, or lacks a
         column, are left out."""
 
-    def words(self, texts: Iterable[str]) -> str | None:
-        """What an index holds of the words of texts together, to be put between
-        USING and the end of its statement; None where no index can."""
+    def words(self, name: str, table: str, texts: Sequence[str]) -> str:
+        """The statement, or several, for an index of that name of the words of
+        texts together."""
 
     #: Whether keys held whenever anything was written.
     checks_keys: bool

@@ -106,8 +106,6 @@ def _of_words(book: RecordsBook, engine: Engine) -> Iterator[str]:
                 for column in columns
                 if column is not None and column.table is records.table
             ]
-            words = engine.words(names)
-            if words is not None and len(names) == len(texts):
+            if len(names) == len(texts):
                 table = table_name(records.table)
-                index = f"{table}__{name}__words__idx"
-                yield f"CREATE INDEX {index} ON {table} USING {words}"
+                yield engine.words(f"{table}__{name}__words__idx", table, names)

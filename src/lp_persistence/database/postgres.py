@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -139,8 +139,8 @@ class PostgresEngine:
                         )
                         yield table, index_of(definition)[1], statement
 
-    def words(self, texts: Iterable[str]) -> str | None:
-        return f"gin (({words_in(texts)}))"
+    def words(self, name: str, table: str, texts: Sequence[str]) -> str:
+        return f"CREATE INDEX {name} ON {table} USING gin (({words_in(texts)}))"
 
     def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
         for table in tables:

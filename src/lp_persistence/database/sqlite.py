@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from storm.database import Connection
@@ -21,6 +21,12 @@ from lp_persistence.database.catalog import (
 )
 from lp_persistence.storm.internals import rows_of
 from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT
+from lp_persistence.storm.sqlite_words import (
+    QUESTION,
+    WordIndex,
+    index_in,
+    indexes_of,
+)
 
 _TABLES = """
     SELECT name, type FROM sqlite_master
@@ -45,6 +51,8 @@ _UNIQUE = """
     WHERE t.type = 'table' AND i.origin <> 'c' ORDER BY i.name, c.seqno
 """
 
+#: Whether the engine was built with indexes of words.
+MODULE = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
 
 #: By kind, what a column may be that keeps it in its own form or another.
 _KEPT_AS = {
@@ -90,6 +98,8 @@ class SQLiteEngine:
             unique[table, name] += (column,)
         for (table, name), sorted_by in unique.items():
             indexes[table].append(Index(name, sorted_by))
+        for each in indexes_of(_rows(connection, QUESTION)):
+            indexes[each.table].append(_of_words(each))
         return {
             name: Table(
                 name,
@@ -136,19 +146,31 @@ class SQLiteEngine:
         self, connection: Connection, statements: Iterable[str]
     ) -> Iterator[tuple[str, Index, str]]:
         catalog = self.catalog(connection)
+        has_words = any(count for (count,) in _rows(connection, MODULE))
         for statement in statements:
-            table, index = index_of(statement)
+            words = index_in(statement)
+            if words is None:
+                table, index = index_of(statement)
+                columns = [column.removesuffix(" desc") for column in index.columns]
+            elif has_words:
+                table, index, columns = words.table, _of_words(words), words.columns
+            else:
+                continue
             there = catalog[table].columns if table in catalog else {}
-            bare = (column.removesuffix(" desc") for column in index.columns)
-            if all(name in there for name in bare if name.isidentifier()):
+            if all(name in there for name in columns if name.isidentifier()):
                 yield table, index, statement
 
-    def words(self, texts: Iterable[str]) -> str | None:
-        return None
+    def words(self, name: str, table: str, texts: Sequence[str]) -> str:
+        return ";\n".join(WordIndex(name, table, tuple(texts)).statements())
 
     def settle(self, connection: Connection, tables: Iterable[Table]) -> None:
         """Nothing: it counts on from the largest id by itself, and is not told
         statistics; see ``lp_persistence.storm.sqlite``."""
+
+
+def _of_words(index: WordIndex) -> Index:
+    # An expression on them, whichever comes first.
+    return Index(index.name, (" ".join(sorted(index.columns)),), method="fts5")
 
 
 def _rows(connection: Connection, text: str) -> list[tuple[Any, ...]]:

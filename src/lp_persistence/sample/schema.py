@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, Final
 
+from lp_persistence.database.sqlite import MODULE, SQLITE
+
 SCHEMA: Final = "schema.sql"
 INDEXES: Final = "indexes.sql"
 
@@ -27,8 +29,12 @@ _TRANSLATIONS: Final = (
     (r"\bbigint\b", "INTEGER"),
 )
 
-#: Indexes that SQLite has no kind of; its statements do without.
-_NOT_IN_SQLITE: Final = " USING gin "
+#: An index of words, and the texts that it holds those of.
+_WORDS: Final = re.compile(
+    r"CREATE INDEX (?P<name>\w+) ON (?P<table>\w+) USING gin .*?translate\("
+    r"(?P<texts>.*?), '.*",
+    re.DOTALL,
+)
 _FOREIGN_KEY: Final = re.compile(r"ALTER TABLE (\w+) ADD (FOREIGN KEY .*)", re.DOTALL)
 _TABLE: Final = re.compile(r"CREATE TABLE (\w+) ")
 
@@ -39,7 +45,8 @@ def create_schema(store: Any) -> None:
     ``store`` is a Storm store on PostgreSQL or SQLite; its transaction is
     left open. Raises what the database raises where a table is there already.
     """
-    for statement in statements(_engine(store)):
+    engine = _engine(store)
+    for statement in statements(engine, engine == "postgres" or _has_words(store)):
         store.execute(statement, noresult=True)
 
 
@@ -49,18 +56,44 @@ def _engine(store: Any) -> str:
     return "sqlite" if is_sqlite else "postgres"
 
 
-def statements(engine: str) -> Iterator[str]:
+def _has_words(store: Any) -> bool:
+    """Whether an SQLite was built with indexes of words."""
+    (count,) = store.execute(MODULE).get_one()
+    return bool(count)
+
+
+def statements(engine: str, words: bool = True) -> Iterator[str]:
     """The statements that create the schema; ``engine`` is ``sqlite`` or
-    ``postgres``."""
+    ``postgres``. Without ``words``: no indexes of these."""
     found = [*_statements(SCHEMA), *_statements(INDEXES)]
-    yield from _translated(found) if engine == "sqlite" else found
+    if engine == "postgres":
+        yield from found
+        return
+    for statement in _translated(found):
+        if not _WORDS.fullmatch(statement):
+            yield statement
+        elif words:
+            yield from _word_index(statement).split(";\n")
 
 
 def index_statements(store: Any) -> Iterator[str]:
     """The statements that create, in a Storm store, the indexes that listings need
     beyond those of production."""
     found = list(_statements(INDEXES))
-    yield from _translated(found) if _engine(store) == "sqlite" else found
+    if _engine(store) == "postgres":
+        yield from found
+        return
+    for statement in _translated(found):
+        yield _word_index(statement) if _WORDS.fullmatch(statement) else statement
+
+
+def _word_index(statement: str) -> str:
+    """What SQLite says for an index of words: several statements."""
+    match = _WORDS.fullmatch(statement)
+    assert match is not None
+    return SQLITE.words(
+        match["name"], match["table"], match["texts"].split(" || ' ' || ")
+    )
 
 
 def _statements(name: str) -> Iterator[str]:
@@ -78,7 +111,7 @@ def _translated(found: list[str]) -> Iterator[str]:
         if key := _FOREIGN_KEY.fullmatch(statement):
             keys[key[1]].append(f"    {key[2]}")
     for statement in found:
-        if _FOREIGN_KEY.fullmatch(statement) or _NOT_IN_SQLITE in statement:
+        if _FOREIGN_KEY.fullmatch(statement):
             continue
         text = statement
         for pattern, translation in _TRANSLATIONS:

@@ -104,7 +104,8 @@ class Conditions:
         # cheap, and would do it for each row of a listing.
         query = Query(self._scopes.book, self._scopes.names)
         found = Place(query, place.records, query.begin(place.records.table))
-        query.where.append(HasWords(_texts(found, condition.names)[0], words))
+        texts, _ = _texts(found, condition.names)
+        query.where.append(HasWords(texts, words, found.id))
         first = FoundFirst(place.id, query.select([found.id]))
         return Truth(first, place.optional)
 

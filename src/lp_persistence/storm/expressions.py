@@ -55,6 +55,13 @@ class Renamed(ComparableExpr):
         self.names = names
 
 
+def column_of(expr: Any) -> Column | None:
+    """The column that an expression is, if it is one."""
+    if isinstance(expr, Renamed):
+        return column_of(expr.expr)
+    return expr if isinstance(expr, Column) else None
+
+
 class Compound(Expr):
     """Several expressions that are one value: the id of an entity that is made
     of others. It is compared as a row, part by part in the same order."""
@@ -268,13 +275,17 @@ class Contains(ComparableExpr):
 
 
 class HasWords(ComparableExpr):
-    """Whether texts, searched together, have all of some words."""
+    """Whether texts, searched together, have all of some words.
 
-    __slots__ = ("texts", "words")
+    ``key``: where they are columns of one table, the id of the row.
+    """
 
-    def __init__(self, texts: Sequence[Any], words: Value):
+    __slots__ = ("key", "texts", "words")
+
+    def __init__(self, texts: Sequence[Any], words: Value, key: Any = None):
         self.texts = texts
         self.words = words
+        self.key = key
 
 
 class FoundFirst(ComparableExpr):

@@ -60,7 +60,7 @@ class Limits:
             parents: Expr = table
             parent = table.value
         else:
-            parents = Derived(_labelled(self._scopes.ids(source)), name)
+            parents = Derived(labelled(self._scopes.ids(source)), name)
             columns_of = [SQLRaw(f"{name}.c{at}") for at in range(width or 1)]
             parent = Compound(columns_of) if width else columns_of[0]
         if self._scopes.lateral:
@@ -211,7 +211,8 @@ def _limit(scope: Scope) -> Value:
     return Value(Slot(scope.limit))
 
 
-def _labelled(select: Any) -> Any:
+def labelled(select: Any) -> Any:
+    """A query, limited or not, whose columns are c0, c1 …."""
     inner = select.select if isinstance(select, Limited) else select
     inner.columns = tuple(
         Labelled(column, f"c{at}") for at, column in enumerate(inner.columns)

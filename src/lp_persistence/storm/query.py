@@ -36,6 +36,7 @@ from lp_persistence.storm.expressions import (
     Ordering,
     Renamed,
     When,
+    column_of,
     may_be_null,
     table_name,
 )
@@ -417,13 +418,6 @@ class MadePlace(Place):
 
     def _joined(self, reference: str) -> Place:
         return self._parts[reference]
-
-
-def column_of(expr: Any) -> Column | None:
-    """The column that an expression is, if it is one."""
-    if isinstance(expr, Renamed):
-        return column_of(expr.expr)
-    return expr if isinstance(expr, Column) else None
 
 
 def _nullable(expr: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from storm.expr import (
     Coalesce,
@@ -52,7 +52,7 @@ from lp_persistence.storm.expressions import (
     UnionAll,
 )
 from lp_persistence.storm.held import holds, table_of
-from lp_persistence.storm.limits import Limits, all_of
+from lp_persistence.storm.limits import Limits, all_of, labelled
 from lp_persistence.storm.query import MadePlace, Names, Place, Query
 from lp_persistence.storm.reach import Reach
 from lp_persistence.storm.records import VISIBLE, Records
@@ -101,7 +101,7 @@ class Scopes:
         if scope.each:
             query.where.append(In(place.id, self.ids(scope)))
             return query, place
-        is_begun = bool(records.key) and isinstance(scope.origin, (Given, Keys))
+        is_begun = bool(records.key) and _is_told(scope.origin)
         held = None if is_begun else self.held(scope.origin, place.id)
         if held is not None:
             query.where.append(held)
@@ -117,22 +117,43 @@ class Scopes:
     ) -> Place:
         """Make an entity's table the first of a query; where its members begin.
 
-        What is made of others begins with all combinations of these, or with
-        the ids that are at hand: no index tells of two tables.
+        What is made of others begins with the ids that its origin tells, or
+        with all combinations of these: no index tells of two tables.
         """
         if not records.key:
             return Place(query, records, query.begin(records.table), instead)
         parts = {name: self.book.target_of(records.name, name) for name in records.key}
         keys: list[Any] = [None] * len(parts)
-        if isinstance(origin, (Given, Keys)):
-            table = table_of(origin, len(parts), self.names.fresh("made"))
+        if _is_told(origin):
+            name = self.names.fresh("made")
+            table: Any = (
+                table_of(origin, len(parts), name)
+                if isinstance(origin, (Given, Keys))
+                else Derived(self._made(origin), name)
+            )
             query.tables.append(table)
-            keys = list(parts_of(table.value))
+            keys = [SQLRaw(f"{name}.c{at}") for at in range(len(parts))]
         places = {
             name: Place(query, part, query.combine(part.table, part.id, key))
             for (name, part), key in zip(parts.items(), keys, strict=True)
         }
         return MadePlace(query, records, places, instead)
+
+    def _made(self, origin: Followed | United) -> Select:
+        """The query for ids of several parts, c0, c1 …, each once."""
+        if isinstance(origin, United):
+            told = [self.ids(part) for part in origin.parts]
+        else:
+            query = Query(self.book, self.names)
+            told = [query.select([self.followed(query, origin).place.id])]
+        parts = []
+        for select in map(labelled, told):
+            if self.lateral:
+                parts.append(all_of(Derived(select, self.names.fresh("part"))))
+            else:
+                parts.append(self._apart(select))
+        each = Derived(UnionAll(parts), self.names.fresh("each"))
+        return Select(SQLRaw("*"), tables=[each], distinct=True)
 
     def ids(self, scope: Scope) -> Any:
         """The query for the ids of the members; one may come twice."""
@@ -416,6 +437,13 @@ def _known(relation: Relation, names: Mapping[type, str]) -> dict[str, Any]:
     if relation.ranked:
         known[RANK[0]] = Renamed(relation.one, names)
     return known
+
+
+def _is_told(origin: Origin) -> TypeGuard[Given | Keys | Followed | United]:
+    """Whether there is a query for its ids, or they are at hand."""
+    if isinstance(origin, United):
+        return bool(origin.parts)
+    return isinstance(origin, (Given, Keys, Followed))
 
 
 def _is_whole(scope: Scope) -> bool:

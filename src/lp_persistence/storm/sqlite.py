@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,7 +33,10 @@ from lp_persistence.storm.expressions import (
     Unnested,
     UnnestedKeys,
     Unpacked,
+    column_of,
+    table_name,
 )
+from lp_persistence.storm.internals import driver_connection
 from lp_persistence.storm.parameters import (
     BOOL,
     DATE,
@@ -45,6 +49,7 @@ from lp_persistence.storm.parameters import (
     format_date,
 )
 from lp_persistence.storm.sqlite_driver import LockableSQLite
+from lp_persistence.storm.sqlite_words import QUESTION, WordIndex, indexes_of
 
 #: The function of ours that tells whether a text has words.
 _FUNCTION: Final = "lp_has_words"
@@ -146,6 +151,10 @@ def _found_first(compile: Compile, expr: FoundFirst, state: State) -> str:
 
 @compile.when(HasWords)
 def _has_words(compile: Compile, expr: HasWords, state: State) -> str:
+    index = state.indexes.of(expr)
+    if index is not None:
+        key, words = compile(expr.key, state), compile(expr.words, state)
+        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH {words})"
     texts = " || ' ' || ".join(compile(text, state) for text in expr.texts)
     return f"{_FUNCTION}({texts}, {compile(expr.words, state)})"
 
@@ -175,8 +184,31 @@ def parse_texts(array: str) -> tuple[str, ...]:
     return tuple(sorted(set(json.loads(array))))
 
 
+class WordIndexes:
+    """The indexes of words that a database has."""
+
+    def __init__(self, indexes: Iterable[WordIndex] = ()):
+        self._names = {(each.table, frozenset(each.columns)): each for each in indexes}
+        #: Equal for databases that have the same.
+        self.key = frozenset(self._names.values())
+
+    def of(self, expr: HasWords) -> str | None:
+        """The name of the one that answers an expression, if there is one."""
+        key = column_of(expr.key)
+        columns = [column_of(text) for text in expr.texts]
+        # Not by ``in``: columns make an expression of being compared.
+        names = frozenset(each.name for each in columns if each is not None)
+        if key is None or len(names) < len(columns):
+            return None
+        found = self._names.get((table_name(key.table), names))
+        return None if found is None else found.name
+
+
 class SQLiteDialect:
-    """See ``lp_persistence.storm.statements.Dialect``."""
+    """See ``lp_persistence.storm.statements.Dialect``.
+
+    ``indexes`` are those of words; without one a text is split by a function.
+    """
 
     compile = compile
     lateral = False
@@ -189,14 +221,29 @@ class SQLiteDialect:
         TEXTS: parse_texts,
     }
 
+    def __init__(self, indexes: WordIndexes):
+        self._indexes = indexes
+
+    def __eq__(self, other: object) -> bool:
+        # Databases that have the same indexes share their compiled steps.
+        if not isinstance(other, SQLiteDialect):
+            return NotImplemented
+        return self._indexes.key == other._indexes.key
+
+    def __hash__(self) -> int:
+        return hash(self._indexes.key)
+
     def state(self) -> State:
-        return State()
+        state = State()
+        state.indexes = self._indexes
+        return state
 
     def array(self, kind: str) -> Callable[[Iterable[Any]], Any]:
         return _ARRAYS.get(kind, _texts)
 
     def words(self, words: Iterable[str]) -> str:
-        return _texts(words)
+        # As FTS5 asks for all of them; quoted, as they hold no quotes themselves.
+        return " ".join(f'"{word}"' for word in words)
 
     def prepare(self, connection: Connection) -> None:
         """Give the engine the function that splits texts into words as we do."""
@@ -230,8 +277,8 @@ def _texts(values: Iterable[Any]) -> str:
 
 
 @lru_cache(maxsize=100)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(json.loads(text))
+def _words(asked: str) -> frozenset[str]:
+    return words_of(asked)
 
 
 def _has_words_of(text: str | None, words: str) -> bool | None:
@@ -243,9 +290,6 @@ def _dates(values: Iterable[datetime]) -> str:
 
 
 _ARRAYS: dict[str, Callable[[Iterable[Any]], str]] = {INT: _integers, DATE: _dates}
-
-DIALECT = SQLiteDialect()
-
 
 class SQLite(LockableSQLite, sqlite.SQLite):
     """SQLite, as this backend opens it: with foreign keys, readers that don't
@@ -262,4 +306,8 @@ _OPTIONS = {"timeout": "10", "journal_mode": "WAL", "foreign_keys": "ON"}
 
 def dialect_of(connection: Connection) -> SQLiteDialect:
     """The dialect for a connection, an application's own too."""
-    return DIALECT
+    driver = driver_connection(connection)
+    # A look at the catalog is no statement of anybody's.
+    with getattr(driver, "letting_through", nullcontext)():
+        rows = driver.execute(QUESTION).fetchall()
+    return SQLiteDialect(WordIndexes(indexes_of(rows)))

@@ -16,7 +16,7 @@ from lp_persistence.steps import (
 )
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.postgres import Collations, PostgresDialect
-from lp_persistence.storm.sqlite import DIALECT as SQLITE_DIALECT
+from lp_persistence.storm.sqlite import SQLiteDialect, WordIndexes
 from lp_persistence.storm.statements import compile_step
 from lp_persistence.storm.tests.cases import BY_ID, columns, followed, hot, persons
 from lp_persistence.testing.storm_layers import SQLITE
@@ -25,6 +25,8 @@ SORTED = PostgresDialect(Collations([(None, None, "C.UTF-8")]))
 UNSORTED = PostgresDialect(
     Collations([(None, None, "en_US.UTF-8"), ("person", "name", "C")])
 )
+
+SQLITE_DIALECT = SQLiteDialect(WordIndexes())
 
 UNRESOLVED = "IN (10, 13, 14, 15, 20, 21, 22, 23, 25)"
 
