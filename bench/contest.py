@@ -27,7 +27,7 @@ from lp_persistence.command.site import configure, site_file
 from lp_persistence.command.stores import keep_in, leave, the_store
 from lp_persistence.interfaces import IBackend
 from lp_persistence.sample import generate, load_world
-from lp_persistence.sample.schema import create_schema
+from lp_persistence.sample.schema import create_indexes, create_tables
 from lp_persistence.storm.stores import store_uri
 from lp_persistence.testing.postgres import Server
 from lp_persistence.testing.postgres_binaries import ServerNotFound
@@ -50,10 +50,11 @@ def main() -> None:
     arguments = parsed()
     report = Report()
     with TemporaryDirectory() as folder:
-        for kind, uri, server in stores(folder):
+        for kind, uri, server in stores(folder, arguments.store):
             configure_once(uri)
             keep_in(store_uri(uri))
-            fill(f"Loading {arguments.bugs} bugs into {kind}", arguments.bugs)
+            if arguments.store is None:
+                fill(f"Loading {arguments.bugs} bugs into {kind}", arguments.bugs)
             for graph in GRAPHS:
                 for size in graph.sizes(arguments.sizes):
                     for section in contests(arguments, kind, uri, server, graph, size):
@@ -69,6 +70,7 @@ def parsed() -> Namespace:
     parser = ArgumentParser(description=__doc__.partition("\n")[0])
     add = parser.add_argument
     add("--bugs", type=int, default=300_000, help="how many there are")
+    add("--store", help="one that lp-persistence init made, instead of new ones")
     add("--sizes", type=int, nargs="+", default=[20, 5000], help="how many are read")
     add("--rounds", type=int, default=30, help="of 20 bugs; more bugs, fewer rounds")
     add("--delay", type=float, default=0.5, help="milliseconds added to each trip")
@@ -76,8 +78,14 @@ def parsed() -> Namespace:
     return parser.parse_args()
 
 
-def stores(folder: str) -> Iterator[tuple[str, str, Server | None]]:
+def stores(
+    folder: str, given: str | None
+) -> Iterator[tuple[str, str, Server | None]]:
     """Kinds of stores with their URIs; what is not there is said."""
+    if given is not None:
+        is_file = given.startswith("sqlite:")
+        yield "SQLite" if is_file else "PostgreSQL", given, None
+        return
     try:
         with Server() as server:
             yield "PostgreSQL", server.create_database(), server
@@ -149,10 +157,9 @@ def fill(title: str, bugs: int) -> None:
     reporter = reporter_for(sys.stderr)
     reporter.begin(title)
     store = the_store()
-    create_schema(store)
+    create_tables(store)
     load_world(getUtility(IBackend), generate(bugs), reporter.progress)
-    # As in production: what was loaded is known to the planner.
-    store.execute("ANALYZE")
+    create_indexes(store)
     transaction.commit()
     reporter.end()
 

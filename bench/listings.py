@@ -52,7 +52,7 @@ from lp_persistence.pillars.entities import (
 )
 from lp_persistence.sample import generate, load_world
 from lp_persistence.sample.people import ADMIN, MEMBER
-from lp_persistence.sample.schema import create_schema
+from lp_persistence.sample.schema import create_indexes, create_tables
 from lp_persistence.steps import Select
 from lp_persistence.storm.stores import store_uri
 from lp_persistence.testing.explained import Explained, explained, listening
@@ -145,8 +145,9 @@ def fill(bugs: int) -> None:
     reporter = reporter_for(sys.stderr)
     reporter.begin(f"Loading {bugs} bugs")
     store = the_store()
-    create_schema(store)
+    create_tables(store)
     load_world(getUtility(IBackend), generate(bugs), reporter.progress)
+    create_indexes(store)
     transaction.commit()
     reporter.end()
 

@@ -32,7 +32,12 @@ from lp_persistence.errors import Unavailable
 from lp_persistence.interfaces import IBackend
 from lp_persistence.pillars.interfaces import IDistribution
 from lp_persistence.sample import SMALL, generate, load_world
-from lp_persistence.sample.schema import create_schema, index_statements
+from lp_persistence.sample.schema import (
+    create_indexes,
+    create_schema,
+    create_tables,
+    index_statements,
+)
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.interfaces import IStoreSource
 from lp_persistence.storm.stores import STORE, store_uri
@@ -236,8 +241,9 @@ def generate_in(name: str, bugs: int, reporter: IReporter) -> None:
     what = "bug" if world.size == 1 else "bugs"
     with told(reporter, f"Making {name} with {world.size} {what}") as tell:
         try:
-            create_schema(the_store())
+            create_tables(the_store())
             load_world(getUtility(IBackend), world, tell)
+            create_indexes(the_store())
             with contents_of(world):
                 transaction.commit()
             notify(WorldMade())

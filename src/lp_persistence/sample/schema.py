@@ -45,8 +45,29 @@ def create_schema(store: Any) -> None:
     ``store`` is a Storm store on PostgreSQL or SQLite; its transaction is
     left open. Raises what the database raises where a table is there already.
     """
+    _execute(store, SCHEMA)
+    _execute(store, INDEXES)
+
+
+def create_tables(store: Any) -> None:
+    """Create the tables, with the indexes of production alone; as
+    ``create_schema``."""
+    _execute(store, SCHEMA)
+
+
+def create_indexes(store: Any) -> None:
+    """Create the indexes that listings need beyond these, in a database that
+    was filled: with many rows that is faster. As ``create_schema``."""
+    _execute(store, INDEXES)
+    if _engine(store) == "postgres":
+        # What words there are the planner learns of their indexes.
+        store.execute("ANALYZE", noresult=True)
+
+
+def _execute(store: Any, name: str) -> None:
     engine = _engine(store)
-    for statement in statements(engine, engine == "postgres" or _has_words(store)):
+    words = engine == "postgres" or bool(store.execute(MODULE).get_one()[0])
+    for statement in _said(name, engine, words):
         store.execute(statement, noresult=True)
 
 
@@ -56,20 +77,20 @@ def _engine(store: Any) -> str:
     return "sqlite" if is_sqlite else "postgres"
 
 
-def _has_words(store: Any) -> bool:
-    """Whether an SQLite was built with indexes of words."""
-    (count,) = store.execute(MODULE).get_one()
-    return bool(count)
-
-
-def statements(engine: str, words: bool = True) -> Iterator[str]:
+def statements(engine: str) -> Iterator[str]:
     """The statements that create the schema; ``engine`` is ``sqlite`` or
-    ``postgres``. Without ``words``: no indexes of these."""
-    found = [*_statements(SCHEMA), *_statements(INDEXES)]
+    ``postgres``."""
+    yield from _said(SCHEMA, engine)
+    yield from _said(INDEXES, engine)
+
+
+def _said(name: str, engine: str, words: bool = True) -> Iterator[str]:
+    """The statements of a file, as an engine takes them. Without ``words``: no
+    indexes of these."""
     if engine == "postgres":
-        yield from found
+        yield from _statements(name)
         return
-    for statement in _translated(found):
+    for statement in _translated(list(_statements(name))):
         if not _WORDS.fullmatch(statement):
             yield statement
         elif words:

@@ -209,7 +209,7 @@ class PostgresTests(StoreTestCase):
         """A folder that nobody may write to, a full disk; nothing is left."""
         full = OperationalError("database or disk is full\nMore about it.")
         with (
-            mock.patch.object(stores, "create_schema", side_effect=full),
+            mock.patch.object(stores, "create_tables", side_effect=full),
             self.assertRaises(Unavailable) as caught,
         ):
             SQLite().open(self.uri, Quiet())

@@ -10,6 +10,23 @@ from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 class SQLiteTests(planting.PlantingCases):
     layer = SQLITE
 
+    def test_an_index_of_words_is_missing(self):
+        """Or what keeps it as its table: it would tell what was."""
+        (making,) = (
+            each
+            for each in index_statements(self.store)
+            if "TABLE IF NOT EXISTS project__words__idx" in each
+        )
+        for kind, name in (("TABLE", ""), ("TRIGGER", "__updated")):
+            with self.subTest(kind):
+                self.plant(f"DROP {kind} project__words__idx{name}")
+                self.assertFound(
+                    "project: no index serves as project__words__idx would.\n"
+                    f"    {making}."
+                )
+                self.plant(*making.split(";\n"))
+                self.assertFound()
+
 
 class PostgreSQLTests(planting.PlantingCases):
     layer = POSTGRESQL

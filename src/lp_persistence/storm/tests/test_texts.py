@@ -9,14 +9,22 @@ from lp_persistence.steps import (
     Beside,
     By,
     Column,
+    Count,
+    Everything,
+    Followed,
+    Given,
     Keys,
+    Leads,
+    Matches,
     Scope,
     Select,
     Step,
+    United,
 )
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.postgres import Collations, PostgresDialect
 from lp_persistence.storm.sqlite import SQLiteDialect, WordIndexes
+from lp_persistence.storm.sqlite_words import WordIndex
 from lp_persistence.storm.statements import compile_step
 from lp_persistence.storm.tests.cases import BY_ID, columns, followed, hot, persons
 from lp_persistence.testing.storm_layers import SQLITE
@@ -110,6 +118,25 @@ FROM bug WHERE bug.id = ANY (%s::bigint[])
 """
 
 
+TOLD = """
+SELECT bugtask.id FROM bugtask WHERE bugtask.bug IN (
+SELECT bugsubscription.bug FROM bugsubscription
+WHERE bugsubscription.person = ANY (%s::bigint[]) AND bugsubscription.bug IS NOT NULL
+UNION ALL
+SELECT bug.id FROM bug WHERE bug.owner = ANY (%s::bigint[]))
+"""
+
+WORDS = Select(Scope("IBug", Everything(), (Matches(("title", "description"), 0),)))
+WORDS_BY_INDEX = """
+SELECT bug.id FROM bug WHERE bug.id IN (SELECT bug_2.id FROM bug AS bug_2
+WHERE bug_2.id IN (SELECT rowid FROM words WHERE words MATCH ?))
+"""
+WORDS_BY_FUNCTION = """
+SELECT bug.id FROM bug WHERE bug.id IN (SELECT bug_2.id FROM bug AS bug_2
+WHERE lp_has_words(bug_2.title || ' ' || bug_2.description, ?))
+"""
+
+
 class TestTexts(unittest.TestCase):
     layer = SQLITE
     maxDiff = None
@@ -155,6 +182,39 @@ class TestTexts(unittest.TestCase):
             )
         )
         self.says(step, SORTED, BESIDE)
+
+    def test_where_an_edge_leads_on_from_is_told_by_its_rows(self):
+        """Nothing else is asked of those that somebody is subscribed to, and
+        looking up each would take longer than finding them."""
+        parts = tuple(
+            Scope("IBug", Everything(), (Leads(edge, Scope("IPerson", Given(slot))),))
+            for slot, edge in enumerate(("subscribers", "reporter"))
+        )
+        leads = Leads("bug", Scope("IBug", United(parts)))
+        self.says(Select(Scope("IBugTask", Everything(), (leads,))), SORTED, TOLD)
+
+    def test_what_is_made_of_others_begins_with_the_pairs_that_are_told(self):
+        """Never with all combinations of these, of which there are millions."""
+        origin = Followed("IBugTask", "source_package", Scope("IBugTask", Given(0)))
+        for name in ("one", "several"):
+            scope = Scope("IDistributionSourcePackage", origin)
+            if name == "several":
+                scope = Scope("IDistributionSourcePackage", United((scope, scope)))
+            for dialect in (SORTED, SQLITE_DIALECT):
+                with self.subTest(name, dialect=dialect):
+                    text = self.text(Count(scope), dialect)
+                    self.assertNotIn("CROSS JOIN", text)
+                    self.assertIn("distribution.id = made.c0", text)
+
+    def test_words_are_found_by_an_index_where_there_is_one(self):
+        """For the same texts of the same table, in whichever order."""
+        for index, expected in (
+            (WordIndex("words", "bug", ("description", "title")), WORDS_BY_INDEX),
+            (WordIndex("words", "bug", ("title",)), WORDS_BY_FUNCTION),
+            (WordIndex("words", "bugtask", ("title", "description")), WORDS_BY_FUNCTION),
+        ):
+            with self.subTest(index):
+                self.says(WORDS, SQLiteDialect(WordIndexes([index])), expected)
 
     def test_long_texts_come_for_those_that_asked(self):
         """Arrays that are asked row by row have the type of what is sought."""
