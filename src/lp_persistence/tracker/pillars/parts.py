@@ -19,9 +19,31 @@ from lp_persistence.tracker.pillars.interfaces import (
 
 
 class PartPage(Page):
-    """A page about a part of a pillar."""
+    """A page about a part of a pillar, and its bugs.
+
+    The part is found first: bugs of each kind of part have an index of their
+    own, and its order.
+    """
 
     part_macros = Macros("parts.pt")
+    listing: Listing
+
+    def prepare(self, context: Any) -> None:
+        """See ``IPreparer``."""
+        self.need_part()
+        context.realise()
+        for part in self.context:
+            bugs = self.bugs_of(part)
+            self.listing = Listing(self.request, bugs)
+            self.listing.group.need(IBugRow)
+
+    def need_part(self) -> None:
+        """Ask for what is shown of the part."""
+        self.context.need_url()
+
+    def bugs_of(self, part: Any) -> Any:
+        """The group of its bugs: the open ones, hottest first."""
+        return self.root(IBugs).open(order="heat", target=part)
 
     @property
     def part(self) -> Any:
@@ -41,20 +63,14 @@ class PartPage(Page):
 class SeriesPage(PartPage):
     """``/PILLAR/+series/NAME``: a series with its milestones and open bugs."""
 
-    def prepare(self, context: Any) -> None:
-        """See ``IPreparer``."""
+    def need_part(self) -> None:
+        """See ``PartPage``."""
         of_distributions: Any = IDistroSeriesSet(self.context)
         of_products: Any = IProductSeriesSet(self.context)
         of_distributions.get_distribution().need_url()
         of_products.get_product().need_url()
         for series in (of_distributions, of_products):
             series.need(ISeriesDetails).get_milestones().need_url()
-        self._listings = [
-            Listing(self.request, self.root(IBugs).open(order="heat", target=series))
-            for series in (of_distributions, of_products)
-        ]
-        for listing in self._listings:
-            listing.group.need(IBugRow)
 
     def pillar(self) -> Any:
         if self.part in IDistroSeriesSet(self.context):
@@ -66,24 +82,20 @@ class SeriesPage(PartPage):
         name: str = self.part.name
         return name
 
-    @property
-    def listing(self) -> Listing:
-        """The bugs of it, whatever it is a series of."""
-        is_of_distribution = self.part in IDistroSeriesSet(self.context)
-        return self._listings[0 if is_of_distribution else 1]
-
 
 @implementer(IGroupView)
 class MilestonePage(PartPage):
     """``/PILLAR/+milestone/NAME``: a milestone with the bugs planned for it."""
 
-    def prepare(self, context: Any) -> None:
-        """See ``IPreparer``."""
+    def need_part(self) -> None:
+        """See ``PartPage``."""
         self.context.need(IMilestoneDetails).need_url()
-        bugs = self.root(IBugs).search(milestone=self.context)
+
+    def bugs_of(self, part: Any) -> Any:
+        """See ``PartPage``: all that are planned for it."""
+        bugs = self.root(IBugs).search(milestone=part)
         self.size = bugs.size()
-        self.listing = Listing(self.request, bugs)
-        self.listing.group.need(IBugRow)
+        return bugs
 
     def pillar(self) -> Any:
         return self.part.product or self.part.distribution
@@ -94,14 +106,7 @@ class MilestonePage(PartPage):
 
 
 class PackagePage(PartPage):
-    """What the pages of packages share: the open bugs, hottest first."""
-
-    def prepare(self, context: Any) -> None:
-        """See ``IPreparer``."""
-        self.context.need_url()
-        bugs = self.root(IBugs).open(order="heat", target=self.context)
-        self.listing = Listing(self.request, bugs)
-        self.listing.group.need(IBugRow)
+    """What the pages of packages share."""
 
     @property
     def heading(self) -> str:
