@@ -66,7 +66,9 @@ ENTRIES: Final = "bugtaskflat"
 SIBLINGS: Final = ("bugtaskflat__bug__idx",)
 
 #: Statements for the id of what has the most bugs, of each kind.
-_MOST: Final = "SELECT {0} FROM {1} WHERE {2} GROUP BY {0} ORDER BY count(*) DESC LIMIT 1"
+_MOST: Final = """
+    SELECT {0} FROM {1} WHERE {2} GROUP BY {0} ORDER BY count(*) DESC LIMIT 1
+"""
 _OF_TASKS: Final = {
     "distribution": Distribution,
     "distroseries": DistroSeries,
@@ -120,9 +122,7 @@ def main() -> None:
         if arguments.store is None:
             fill(arguments.bugs)
         found = [
-            listing
-            for listing in listings()
-            if re.search(arguments.only, listing.name)
+            listing for listing in listings() if re.search(arguments.only, listing.name)
         ]
         for who, viewer in viewers().items():
             if re.search(arguments.viewers, who):
@@ -155,7 +155,11 @@ def fill(bugs: int) -> None:
 def viewers() -> dict[str, Person | None]:
     """Who looks: ``a member`` was granted thousands of private bugs, ``somebody``
     those of a policy."""
-    found = {"nobody": None, "a member": Person(id=MEMBER), "an admin": Person(id=ADMIN)}
+    found: dict[str, Person | None] = {
+        "nobody": None,
+        "a member": Person(id=MEMBER),
+        "an admin": Person(id=ADMIN),
+    }
     granted = _ids(_GRANTED.format(MEMBER))
     if granted is not None:
         found["somebody"] = Person(id=granted[0])
@@ -206,8 +210,11 @@ def listings() -> Iterator[Listing]:
     some = {BugTaskStatus.INCOMPLETE, BugTaskStatus.TRIAGED}
     yield Listing("two statuses", "search", {"status": some})
     yield Listing("expired", "search", {"status": BugTaskStatus.EXPIRED})
-    yield Listing("private", "open", {"information_type": InformationType.USERDATA})
-    yield Listing("security", "open", {"information_type": InformationType.PUBLICSECURITY})
+    for name, kind in (
+        ("private", InformationType.USERDATA),
+        ("security", InformationType.PUBLICSECURITY),
+    ):
+        yield Listing(name, "open", {"information_type": kind})
 
 
 def _name_of(person: int) -> Any:

@@ -151,7 +151,7 @@ class SQLiteEngine:
             words = index_in(statement)
             if words is None:
                 table, index = index_of(statement)
-                columns = [column.removesuffix(" desc") for column in index.columns]
+                columns = tuple(each.removesuffix(" desc") for each in index.columns)
             elif has_words:
                 table, index, columns = words.table, _of_words(words), words.columns
             else:

@@ -190,10 +190,10 @@ class Scopes:
     def _told(self, scope: Scope) -> Any:
         """As ``ids``, where no more is asked than whether one is among them:
         of those that an edge leads on from, the rows of the edge tell."""
+        is_all = _is_whole(scope) and isinstance(scope.origin, Everything)
         found = None
-        if _is_whole(scope) and isinstance(scope.origin, Everything):
-            if len(scope.where) == 1:
-                found = self._conditions.owners(scope.where[0], scope.interface)
+        if is_all and len(scope.where) == 1:
+            found = self._conditions.owners(scope.where[0], scope.interface)
         return self.ids(scope) if found is None else found
 
     def _apart(self, select: Any) -> Any:

@@ -291,6 +291,7 @@ def _dates(values: Iterable[datetime]) -> str:
 
 _ARRAYS: dict[str, Callable[[Iterable[Any]], str]] = {INT: _integers, DATE: _dates}
 
+
 class SQLite(LockableSQLite, sqlite.SQLite):
     """SQLite, as this backend opens it: with foreign keys, readers that don't
     wait for a writer, and patience. Options of the URI change that."""

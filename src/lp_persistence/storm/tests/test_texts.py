@@ -208,12 +208,13 @@ class TestTexts(unittest.TestCase):
 
     def test_words_are_found_by_an_index_where_there_is_one(self):
         """For the same texts of the same table, in whichever order."""
-        for index, expected in (
-            (WordIndex("words", "bug", ("description", "title")), WORDS_BY_INDEX),
-            (WordIndex("words", "bug", ("title",)), WORDS_BY_FUNCTION),
-            (WordIndex("words", "bugtask", ("title", "description")), WORDS_BY_FUNCTION),
+        for table, texts, expected in (
+            ("bug", ("description", "title"), WORDS_BY_INDEX),
+            ("bug", ("title",), WORDS_BY_FUNCTION),
+            ("bugtask", ("title", "description"), WORDS_BY_FUNCTION),
         ):
-            with self.subTest(index):
+            with self.subTest(table, texts=texts):
+                index = WordIndex("words", table, texts)
                 self.says(WORDS, SQLiteDialect(WordIndexes([index])), expected)
 
     def test_long_texts_come_for_those_that_asked(self):
