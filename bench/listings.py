@@ -59,8 +59,8 @@ from lp_persistence.testing.explained import Explained, explained, listening
 from lp_persistence.testing.postgres import Server
 
 LIMIT: Final = 20
-#: Milliseconds that no listing may take.
-GOAL: Final = 150
+#: Milliseconds that no listing may take: of 300,000 bugs, and of 20,000 in SQLite.
+GOALS: Final = {"postgres": 150, "sqlite": 100}
 #: What a listing is read from; by these indexes other tasks of a bug are looked up.
 ENTRIES: Final = "bugtaskflat"
 SIBLINGS: Final = ("bugtaskflat__bug__idx",)
@@ -136,6 +136,7 @@ def parsed() -> Namespace:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--only", default="", help="a pattern of names of listings")
     parser.add_argument("--viewers", default="", help="a pattern of who looks")
+    parser.add_argument("--pages", action="store_true", help="without their size")
     parser.add_argument("--orders", nargs="+", default=list(ORDERS), choices=ORDERS)
     return parser.parse_args()
 
@@ -253,7 +254,8 @@ def report(who: str, viewer: Any, found: list[Listing], arguments: Namespace) ->
                 if page == "middle" and after is None:
                     continue
                 costs = [
-                    one(listing, order, viewer, after) for _ in range(arguments.rounds)
+                    one(listing, order, viewer, after, not arguments.pages)
+                    for _ in range(arguments.rounds)
                 ]
                 times = [cost.milliseconds for cost in costs]
                 worst = max(worst, median(times))
@@ -264,8 +266,13 @@ def report(who: str, viewer: Any, found: list[Listing], arguments: Namespace) ->
                     f"{median(times):7.1f} ({max(times):.1f}){_told(cost.plan)}",
                     flush=True,
                 )
-    said = "reached" if worst <= GOAL else "missed"
-    print(f"The slowest takes {worst:.1f} ms: the goal of {GOAL} ms is {said}.")
+    goal = GOALS["postgres" if _is_postgres() else "sqlite"]
+    said = "reached" if worst <= goal else "missed"
+    print(f"The slowest takes {worst:.1f} ms: the goal of {goal} ms is {said}.")
+
+
+def _is_postgres() -> bool:
+    return "postgres" in type(the_store().get_database()).__module__
 
 
 def _told(plan: Explained | None) -> str:
@@ -281,13 +288,14 @@ def one(
     order: str,
     viewer: Any,
     after: str | None,
+    sized: bool = True,
     explain: bool = False,
 ) -> Cost:
-    """What one page with its graph costs."""
+    """What one page with its graph costs, and its size if it is ``sized``."""
     begin = perf_counter()
     context = Context(viewer=viewer)
-    whole = listing(context, order)
-    size = whole.size()
+    if sized:
+        listing(context, order).size()
     page = listing(context, order)
     page = (page if after is None else page.after(after)).limit(LIMIT)
     page.get_reporters()
@@ -298,9 +306,9 @@ def one(
         sent = context.realise().statements
     shown = [(bug.title, [task.status for task in bug.tasks]) for bug in page]
     passed = (perf_counter() - begin) * 1000
-    assert len(shown) <= int(size)
+    assert len(shown) <= LIMIT
     plan = None
-    if explain and "postgres" in type(the_store().get_database()).__module__:
+    if explain and _is_postgres():
         found = next(
             step
             for step in steps
