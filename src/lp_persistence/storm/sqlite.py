@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 from storm.database import Connection
 from storm.databases import sqlite
+from storm.exceptions import ConnectionBlockedError
 from storm.expr import Compile, State
 
 from lp_persistence.matching import words_of
@@ -36,7 +36,7 @@ from lp_persistence.storm.expressions import (
     column_of,
     table_name,
 )
-from lp_persistence.storm.internals import driver_connection
+from lp_persistence.storm.internals import driver_connection, is_blocked
 from lp_persistence.storm.parameters import (
     BOOL,
     DATE,
@@ -307,8 +307,8 @@ _OPTIONS = {"timeout": "10", "journal_mode": "WAL", "foreign_keys": "ON"}
 
 def dialect_of(connection: Connection) -> SQLiteDialect:
     """The dialect for a connection, an application's own too."""
-    driver = driver_connection(connection)
-    # A look at the catalog is no statement of anybody's.
-    with getattr(driver, "letting_through", nullcontext)():
-        rows = driver.execute(QUESTION).fetchall()
+    if is_blocked(connection):
+        raise ConnectionBlockedError("Access to connection is blocked")
+    # The driver is asked: a look at the catalog is no statement that pages send.
+    rows = driver_connection(connection).execute(QUESTION).fetchall()
     return SQLiteDialect(WordIndexes(indexes_of(rows)))

@@ -20,13 +20,14 @@ from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
 BUGS = 20_000
 IN_DISTRIBUTION = "bugtaskflat__open__distribution__heat__idx"
+PUBLIC_IN_DISTRIBUTION = "bugtaskflat__public__open__distribution__heat__idx"
 IN_PRODUCT = "bugtaskflat__product__heat__bug__idx"
 
 #: A step, its slots, and the index that it reads.
 LISTINGS: tuple[tuple[Any, tuple[Any, ...], str], ...] = (
-    (hot(NOBODY), (20,), IN_DISTRIBUTION),
+    (hot(NOBODY), (20,), PUBLIC_IN_DISTRIBUTION),
     (hot(SOMEBODY), (20,), IN_DISTRIBUTION),
-    (hot(NOBODY, after=(1, 2, 3)), (20, 250, 77, 77), IN_DISTRIBUTION),
+    (hot(NOBODY, after=(1, 2, 3)), (20, 250, 77, 77), PUBLIC_IN_DISTRIBUTION),
     (hot_in_products(NOBODY), (20,), IN_PRODUCT),
     (hot_in_products(SOMEBODY), (20,), IN_PRODUCT),
     (hot_in_products(NOBODY, after=(1, 2)), (20, 250, 77), IN_PRODUCT),
