@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from storm.expr import Expr, In, Select, SQLRaw, Undef
 
-from lp_persistence.steps import By, Followed, Keys, Scope
+from lp_persistence.steps import (
+    By,
+    Followed,
+    Keys,
+    Leads,
+    Matches,
+    Reached,
+    Scope,
+    United,
+)
 from lp_persistence.storm.compound import equal, parts_of
 from lp_persistence.storm.conditions import ranges, significant
 from lp_persistence.storm.expressions import (
@@ -203,7 +212,21 @@ def _top_of(query: Query, place: Place, order: tuple[By, ...], columns: Columns)
 
 
 def _in_ranges(scope: Scope) -> bool:
-    return scope.after is not None and len(scope.after) > 1
+    is_behind = scope.after is not None and len(scope.after) > 1
+    return is_behind and not _is_sorted(scope)
+
+
+def _is_sorted(scope: Scope) -> bool:
+    """Whether its members are found by something else, and sorted then: one look
+    at them all is enough."""
+    where = scope.where
+    if isinstance(scope.origin, Reached):
+        where += scope.origin.source.where
+    return any(
+        isinstance(each, Matches)
+        or (isinstance(each, Leads) and isinstance(each.target.origin, United))
+        for each in where
+    )
 
 
 def _limit(scope: Scope) -> Value:

@@ -120,12 +120,18 @@ class TargetBugsPage(BugListing):
 @implementer(IGroupView)
 class PersonBugsPage(BugListing):
     """``/~NAME/+bugs``: what a person or team reported, works on or
-    subscribed to."""
+    subscribed to.
+
+    Who bears the name is found first: how many bugs that may be, a database
+    knows of numbers and not of names.
+    """
 
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``."""
         self.context.all()
-        self.ask(person=self.context)
+        context.realise()
+        for person in self.context:
+            self.ask(person=person)
 
     @property
     def crumbs(self) -> Sequence[Link]:  # type: ignore[override]
