@@ -207,6 +207,7 @@ def listings() -> Iterator[Listing]:
         yield Listing(
             f"{name} of distribution", "open", {"text": text, "target": distribution}
         )
+    yield Listing("common word, open", "open", {"text": "the"})
     yield Listing("critical", "open", {"importance": BugTaskImportance.CRITICAL})
     some = {BugTaskStatus.INCOMPLETE, BugTaskStatus.TRIAGED}
     yield Listing("two statuses", "search", {"status": some})
