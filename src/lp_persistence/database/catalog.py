@@ -69,15 +69,25 @@ class Index:
     method: str = "btree"
 
     def serves(self, needed: Index) -> bool:
-        """Whether it answers what ``needed`` would: it begins with the same,
-        for no fewer rows. It can be read from either end."""
+        """Whether it answers what ``needed`` would: it begins with the same, for
+        the same rows, or for those without a value too. It can be read from either
+        end. Of rows that ``needed`` leaves out for another reason, a page would be
+        read past thousands."""
         begin = self.columns[: len(needed.columns)]
         return (
             self.valid
             and self.method == needed.method
-            and self.where in ("", needed.where)
+            and (self.where == needed.where or not (self.where or needed.is_choosy))
             and needed.columns in (begin, tuple(map(_turned, begin)))
         )
+
+    @property
+    def is_choosy(self) -> bool:
+        """Whether it leaves out more than rows without a value to sort."""
+        rest = self.where
+        for column in self.columns:
+            rest = rest.replace(f"{column}isnotnull", "")
+        return rest.replace("and", "") != ""
 
 
 @dataclass(frozen=True)

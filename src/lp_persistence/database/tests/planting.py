@@ -141,6 +141,16 @@ class PlantingCases(unittest.TestCase):
         )
         self.assertFound()
 
+    def test_an_index_of_all_rows_is_none_of_some(self):
+        """A page that shows some would be read past the others."""
+        some = "bugtaskflat__public__heat__idx"
+        self.plant(f"DROP INDEX {some}")
+        self.assertFound(
+            f"bugtaskflat: no index serves as {some} would.\n"
+            f"    CREATE INDEX {some} ON bugtaskflat (heat, bugtask DESC) WHERE "
+            "information_type IN (1, 2)."
+        )
+
     def test_an_index_of_an_edge_is_missing(self):
         """Nor one that serves as it would."""
         self.plant(
