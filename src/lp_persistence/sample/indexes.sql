@@ -7,8 +7,11 @@ CREATE INDEX bugtaskflat__bug__idx ON bugtaskflat (bug);
 -- for each of thousands.
 CREATE INDEX bugsubscription__bug__person__idx ON bugsubscription (bug, person);
 
--- The bugs that somebody subscribed to, thousands of some, without a look at each row.
+-- The bugs that somebody subscribed to, reported or works on, thousands of some,
+-- without a look at each row.
 CREATE INDEX bugsubscription__person__bug__idx ON bugsubscription (person, bug);
+CREATE INDEX bug__owner__id__idx ON bug (owner, id);
+CREATE INDEX bugtask__assignee__bug__idx ON bugtask (assignee, bug) WHERE assignee IS NOT NULL;
 
 -- The tasks of a milestone; most tasks have none.
 CREATE INDEX bugtask__milestone__idx ON bugtask (milestone) WHERE milestone IS NOT NULL;
