@@ -1,6 +1,7 @@
 """The texts of statements, where their form matters."""
 
 import unittest
+from dataclasses import replace
 from typing import Any
 
 from lp_persistence.steps import (
@@ -16,6 +17,7 @@ from lp_persistence.steps import (
     Keys,
     Leads,
     Matches,
+    Not,
     Scope,
     Select,
     Step,
@@ -216,6 +218,18 @@ class TestTexts(unittest.TestCase):
             with self.subTest(table, texts=texts):
                 index = WordIndex("words", table, texts)
                 self.says(WORDS, SQLiteDialect(WordIndexes([index])), expected)
+
+    def test_what_is_found_first_is_looked_at_once(self):
+        """Behind a key of others two ranges of an index are read: what words find
+        would be found and sorted twice."""
+        words = Matches(("title", "description"), 0)
+        page = Scope(
+            "IBug", Everything(), order=columns_by("heat"), after=(1, 2), limit=3
+        )
+        for where, parts in (((), 1), ((words,), 0), ((Not(words),), 1)):
+            with self.subTest(where):
+                text = self.text(Select(replace(page, where=where)), SORTED)
+                self.assertEqual(parts, text.count("UNION ALL"))
 
     def test_long_texts_come_for_those_that_asked(self):
         """Arrays that are asked row by row have the type of what is sought."""
