@@ -63,7 +63,7 @@ LIMIT: Final = 20
 GOALS: Final = {"postgres": 150, "sqlite": 100}
 #: What a listing is read from; by these indexes other tasks of a bug are looked up.
 ENTRIES: Final = "bugtaskflat"
-SIBLINGS: Final = ("bugtaskflat__bug__idx",)
+SIBLINGS: Final = ("bugtaskflat__bug__idx", "bugtaskflat__open__bug__idx")
 
 #: Statements for the id of what has the most bugs, of each kind.
 _MOST: Final = """

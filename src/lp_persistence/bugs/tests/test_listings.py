@@ -29,7 +29,7 @@ BUGS = 8000
 LIMIT = 20
 #: What a listing is read from; the tasks of a bug that was found are not it.
 ENTRIES = "bugtaskflat"
-SIBLINGS = ("bugtaskflat__bug__idx",)
+SIBLINGS = ("bugtaskflat__bug__idx", "bugtaskflat__open__bug__idx")
 ORDERS = ("importance", "heat", "newest", "recently_changed")
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 #: One bug in so many is private, and hotter than those that are not.
