@@ -29,7 +29,7 @@ from lp_persistence.storm.sqlite_words import (
 )
 
 _TABLES = """
-    SELECT name, type FROM sqlite_master
+    SELECT name, type, sql FROM sqlite_master
     WHERE type IN ('table', 'view') AND substr(name, 1, 7) <> 'sqlite_'
 """
 _COLUMNS = """
@@ -100,6 +100,10 @@ class SQLiteEngine:
             indexes[table].append(Index(name, sorted_by))
         for each in indexes_of(_rows(connection, QUESTION)):
             indexes[each.table].append(_of_words(each))
+        tables = _rows(connection, _TABLES)
+        words = (index_in(definition) for _, _, definition in tables)
+        # They are indexes, whatever they are kept in.
+        kept_in = {name for index in words if index for name in index.tables}
         return {
             name: Table(
                 name,
@@ -109,7 +113,8 @@ class SQLiteEngine:
                 tuple(keys[name].values()),
                 tuple(indexes[name]),
             )
-            for name, kind in _rows(connection, _TABLES)
+            for name, kind, _ in tables
+            if name not in kept_in
         }
 
     def travels(self, text: str, meaning: Any) -> Any:

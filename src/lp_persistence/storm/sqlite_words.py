@@ -24,6 +24,8 @@ QUESTION: Final = f"""
     )
 """
 
+#: What FTS5 keeps an index in, by the ends of their names.
+_KEPT_IN: Final = ("", "_data", "_idx", "_content", "_docsize", "_config")
 #: Rows are the table's own. Where in a text a word stands nobody asks.
 _OPTIONS: Final = "tokenize='ascii', detail='none', columnsize=0"
 _DEFINITION: Final = re.compile(
@@ -40,6 +42,11 @@ class WordIndex(NamedTuple):
     name: str
     table: str
     columns: tuple[str, ...]
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The names of the tables that it is kept in, itself among them."""
+        return frozenset(f"{self.name}{end}" for end in _KEPT_IN)
 
     def statements(self) -> Iterable[str]:
         """What makes it, where it is not there or not whole."""

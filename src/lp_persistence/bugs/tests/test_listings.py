@@ -192,11 +192,10 @@ class ListingTests(unittest.TestCase):
     def test_words(self):
         """Are found by an index, also those that most bugs have: splitting every
         text takes a hundred times as long."""
-        for text in ("crashes", "fails"):
-            plan, group = self.plan(lambda c, t=text: IBugs(c).search(text=t).limit(9))
-            self.assertIn("bug__words__idx", plan.indexes, text)
-            self.assertEqual(9, len(group))
-        _, group = self.plan(lambda c: IBugs(c).search(text="crashes").limit(LIMIT))
+        common, _ = self.plan(lambda c: IBugs(c).search(text="fails").limit(LIMIT))
+        self.assertIn("bug__words__idx", common.indexes)
+        plan, group = self.plan(lambda c: IBugs(c).search(text="crashes").limit(LIMIT))
+        self.assertIn("bug__words__idx", plan.indexes)
         self.assertEqual(BUGS // 400 - BUGS // 400 // PRIVATE, len(group))
         _, nobody = self.plan(lambda c: IPersons(c).search(text="nobody").limit(1))
         self.assertEqual(0, len(nobody))

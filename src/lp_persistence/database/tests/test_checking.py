@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lp_persistence.database.engine import engine_of
 from lp_persistence.database.tests import planting
 from lp_persistence.sample.schema import index_statements
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
@@ -9,6 +10,12 @@ from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
 class SQLiteTests(planting.PlantingCases):
     layer = SQLITE
+
+    def test_an_index_of_words_is_no_table(self):
+        """Nor are those that it is kept in."""
+        catalog = engine_of(self.connection).catalog(self.connection)
+        self.assertEqual([], [name for name in catalog if "words" in name])
+        self.assertIn("bug__words__idx", [each.name for each in catalog["bug"].indexes])
 
     def test_an_index_of_words_is_missing(self):
         """Or what keeps it as its table: it would tell what was."""
