@@ -40,15 +40,15 @@ from lp_persistence.command.stores import keep_in, the_store
 from lp_persistence.interfaces import IBackend
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.entities import (
-    Distribution,
+from lp_persistence.pillars.entities import Distribution, Product, Project
+from lp_persistence.pillars.packages.entities import (
     DistributionSourcePackage,
+    SourcePackage,
+)
+from lp_persistence.pillars.series.entities import (
     DistroSeries,
     Milestone,
-    Product,
     ProductSeries,
-    Project,
-    SourcePackage,
 )
 from lp_persistence.sample import generate, load_world
 from lp_persistence.sample.people import ADMIN, MEMBER

@@ -12,12 +12,11 @@ from lp_persistence.bugs.interfaces import IBug, IBugs, IBugTask
 from lp_persistence.model import get_model
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
-from lp_persistence.pillars.entities import (
-    Distribution,
-    DistributionSourcePackage,
+from lp_persistence.pillars.entities import Distribution, Product
+from lp_persistence.pillars.packages.entities import DistributionSourcePackage
+from lp_persistence.pillars.series.entities import (
     DistroSeries,
     Milestone,
-    Product,
     ProductSeries,
 )
 from lp_persistence.steps import Select
