@@ -1,4 +1,4 @@
-"""What the composed verbs of groups of people and memberships mean; see
+"""What the composed verbs of groups of people, addresses and memberships mean; see
 ``meanings``."""
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from lp_persistence.testing.reference.ruleset import Meaning, Place
 if TYPE_CHECKING:
     from lp_persistence.testing.reference.meanings import Look
 
-#: Statuses of memberships, as stored integers.
+#: Statuses of memberships, and of addresses, as stored integers.
 APPROVED, ADMINISTRATOR = 2, 3
+VALIDATED, PREFERRED = 2, 4
 
 
 def found_people(people: Any, text: Any = "", **tests: Any) -> Any:
@@ -66,21 +67,25 @@ def law_of_participants(look: Look, team: Any) -> Iterable[Any]:
     ]
 
 
-def of_status(*statuses: int) -> Any:
-    """Memberships of these statuses."""
+def law_of_status(interface: str, *statuses: int) -> Any:
+    """Those of these statuses."""
 
     def law(look: Look) -> Iterator[Any]:
-        for membership in look.group:
-            if look.value("ITeamMembership", membership, "status") in statuses:
-                yield membership
+        for key in look.group:
+            if look.value(interface, key, "status") in statuses:
+                yield key
 
     return law
 
 
-def administrators(memberships: Any) -> Any:
-    """Of the one status."""
-    status = memberships.graph.field("ITeamMembership", "status")
-    return memberships.filter(status=status.items[ADMINISTRATOR])
+def of_status(interface: str, status: int) -> Any:
+    """Those of the one status."""
+
+    def group(among: Any) -> Any:
+        field = among.graph.field(interface, "status")
+        return among.filter(status=field.items[status])
+
+    return group
 
 
 PEOPLE_VERBS: Final[dict[Place, Meaning]] = {
@@ -91,11 +96,20 @@ PEOPLE_VERBS: Final[dict[Place, Meaning]] = {
     ("IPersons", "participants_of"): Meaning(
         lambda people, team: people.filter(participations=team), law_of_participants
     ),
+    ("IEmailAddresses", "preferred"): Meaning(
+        of_status("IEmailAddress", PREFERRED),
+        law_of_status("IEmailAddress", PREFERRED),
+    ),
+    ("IEmailAddresses", "validated"): Meaning(
+        lambda addresses: addresses.filter(validated=True),
+        law_of_status("IEmailAddress", VALIDATED, PREFERRED),
+    ),
     ("ITeamMemberships", "active"): Meaning(
         lambda memberships: memberships.filter(active=True),
-        of_status(APPROVED, ADMINISTRATOR),
+        law_of_status("ITeamMembership", APPROVED, ADMINISTRATOR),
     ),
     ("ITeamMemberships", "administrators"): Meaning(
-        administrators, of_status(ADMINISTRATOR)
+        of_status("ITeamMembership", ADMINISTRATOR),
+        law_of_status("ITeamMembership", ADMINISTRATOR),
     ),
 }
