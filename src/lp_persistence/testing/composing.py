@@ -177,7 +177,8 @@ def mixed(writer: Writer) -> None:
 
 def _ask(writer: Writer, name: str) -> None:
     group = writer.names[name]
-    of_pillars = ["get_owner", "get_driver", "get_branding", "narrow", "narrow"]
+    of_pillars = ["get_owner", "get_registrant", "get_driver", "get_branding"]
+    of_pillars += ["narrow", "narrow"]
     verbs = ["type", "type", "need", "size", "all", "update", "filter"]
     if isinstance(group, NaivePillars):
         verbs += of_pillars

@@ -128,6 +128,10 @@ class NaivePillars(NaiveMixed):
         found: NaiveGroup = self._united("get_owner")
         return found
 
+    def get_registrant(self) -> NaiveGroup:
+        found: NaiveGroup = self._united("get_registrant")
+        return found
+
     def get_driver(self) -> NaiveGroup:
         found: NaiveGroup = self._united("get_driver")
         return found
