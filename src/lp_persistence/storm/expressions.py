@@ -6,7 +6,7 @@ what they say each in their own way in ``sqlite`` and ``postgres``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from storm.expr import (
@@ -40,6 +40,22 @@ def view_of(table: type) -> Expr | None:
 def may_be_null(column: Column) -> bool:
     """Whether a column can be empty, as its Storm class says."""
     return bool(column.variable_factory.keywords.get("allow_none", True))
+
+
+def within(expr: Any) -> Iterator[Any]:
+    """An expression, and all that it is made of."""
+    yield expr
+    if isinstance(expr, (tuple, list)):
+        parts: Iterable[Any] = expr
+    elif isinstance(expr, Expr):
+        slots = [vars(cls).get("__slots__", ()) for cls in type(expr).__mro__]
+        # Some have one, and say it as a text.
+        names = [(each,) if isinstance(each, str) else each for each in slots]
+        parts = [getattr(expr, name, None) for each in names for name in each]
+    else:
+        return
+    for part in parts:
+        yield from within(part)
 
 
 class Renamed(ComparableExpr):
@@ -103,17 +119,13 @@ class Array(Expr):
 
 
 class HeldBy(ComparableExpr):
-    """Whether an array holds a value.
+    """Whether an array holds a value."""
 
-    ``filter``: it will be asked of each row, no index can answer it.
-    """
+    __slots__ = ("array", "expr")
 
-    __slots__ = ("array", "expr", "filter")
-
-    def __init__(self, expr: Any, array: Array, filter: bool = False):
+    def __init__(self, expr: Any, array: Array):
         self.expr = expr
         self.array = array
-        self.filter = filter
 
 
 class Overlaps(ComparableExpr):
@@ -303,14 +315,16 @@ class ByCodePoint(ComparableExpr):
     """A text that is compared and ordered by code point.
 
     ``column`` is the column that it is, if it is one: where that collates so
-    already nothing is said, for an index on it would not be used.
+    already nothing is said, for an index on it would not be used. ``sorts``: no
+    index could be, so that what sorts fastest is said.
     """
 
-    __slots__ = ("column", "expr")
+    __slots__ = ("column", "expr", "sorts")
 
-    def __init__(self, expr: Any, column: Column | None):
+    def __init__(self, expr: Any, column: Column | None, sorts: bool = False):
         self.expr = expr
         self.column = column
+        self.sorts = sorts
 
 
 class Ordering(Expr):

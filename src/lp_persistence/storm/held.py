@@ -28,12 +28,12 @@ from lp_persistence.storm.parameters import (
 _HELD = "held"
 
 
-def holds(expr: Any, ids: Given | Keys, filter: bool = False) -> Any:
-    """Whether the id ``expr`` is among those; ``filter`` as in ``HeldBy``."""
+def holds(expr: Any, ids: Given | Keys) -> Any:
+    """Whether the id ``expr`` is among those."""
     if isinstance(ids, Given) and ids.single:
         return _is_only(expr, ids.slot)
     if not isinstance(expr, Compound):
-        return HeldBy(expr, _array(ids), filter)
+        return HeldBy(expr, _array(ids))
     table = _keys(ids, len(expr.parts), _HELD)
     return In(expr, Select(parts_of(table.value), tables=[table]))
 

@@ -5,7 +5,7 @@ This module needs psycopg2; it is imported when a store on PostgreSQL is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ from lp_persistence.storm.internals import database_of
 from lp_persistence.storm.parameters import (
     BOOL,
     DATE,
+    ELEMENT_RANGE,
     INT,
     TEXT,
     TEXTS,
@@ -70,10 +71,12 @@ def _array(compile: Compile, expr: Array, state: State) -> str:
 @compile.when(HeldBy)
 def _held_by(compile: Compile, expr: HeldBy, state: State) -> str:
     value = compile(expr.expr, state)
-    if expr.filter and expr.array.kind == INT:
-        # Of one type on both sides the array is hashed.
-        value = f"{value}::bigint"
-    return f"{value} = ANY ({compile(expr.array, state)})"
+    if expr.array.kind != INT:
+        return f"{value} = ANY ({compile(expr.array, state)})"
+    # A literal without a type takes the value's: of one type on both sides the
+    # array is hashed, where no index serves.
+    state.parameters.append(expr.array.parameter)
+    return f"{value} = ANY (?)"
 
 
 @compile.when(Overlaps)
@@ -158,7 +161,8 @@ def _has_words(compile: Compile, expr: HasWords, state: State) -> str:
 @compile.when(ByCodePoint)
 def _by_code_point(compile: Compile, expr: ByCodePoint, state: State) -> str:
     text: str = compile(expr.expr, state)
-    if state.collations.by_code_point(expr.column):
+    how = state.collations.of(expr.column)
+    if how == BYTES or (how == CODE_POINTS and not expr.sorts):
         return text
     return f'{text} COLLATE "C"'
 
@@ -170,11 +174,24 @@ def _ordering(compile: Compile, expr: Ordering, state: State) -> str:
     return f"{text} DESC" if expr.descending else text
 
 
-class Collations:
-    """Which columns of a database sort by code point already."""
+#: How texts sort: as bytes, which is by code point and fastest; by code point,
+#: as the system's functions do; in another way.
+BYTES: Final = "bytes"
+CODE_POINTS: Final = "code points"
+OTHERWISE: Final = "otherwise"
 
-    #: Names of collations that do.
-    SORTED: Final = frozenset({"C", "POSIX", "C.UTF-8", "C.utf8", "ucs_basic"})
+
+class Collations:
+    """Which columns of a database sort by code point already, and how."""
+
+    #: By name of a collation that does, how.
+    SORTED: Final = {
+        "C": BYTES,
+        "POSIX": BYTES,
+        "C.UTF-8": CODE_POINTS,
+        "C.utf8": CODE_POINTS,
+        "ucs_basic": CODE_POINTS,
+    }
     #: The database's own collation, and of what columns have another.
     QUESTION: Final = """
         SELECT NULL, NULL, CASE
@@ -192,13 +209,17 @@ class Collations:
     """
 
     def __init__(self, rows: Iterable[tuple[Any, ...]]):
-        known = {(table, column): name in self.SORTED for table, column, name in rows}
-        self._default = known.pop((None, None), False)
+        known = {
+            (table, column): self.SORTED.get(name, OTHERWISE)
+            for table, column, name in rows
+        }
+        self._default = known.pop((None, None), OTHERWISE)
         self._known = known
         #: Equal for databases that sort alike.
         self.key = (self._default, frozenset(known.items()))
 
-    def by_code_point(self, column: Column | None) -> bool:
+    def of(self, column: Column | None) -> str:
+        """How a column, or what is none, sorts."""
         if column is None:
             return self._default
         table = table_name(column.table).rpartition(".")[2]
@@ -282,9 +303,12 @@ class PostgresDialect:
         return status == extensions.STATUS_READY and not raw.autocommit
 
 
-def _integers(ids: Iterable[int]) -> str:
+def _integers(ids: Collection[int]) -> Any:
     # One literal: an array of the driver's is as long again, and slower.
-    return f"{{{str(list(ids))[1:-1]}}}"
+    literal = f"{{{str(list(ids))[1:-1]}}}"
+    if ids and (max(ids) not in ELEMENT_RANGE or min(ids) not in ELEMENT_RANGE):
+        return extensions.AsIs(f"'{literal}'::bigint[]")  # no integer of a column's
+    return literal
 
 
 def _dates(values: Iterable[datetime]) -> list[str]:

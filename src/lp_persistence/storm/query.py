@@ -70,8 +70,12 @@ class Term(NamedTuple):
             return ByCodePoint(self.expr, self.column)
         return self.expr
 
-    def ordering(self, descending: bool) -> Ordering:
-        return Ordering(self.comparable, descending, self.nullable)
+    def ordering(self, descending: bool, sorts: bool = False) -> Ordering:
+        """A term of an order; ``sorts`` as in ``ByCodePoint``."""
+        expr = self.comparable
+        if sorts and self.kind == TEXT:
+            expr = ByCodePoint(self.expr, self.column, sorts)
+        return Ordering(expr, descending, self.nullable)
 
     @property
     def parts(self) -> tuple[Term, ...]:
@@ -328,9 +332,10 @@ class Place:
             expr = When(is_some(self.id), expr)
         return Term(expr, kind, self.optional or not is_known)
 
-    def orderings(self, order: Iterable[By]) -> list[Ordering]:
+    def orderings(self, order: Iterable[By], sorts: bool = False) -> list[Ordering]:
+        """The terms of an order; ``sorts`` as in ``ByCodePoint``."""
         return [
-            term.ordering(by.descending)
+            term.ordering(by.descending, sorts)
             for by in order
             for term in self.path(by.path, by.whose).parts
         ]

@@ -44,12 +44,15 @@ from lp_persistence.storm.conditions import (
 from lp_persistence.storm.expressions import (
     FALSE,
     TRUE,
+    Array,
     CrossJoin,
     Derived,
     Labelled,
     Renamed,
     Single,
     UnionAll,
+    Value,
+    within,
 )
 from lp_persistence.storm.held import holds, table_of
 from lp_persistence.storm.limits import Limits, all_of, labelled
@@ -269,10 +272,11 @@ class Scopes:
         if shown is TRUE:
             return TRUE, TRUE
         known = Coalesce(shown, FALSE)
-        if not self.lateral:
+        if not self.lateral or not any(map(_asks_more, within(shown))):
             return known, shown
         # Computed once a row: PostgreSQL would plan and run the subqueries of
-        # the rule for each column, if the offset did not keep them apart.
+        # the rule for each column, if the offset did not keep them apart. Where
+        # the row's own columns tell, asking again costs less than keeping apart.
         name = self.names.fresh("verdict")
         once = Select(Labelled(known, "shown"), offset=0)
         place.query.tables.append(CrossJoin(Derived(once, name, lateral=True)))
@@ -460,3 +464,9 @@ def _is_plain(scope: Scope) -> bool:
         and scope.after is None
         and not is_limited(scope)
     )
+
+
+def _asks_more(expr: Any) -> bool:
+    """Whether a rule asks, here, for what is not in the row: parameters count, as
+    each would be sent once for each column."""
+    return isinstance(expr, (Select, Array, Value))

@@ -196,7 +196,9 @@ class Steps:
             return self.scopes.limits.first(scope, columns), kinds
         query, place = self.scopes.members(scope)
         self.scopes.go_on(query, place, scope)
-        order = place.orderings(significant(scope.order, place))
+        # Ids that are at hand are looked up, and what is found is sorted.
+        sorts = isinstance(scope.origin, Keys)
+        order = place.orderings(significant(scope.order, place), sorts)
         return query.select(columns(place), order), kinds
 
     @expression.register
@@ -313,7 +315,7 @@ class _Read:
             term = place.path(column.path, column.whose)
             expr = term.expr
             if column.among is not None:
-                expr = When(holds(place.id, Keys(column.among), filter=True), expr)
+                expr = When(holds(place.id, Keys(column.among)), expr)
             found.append(when(shown, expr))
             if not self._noted:
                 self._kinds.append(term.kind)

@@ -57,6 +57,12 @@ SELECTS = (
         ((DEBIAN, 77),),
     ),
     Case(
+        "ids that no integer of a column's can be are nobody's",
+        Select(Scope("IPerson", Keys(0), order=BY_ID)),
+        [(ANN,), (BOB,)],
+        keys=[[BOB, 2**40, ANN, -(2**31) - 1, 2**63 - 1]],
+    ),
+    Case(
         "a fact of what a reference leads to is None where it leads nowhere",
         Select(
             Scope("IBugTask", Given(0), order=BY_ID),
