@@ -90,7 +90,7 @@ class Context:
         most_rows: int | None = MOST_ROWS,
     ):
         self.now = datetime.now(UTC) if now is None else checked_now(now)
-        self.random = random if random is not None else Random()
+        self._random = random
         self.deadline = deadline
         self.most_rows = checked_bound(most_rows)
         self._clock = clock
@@ -114,6 +114,13 @@ class Context:
     def __exit__(self, *exc_info: object) -> None:
         _HERE.contexts.remove(self)
         self._closed = True
+
+    @property
+    def random(self) -> Random:
+        """See ``IContext``; most pages leave nothing to chance."""
+        if self._random is None:
+            self._random = Random()
+        return self._random
 
     @property
     def viewer(self) -> Any:

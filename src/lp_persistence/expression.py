@@ -107,8 +107,8 @@ class Node:
             self.type.name,
             self.source.number if self.source is not None else None,
             self.edge,
-            tuple(part.number for part in self.parts),
-            self.narrowing,
+            tuple([part.number for part in self.parts]),
+            None if self.narrowing is WHOLE else self.narrowing,
             self.ids,
             self.reached,
             len(self.values),
@@ -162,7 +162,9 @@ class Expressions:
         values: tuple[Any, ...] = (),
         reached: Reached | None = None,
     ) -> Node:
-        key = (kind, type_.name, source, edge, parts, narrowing, ids, reached, values)
+        whole = narrowing is WHOLE or narrowing == WHOLE
+        narrowed = None if whole else narrowing  # which takes longer to be hashed
+        key = (kind, type_.name, source, edge, parts, narrowed, ids, reached, values)
         node = self._known.get(key)
         if node is None:
             node = Node(
@@ -173,7 +175,7 @@ class Expressions:
                 source,
                 edge,
                 parts,
-                narrowing,
+                WHOLE if whole else narrowing,
                 ids,
                 reached,
                 None if reached is None else self.model.type_named(reached.owner),
@@ -195,7 +197,10 @@ class Expressions:
         """The whole edge; over a union, the union of the parts' edges."""
         type_ = self.model.type_named(source.type.edges[edge].target)
         if source.kind == UNITED:
-            parts = tuple(self.follow(part, edge, place) for part in source.parts)
+            parts = tuple(
+                part.targets.get(edge) or self.follow(part, edge, place)
+                for part in source.parts
+            )
             return self._node(UNITED, type_, place, source, edge, parts)
         return self._node(FOLLOWED, type_, place, source, edge)
 

@@ -77,7 +77,13 @@ class Reading:
             for error in unknown_items(self._nodes[number], by, dict(rows))
         ]
         Hydration(
-            self._model, self._nodes, self._found, absorber.ids, units, make
+            self._model,
+            self._nodes,
+            self._found,
+            absorber.ids,
+            units,
+            make,
+            plan.memo,
         ).run(wrong)
         self._absorber = absorber
         self._at_once = {}

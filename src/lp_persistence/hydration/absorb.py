@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, REACHED, UNITED, Node
 from lp_persistence.hydration.order import ordered_ids
@@ -24,6 +25,9 @@ from lp_persistence.steps import (
 
 #: What a step is handed: the ids of each of its sources.
 Keys: TypeAlias = tuple[Collection[int], ...]
+
+#: Of a row of a ``Beside`` the number of its part.
+_part_of: Final = itemgetter(2)
 
 
 class Absorber:
@@ -142,15 +146,15 @@ class Absorber:
             )
         else:
             rowset = RowSet.judged(rows, answer.columns, answer.nodes)
-        # Whoever was asked for is there, and seen: nobody has to be looked for.
-        is_complete = not rowset.hidden and len(rowset.rows) == len(keys[0])
+        # Where whoever was asked for is there, nobody has to be looked for.
+        is_complete = len(rows) == len(keys[0])
         for node in nodes:
             found = self._found[node.number]
-            if is_complete:
+            if is_complete and not rowset.hidden:
                 found.take(rowset)
             else:
                 self.ids(node)
-                found.read(rowset, given=node.kind == GIVEN)
+                found.read(rowset, node.kind == GIVEN, is_complete)
             # Long texts came for those that asked.
             found.columns -= {
                 column.path
@@ -164,9 +168,13 @@ class Absorber:
         self._take_pairs(answer, rows)
 
     def _take_beside(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
+        # An engine may have read several parts at once.
+        rows = sorted(rows, key=_part_of)
+        begin = 0
         for part, answer in enumerate(planned.answers):
-            pairs = [row for row in rows if row[2] == part]
-            self._take_pairs(answer, pairs)
+            end = bisect_right(rows, part, begin, key=_part_of)
+            self._take_pairs(answer, rows[begin:end])
+            begin = end
 
     def _take_pairs(self, answer: Answer, rows: list[Row]) -> None:
         brings: RowSet | None = None
@@ -206,7 +214,7 @@ class Absorber:
                 continue
             here.add(ride.node)
             found = self._found[ride.node]
-            riding = rows.riding(ride.path)
+            riding = rows.riding(ride.path, self._plan.memo)
             if riding.nothing:
                 found.ids = self._referenced(self._nodes[ride.host], ride.path[0])
                 found.read(riding, given=False)

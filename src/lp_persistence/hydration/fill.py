@@ -17,10 +17,13 @@ import linecache
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from weakref import finalize
 
 from lp_persistence.model import Model
+
+#: Fills objects from rows; see the module.
+Filling: TypeAlias = Callable[..., None]
 
 _numbers: Final = count(1)
 
@@ -49,11 +52,11 @@ class Layout:
         return (*(name for name, _ in self.mapped), *self.collections, *self.ways_back)
 
 
-def fill_function(model: Model, entity: str, layout: Layout) -> Callable[..., None]:
+def fill_function(model: Model, entity: str, layout: Layout) -> Filling:
     """The function for a layout; cached with the model's registrations."""
     cache = model.cache("fill")
     key = (entity, layout)
-    function: Callable[..., None] | None = cache.get(key)
+    function: Filling | None = cache.get(key)
     if function is None:
         name = f"<fill {entity} {next(_numbers)}>"
         function = cache.keep(key, _compile(name, fill_source(layout)))
@@ -89,11 +92,11 @@ def _first_of(names: tuple[str, ...]) -> str:
     return f"{' '.join(some)} None"
 
 
-def _compile(name: str, source: str) -> Callable[..., None]:
+def _compile(name: str, source: str) -> Filling:
     namespace: dict[str, Any] = {"EMPTY": ()}
     exec(compile(source, name, "exec"), namespace)
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-    function: Callable[..., None] = namespace["fill"]
+    function: Filling = namespace["fill"]
     # Its lines go with it.
     finalize(function, linecache.cache.pop, name, None)
     return function

@@ -10,7 +10,7 @@ from lp_persistence.entity import Entity
 from lp_persistence.errors import RealiseError, RowError
 from lp_persistence.expression import Node, describe
 from lp_persistence.fields import Choice, Collection, OneOf, Reference
-from lp_persistence.hydration.fill import Layout, fill_function
+from lp_persistence.hydration.fill import Filling, Layout, fill_function
 from lp_persistence.hydration.order import (
     Ids,
     first_parents,
@@ -33,7 +33,8 @@ from lp_persistence.planning.columns import is_ordered_follow
 class Hydration:
     """Makes the objects of all groups of a context that one plan changed.
 
-    ``make``: by number of a unit the objects that it keeps, by id.
+    ``make``: by number of a unit the objects that it keeps, by id. ``memo`` keeps
+    what follows from the plan alone.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class Hydration:
         ids: Ids,
         units: Sequence[Unit],
         make: Mapping[int, Mapping[Any, Any]],
+        memo: dict[Any, Any],
     ):
         self._model = model
         self._nodes = nodes
         self._found = found
         self._ids = ids
         self._kept = make
+        self._memo = memo
         self._to_make = [unit for unit in units if unit.number in make]
         self._links: dict[int, dict[Any, Any]] = {}
         #: By number of a unit its new objects, by the rows that they are made of.
@@ -113,14 +116,16 @@ class Hydration:
                     continue
                 hidden |= self._found[leaf.number].hidden
                 holders.setdefault(id(rowset), (rowset, []))[1].append(leaf)
-        for rowset, leaves in holders.values():
+        # The largest first: what stands in others too is looked for in it.
+        for rowset, leaves in sorted(holders.values(), key=_size, reverse=True):
             is_whole = rowset.rode and is_plain
             rows = rowset.rows if is_whole else self._rows_of(rowset, leaves)
-            if len(links) > 1:
+            keys = rowset.keys_of(rows)
+            if len(links) > 1 and not links.keys().isdisjoint(keys):
                 id_at = rowset.id_at
                 rows = [row for row in rows if row[id_at] not in links]
+                keys = rowset.keys_of(rows)
             out = list(map(object.__new__, repeat(twin, len(rows))))
-            keys = rowset.keys_of(rows)
             links.update(zip(keys, out, strict=True))
             made.append((rowset, rows, out))
         if hidden:
@@ -151,7 +156,9 @@ class Hydration:
         }
         errors: list[RowError] = []
         for rowset, rows, out in self._made[unit.number]:
-            layout = _layout(unit, rowset)
+            if not rows:
+                continue
+            layout, fill = self._filling(unit, rowset)
             maps: dict[str, Mapping[Any, Any]] = {**shared}
             for name, _ in layout.mapped:
                 field = unit.type.fields[name]
@@ -159,7 +166,6 @@ class Hydration:
                     maps[name] = items_of(field)
                 else:
                     maps[name] = self._links[unit.edges[name]]
-            fill = fill_function(self._model, unit.type.name, layout)
             try:
                 fill(rows, out, frozen, origin, *(maps[name] for name in layout.maps))
             except KeyError:
@@ -168,6 +174,19 @@ class Hydration:
                     raise
                 errors += wrong
         return errors
+
+    def _filling(self, unit: Unit, rowset: RowSet) -> tuple[Layout, Filling]:
+        """Where the unit's attributes stand in a set of rows, and what fills them."""
+        index = rowset.index
+        # Columns are known by the mapping that is the plan's; while it is kept
+        # here no other can be taken for it.
+        key = (unit.number, id(index))
+        if key not in self._memo:
+            layout = _layout(unit, rowset)
+            fill = fill_function(self._model, unit.type.name, layout)
+            self._memo[key] = (layout, fill, index)
+        layout, fill, _ = self._memo[key]
+        return layout, fill
 
     def _has_missing(self) -> bool:
         return any(found.missing for found in self._found.values())
@@ -231,6 +250,10 @@ class Hydration:
         return back
 
 
+def _size(holder: tuple[RowSet, list[Node]]) -> int:
+    return len(holder[0].rows)
+
+
 def _layout(unit: Unit, rowset: RowSet) -> Layout:
     """Where the unit's attributes stand in a set of rows."""
     plain: list[tuple[str, int]] = []
@@ -250,7 +273,7 @@ def _layout(unit: Unit, rowset: RowSet) -> Layout:
         is_mapped = isinstance(field, (Choice, Reference))
         (mapped if is_mapped else plain).append((name, place))
     return Layout(
-        len(rowset.rows[0]) if rowset.rows else max(rowset.index.values()) + 1,
+        len(rowset.rows[0]),
         rowset.id_at,
         tuple(plain),
         tuple(mapped),

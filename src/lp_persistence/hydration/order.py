@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from lp_persistence.expression import AMONG, FOLLOWED, UNITED, Node
 from lp_persistence.hydration.rows import Found, Row, RowSet
@@ -119,14 +120,17 @@ def positions(ids: list[int]) -> dict[int, int]:
 def grouped_by_place(pairs: Iterable[Row], rows: RowSet) -> dict[int, list[int]]:
     """By parent the places, in sorted rows, of what a collection's follow gave it;
     each once, in order."""
-    place_of = rows.rank.get
-    places: dict[int, set[int]] = defaultdict(set)
+    targets: dict[int, list[int]] = defaultdict(list)
     for row in pairs:
-        place = place_of(row[1])
-        if place is not None:  # else nothing that the viewer sees
-            places[row[0]].add(place)
-    # Numbers alone sort several times as fast as rows by a key.
-    return {parent: sorted(some) for parent, some in places.items()}
+        targets[row[0]].append(row[1])
+    place_of = rows.rank.get
+    groups = {}
+    for parent, keys in targets.items():
+        places: set[Any] = set(map(place_of, keys))
+        places.discard(None)  # nothing that the viewer sees
+        # Numbers alone sort several times as fast as rows by a key.
+        groups[parent] = sorted(places)
+    return groups
 
 
 def grouped_as_they_come(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from operator import itemgetter
+from itertools import compress
+from operator import itemgetter, not_
 from typing import Any
 
 from lp_persistence.steps import ID, Path
@@ -76,33 +77,44 @@ class RowSet:
         cls, rows: list[Row], index: dict[Path, int], read_for: Iterable[int]
     ) -> RowSet:
         """The rows of a fetch with verdicts, which stand behind the ids."""
-        hidden: list[int] = []
-        if not all(map(itemgetter(1), rows)):
-            hidden = [row[0] for row in rows if not row[1]]
-            rows = [row for row in rows if row[1]]
+        hidden: Iterable[int] = ()
+        verdicts = list(map(itemgetter(1), rows))
+        if False in verdicts:
+            hidden = map(itemgetter(0), compress(rows, map(not_, verdicts)))
+            rows = list(compress(rows, verdicts))
         return cls(rows, index, hidden, is_sorted=True, read_for=read_for)
 
-    def riding(self, path: Path) -> RowSet:
+    def riding(self, path: Path, memo: dict[Any, Any]) -> RowSet:
         """The rows that were read along with these over the reference at
-        ``path``, each once; without those of references to nothing."""
+        ``path``, each once; without those of references to nothing. ``memo`` keeps
+        where they stand."""
         found = self._riding.get(path)
         if found is None:
-            found = self._riding[path] = self._unpack(path)
+            key = (path, id(self.index))
+            if key not in memo:
+                memo[key] = (*_inner(self.index, path), self.index)
+            index, take, _ = memo[key]
+            found = self._riding[path] = self._unpack(path, index, take)
         return found
 
-    def _unpack(self, path: Path) -> RowSet:
+    def _unpack(self, path: Path, index: dict[Path, int], take: Any) -> RowSet:
         key_at = self.index[path]
-        inner = {
-            place: position
-            for place, position in self.index.items()
-            if place[: len(path)] == path and len(place) > len(path)
-        }
-        index = {place[len(path) :]: number for number, place in enumerate(inner)}
-        take = itemgetter(*inner.values(), key_at)
         id_at = self.index[(*path, "id")]
         found = {row[key_at]: take(row) for row in self.rows if row[id_at] is not None}
         nothing = {row[key_at] for row in self.rows} - found.keys() - {None}
         return RowSet(list(found.values()), index, rode=True, nothing=nothing)
+
+
+def _inner(index: dict[Path, int], path: Path) -> tuple[dict[Path, int], Any]:
+    """Where the columns of what rode in at a path stand among themselves, and what
+    takes them, and the reference itself, out of a row."""
+    inner = {
+        place: position
+        for place, position in index.items()
+        if place[: len(path)] == path and len(place) > len(path)
+    }
+    places = {place[len(path) :]: number for number, place in enumerate(inner)}
+    return places, itemgetter(*inner.values(), index[path])
 
 
 class Found:
@@ -138,18 +150,25 @@ class Found:
         self._own = None
         self.columns = frozenset(rows.index) - {ID}
 
-    def read(self, rows: RowSet, given: bool) -> None:
-        """Its entities' rows came: keep those ids that may be seen."""
+    def read(self, rows: RowSet, given: bool, is_complete: bool = False) -> None:
+        """Its entities' rows came: keep those ids that may be seen.
+
+        ``given``: ids that nobody has are no error. ``is_complete``: there are none.
+        """
         assert self.ids is not None
         self.take(rows)
         self.hidden |= rows.hidden
-        rank = rows.rank
-        if self.ids.keys() <= rank.keys():
-            return
+        if is_complete:
+            unseen = [key for key in rows.hidden if key in self.ids]
+        else:
+            rank = rows.rank
+            unseen = [key for key in self.ids if key not in rank]
         if not given:
-            there = rank.keys() | rows.hidden
-            self.missing += [key for key in self.ids if key not in there]
-        self.ids = {key: None for key in self.ids if key in rank}
+            self.missing += [key for key in unseen if key not in rows.hidden]
+        if unseen:
+            self.ids = self.ids.copy()
+            for key in unseen:
+                del self.ids[key]
 
     def own_rows(self, ids: dict[int, None]) -> list[Row]:
         """Those of its rows that are its members' (``ids``); several may share

@@ -93,8 +93,8 @@ class Plan:
     rides: tuple[Ride, ...]
     counts: dict[int, int]
     counted: frozenset[str] = frozenset()
-    #: What hydration works out once for a plan.
-    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    #: What is worked out once for a plan.
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         return f"<Plan of {self.statements} statements>"
@@ -110,13 +110,16 @@ class Plan:
     @property
     def interfaces(self) -> frozenset[str]:
         """Names of the interfaces that it reads."""
-        return frozenset(
-            (
-                *(name for each in self.steps for name in interfaces_of(each.step)),
-                *(ride.interface for ride in self.rides),
-                *self.counted,
+        found: frozenset[str] | None = self.memo.get("interfaces")
+        if found is None:
+            found = self.memo["interfaces"] = frozenset(
+                (
+                    *(name for each in self.steps for name in interfaces_of(each.step)),
+                    *(ride.interface for ride in self.rides),
+                    *self.counted,
+                )
             )
-        )
+        return found
 
     def __str__(self) -> str:
         return "\n".join(

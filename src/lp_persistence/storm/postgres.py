@@ -306,7 +306,7 @@ class PostgresDialect:
 def _integers(ids: Collection[int]) -> Any:
     # One literal: an array of the driver's is as long again, and slower.
     literal = f"{{{str(list(ids))[1:-1]}}}"
-    if ids and (max(ids) not in ELEMENT_RANGE or min(ids) not in ELEMENT_RANGE):
+    if max(map(abs, ids), default=0) > ELEMENT_RANGE[-1]:
         return extensions.AsIs(f"'{literal}'::bigint[]")  # no integer of a column's
     return literal
 

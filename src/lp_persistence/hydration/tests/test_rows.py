@@ -40,7 +40,7 @@ class RowSetTests(unittest.TestCase):
 
     def test_what_rode_along(self):
         """Each once, without references to nothing, which are told."""
-        rows = RowSet(ROWS, INDEX).riding(("icon",))
+        rows = RowSet(ROWS, INDEX).riding(("icon",), {})
         self.assertEqual({("id",): 0, ("sha256",): 1}, rows.index)
         self.assertEqual([(7, "seven", 7)], rows.rows)
         self.assertEqual({9}, rows.nothing)
