@@ -62,7 +62,7 @@ def _own_order(
     if len(rowsets) == 1:
         (rowset,) = rowsets.values()
         if rowset.is_sorted:
-            return [row[rowset.id_at] for row in rowset.of(members)]
+            return rowset.keys_of(rowset.of(members))
     terms = own_order(node.type)
     rows: dict[int, Row] = {}
     for rowset in rowsets.values():

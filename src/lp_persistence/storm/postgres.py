@@ -44,6 +44,7 @@ from lp_persistence.storm.parameters import (
     TEXT,
     TEXTS,
     PartArray,
+    Reader,
     format_date,
 )
 from lp_persistence.storm.postgres_driver import LockablePostgres
@@ -241,7 +242,7 @@ class PostgresDialect:
     compile = compile
     lateral = True
     takes_all = True
-    readers: dict[str, Callable[[Any], Any]] = {DATE: aware, TEXTS: in_order}
+    readers: dict[str, Reader] = {DATE: aware, TEXTS: in_order}
 
     def __init__(self, collations: Collations):
         self._collations = collations

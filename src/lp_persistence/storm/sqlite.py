@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
+from weakref import WeakSet
 
 from storm.database import Connection
 from storm.databases import sqlite
@@ -46,6 +47,7 @@ from lp_persistence.storm.parameters import (
     Binds,
     FindKeys,
     Parameter,
+    Reader,
     format_date,
 )
 from lp_persistence.storm.sqlite_driver import LockableSQLite
@@ -215,14 +217,16 @@ class SQLiteDialect:
     # Rows are made as they are fetched. A LIMIT would make the engine sort into a
     # table, which takes half as long again.
     takes_all = False
-    readers: dict[str, Callable[[Any], Any]] = {
-        BOOL: bool,
+    readers: dict[str, Reader] = {
+        BOOL: {None: None, 0: False, 1: True},
         DATE: parse_date,
         TEXTS: parse_texts,
     }
 
     def __init__(self, indexes: WordIndexes):
         self._indexes = indexes
+        #: The driver's connections that know our function.
+        self._prepared: WeakSet[Any] = WeakSet()
 
     def __eq__(self, other: object) -> bool:
         # Databases that have the same indexes share their compiled steps.
@@ -246,10 +250,12 @@ class SQLiteDialect:
         return " ".join(f'"{word}"' for word in words)
 
     def prepare(self, connection: Connection) -> None:
-        """Give the engine the function that splits texts into words as we do."""
-        connection._raw_connection.create_function(
-            _FUNCTION, 2, _has_words_of, deterministic=True
-        )
+        """Give the engine the function that splits texts into words as we do; once:
+        all statements that it remembers are compiled again after that."""
+        raw = connection._raw_connection
+        if raw not in self._prepared:
+            raw.create_function(_FUNCTION, 2, _has_words_of, deterministic=True)
+            self._prepared.add(raw)
 
     def finish(self, text: str, has_parameters: bool) -> str:
         return text

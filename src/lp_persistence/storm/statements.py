@@ -49,6 +49,7 @@ from lp_persistence.storm.parameters import (
     Constant,
     Most,
     Parameter,
+    Reader,
     Slot,
     kind_of,
 )
@@ -64,8 +65,8 @@ class Dialect(Binds, Protocol):
     #: Whether the driver takes all that a statement gives at once, so that it has
     #: to say how much is wanted; LIMIT NULL is no limit then.
     takes_all: bool
-    #: By kind, what makes what the driver gives (never None) neutral.
-    readers: dict[str, Callable[[Any], Any]]
+    #: By kind, what makes what the driver gives neutral, where it is not.
+    readers: dict[str, Reader]
 
     def state(self) -> State:
         """What a compilation begins with."""
@@ -138,12 +139,12 @@ def _parameter(found: Any) -> Parameter:
     return Constant(found.get(to_db=True) if isinstance(found, Variable) else found)
 
 
-def _reader(kinds: Sequence[Kind], readers: Mapping[str, Callable[[Any], Any]]) -> Any:
+def _reader(kinds: Sequence[Kind], readers: Mapping[str, Reader]) -> Any:
     """One pass over the rows that converts the columns that need it, and makes
     an id again of those that are its parts."""
     names: list[str] = []
     made: list[str] = []
-    functions: dict[str, Callable[[Any], Any]] = {}
+    used: dict[str, Reader] = {}
     for kind in kinds:
         name = f"v{len(names)}"
         if not isinstance(kind, str):
@@ -157,13 +158,16 @@ def _reader(kinds: Sequence[Kind], readers: Mapping[str, Callable[[Any], Any]]) 
         if read is None:
             made.append(name)
         else:
-            functions[f"r{name}"] = read
-            made.append(f"{name} if {name} is None else r{name}({name})")
+            used[f"r{name}"] = read
+            if isinstance(read, Mapping):
+                made.append(f"r{name}[{name}]")
+            else:
+                made.append(f"{name} if {name} is None else r{name}({name})")
     if names == made:
         return None
     return eval(
         f"lambda rows: [({', '.join(made)},) for {', '.join(names)}, in rows]",
-        functions,
+        used,
     )
 
 

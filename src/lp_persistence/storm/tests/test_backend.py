@@ -33,6 +33,7 @@ from lp_persistence.steps import Everything, Scope, Select, Values
 from lp_persistence.storm.backend import StormBackend
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.interfaces import IRecordsBook, IStoreSource
+from lp_persistence.storm.internals import connection_of, driver_connection
 from lp_persistence.storm.stores import ZStormSource, store_uri
 from lp_persistence.storm.tests.cases import all_names
 from lp_persistence.storm.tests.world import ANN, fill
@@ -185,6 +186,21 @@ class BackendMixin:
 
 class TestSQLite(BackendMixin, unittest.TestCase):
     layer = SQLITE
+
+    def test_a_connection_is_prepared_once(self: Any):
+        """A function that is made known again makes the engine compile anew all that
+        it remembers; a connection that was opened again is another."""
+        for expected in (0, 1):
+            self.read(self.backend.snapshot(None))
+            transaction.abort()
+            connection = connection_of(self.store)
+            if expected:
+                connection._raw_connection = connection._database.raw_connect()
+            driver = driver_connection(connection)
+            with mock.patch.object(driver, "create_function") as made:
+                self.read(self.backend.snapshot(None))
+            self.assertEqual(expected, made.call_count)
+            transaction.abort()
 
     def test_a_store_that_cant_be_opened_is_named_in_a_line(self: Any):
         """No folder for the file."""
