@@ -17,10 +17,15 @@ _OPEN: Final = (
     f"{{0}}.status IN ({', '.join(str(item.value) for item in UNRESOLVED)})"
     " AND {0}.duplicateof IS NULL AND {0}.active"
 )
-_COLUMNS: Final = {("heat",): "hot.heat", RANK: "hot.bugtask"}
+_COLUMNS: Final = {
+    ("heat",): "hot.heat",
+    RANK: "hot.bugtask",
+    ("title",): "bug.title",
+    ("reporter",): "bug.owner",
+}
 
 _TEXT: Final = f"""
-    SELECT {{columns}} FROM bugtaskflat AS hot
+    SELECT {{columns}} FROM bugtaskflat AS hot JOIN bug ON bug.id = hot.bug
      WHERE hot.distribution IN ({{distributions}}) AND {_OPEN.format("hot")}
            AND {{shown}}
            AND NOT EXISTS (

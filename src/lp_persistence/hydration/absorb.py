@@ -11,7 +11,11 @@ from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, REACHED, UNITED,
 from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found, Row, RowSet
 from lp_persistence.ordering import is_positional, own_order, sort_rows
-from lp_persistence.planning.columns import comes_together, is_ordered_follow
+from lp_persistence.planning.columns import (
+    comes_limited,
+    comes_together,
+    is_ordered_follow,
+)
 from lp_persistence.planning.plan import Answer, Counted, Plan, PlannedStep
 from lp_persistence.steps import (
     ID,
@@ -141,9 +145,7 @@ class Absorber:
             found.columns = frozenset(answer.columns) - {ID}
             return
         if step.verdict is None:
-            rowset = RowSet(
-                rows, answer.columns, is_sorted=True, read_for=answer.nodes
-            )
+            rowset = RowSet(rows, answer.columns, is_sorted=True, read_for=answer.nodes)
         else:
             rowset = RowSet.judged(rows, answer.columns, answer.nodes)
         # Where whoever was asked for is there, nobody has to be looked for.
@@ -233,6 +235,9 @@ _TAKE: dict[type, Callable[..., None]] = {
 
 def _brought(node: Node, rows: list[Row], columns: dict[Path, int]) -> RowSet:
     """What the rows of a follow tell of its targets."""
+    if comes_limited(node):
+        # Several parents may have one.
+        return RowSet(list({row[1]: row for row in rows}.values()), columns)
     if not comes_together(node):
         return RowSet(rows, columns, is_sorted=not is_ordered_follow(node))
     # An edge to nothing has no id of its target's own.

@@ -101,6 +101,16 @@ def comes_together(node: Node) -> bool:
     )
 
 
+def comes_limited(node: Node) -> bool:
+    """Whether a follow of a link reads its targets along as its limit keeps them
+    few: it asks each for its rule anyway."""
+    return (
+        node.follows_collection
+        and node.narrowing.limit is not None
+        and not (brings_target(node) or node.type.key)
+    )
+
+
 def is_ordered_follow(node: Node) -> bool:
     """Whether a follow's rows must come in an order of their own: not the
     target's, which the target's fetch gives."""

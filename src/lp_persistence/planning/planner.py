@@ -28,6 +28,7 @@ from lp_persistence.ordering import is_positional, order_terms, own_order
 from lp_persistence.planning.columns import (
     Needed,
     brings_target,
+    comes_limited,
     comes_together,
     is_ordered_follow,
     references_of,
@@ -244,7 +245,7 @@ class Planner:
         first = nodes[0]
         assert first.source is not None and first.edge is not None
         reads_target = brings_target(first) and not beside
-        brings = reads_target or comes_together(first)
+        brings = reads_target or comes_together(first) or comes_limited(first)
         ordered = reads_target or is_ordered_follow(first)
         owner = first.source.type
         over = hops_of(self._model, owner, first.edge)

@@ -61,8 +61,6 @@ _TYPES: Final = {
 }
 
 
-
-
 @compile.when(Array)
 def _array(compile: Compile, expr: Array, state: State) -> str:
     state.parameters.append(expr.parameter)
@@ -316,7 +314,7 @@ def _dates(values: Iterable[datetime]) -> list[str]:
     return [format_date(value) for value in values]
 
 
-_ARRAYS: dict[str, Callable[[Iterable[Any]], Any]] = {INT: _integers, DATE: _dates}
+_ARRAYS: dict[str, Callable[[Any], Any]] = {INT: _integers, DATE: _dates}
 
 
 class Postgres(LockablePostgres, postgres.Postgres):

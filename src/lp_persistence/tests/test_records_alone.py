@@ -94,7 +94,7 @@ class TestRecordsAlone(unittest.TestCase):
                 ("Window can't be moved", "summary-1"),
             ],
         ]
-        return 4, list(expected)
+        return 3, list(expected)
 
     def test_as_it_is(self) -> None:
         """The program on the tables as they are."""

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.context import Context
 from lp_persistence.hydration import hydrate
+from lp_persistence.model import get_model
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.steps import Beside
 from lp_persistence.tests.village import ADA, BEN, CRASH, DEVELOPERS, EXIT, Village
@@ -79,6 +80,7 @@ class PassesTests(Village):
 
     def test_what_follows_from_the_plan_is_worked_out_once(self):
         """The next context of the same shape finds it with the plan."""
+        get_model().caches.clear()
         for expected in (True, False):
             context = Context()
             tasks = IBugs(context).of([CRASH]).get_tasks()

@@ -46,7 +46,6 @@ class PlanTests(Village):
                 "beside",
                 "fetch",
                 "fetch",
-                "fetch",
                 "count",
             ],
             [planned.word for planned in self.plan.steps],
@@ -57,7 +56,7 @@ class PlanTests(Village):
         lines = str(self.plan).splitlines()
         self.assertEqual(self.plan.statements, len(lines))
         self.assertEqual("1. viewer facts", lines[0])
-        self.assertEqual("9. count IPersons.filter(…)", lines[-1])
+        self.assertEqual("8. count IPersons.filter(…)", lines[-1])
 
     def test_plans_pickle(self):
         """Before and after they were run."""

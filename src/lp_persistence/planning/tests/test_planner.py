@@ -37,6 +37,7 @@ from lp_persistence.tests.village import (
     ADA,
     BEN,
     CRASH,
+    DEBIAN,
     EXIT,
     TYPO,
     UBUNTU,
@@ -63,11 +64,10 @@ EXAMPLE = """\
 2. follow IDistributions.filter(…).hot_bugs.limit(…)
 3. beside IDistributions.filter(…).hot_bugs.limit(…).subscribers, \
 IDistributions.filter(…).hot_bugs.limit(…).assignees
-4. fetch IDistributions.filter(…).hot_bugs.limit(…)
-5. fetch IDistributions.filter(…).hot_bugs.limit(…).subscribers, \
+4. fetch IDistributions.filter(…).hot_bugs.limit(…).subscribers, \
 IDistributions.filter(…).hot_bugs.limit(…).assignees, \
 IDistributions.filter(…).hot_bugs.limit(…).reporter
-6. fetch """ + ", ".join(
+5. fetch """ + ", ".join(
     f"IDistributions.filter(…).hot_bugs.limit(…).{edge}.{size}"
     for edge in ("subscribers", "assignees", "reporter")
     for size in ("icon", "logo", "mugshot")
@@ -98,15 +98,15 @@ def paths(step: Any) -> list[str]:
 
 class ExampleTests(Planned):
     def test_for_nobody(self):
-        """Six statements: files apart from the persons they belong to."""
+        """Five statements: files apart from the persons they belong to."""
         plan = self.plan(example)
         self.assertEqual(EXAMPLE, str(plan))
-        self.assertEqual(6, plan.statements)
+        self.assertEqual(5, plan.statements)
 
     def test_for_a_viewer(self):
         """One more, for what rules ask of the viewer."""
         plan = self.plan(example, Person(id=ADA))
-        self.assertEqual(7, plan.statements)
+        self.assertEqual(6, plan.statements)
         self.assertEqual("viewer facts", str(plan.steps[0]))
         self.assertIsInstance(plan.steps[0].step, ViewerFacts)
         self.assertEqual(("admins", "policies", "teams"), plan.steps[0].step.facts)
@@ -114,14 +114,14 @@ class ExampleTests(Planned):
     def test_who_sees_everything(self):
         """No rule at all."""
         plan = self.plan(example, ALL_SEEING)
-        self.assertEqual(6, plan.statements)
+        self.assertEqual(5, plan.statements)
         for planned in plan.steps:
             self.assertNotIn(NOBODY, repr(planned.step))
             self.assertNotIn(SOMEBODY, repr(planned.step))
 
     def test_the_steps(self):
         """What each starts from, and by whose rule."""
-        one, two, three, four, five, six = (s.step for s in self.plan(example).steps)
+        one, two, three, four, five = (s.step for s in self.plan(example).steps)
         self.assertIsNone(one.scope.rule)
         self.assertEqual(
             ["name", "displayname"]
@@ -138,17 +138,17 @@ class ExampleTests(Planned):
         self.assertEqual(NOBODY, two.scope.rule)
         self.assertEqual((By(("heat",), True), By(RANK), By(("id",))), two.scope.order)
         self.assertIsNotNone(two.scope.limit)
+        self.assertEqual(["title", "reporter", "heat", "#rank"], paths(two))
         self.assertEqual(
             ["subscribers", "assignees"],
             [part.scope.origin.edge for part in three.parts],
         )
         self.assertEqual([None, None], [part.scope.rule for part in three.parts])
-        self.assertEqual((NOBODY, ["title", "reporter"]), (four.verdict, paths(four)))
-        self.assertEqual(NOBODY, five.verdict)
+        self.assertEqual(NOBODY, four.verdict)
         self.assertEqual(
-            ["name", "displayname", *IMAGES, "is_team", "is_valid"], paths(five)
+            ["name", "displayname", *IMAGES, "is_team", "is_valid"], paths(four)
         )
-        self.assertEqual(("IFile", None), (six.scope.interface, six.verdict))
+        self.assertEqual(("IFile", None), (five.scope.interface, five.verdict))
 
     def test_few_and_many_rows(self):
         """The number of statements follows from the shape alone."""
@@ -164,8 +164,37 @@ class ExampleTests(Planned):
         self.backend.load(IBug["subscribers"], [(CRASH, person) for person in people])
         self.factory.done()
         many = sent()
-        self.assertEqual((7, 7), (few[0], many[0]))
+        self.assertEqual((6, 6), (few[0], many[0]))
         self.assertGreater(many[1], 1000)
+
+
+class LimitTests(Planned):
+    def test_the_first_of_a_link_come_with_what_they_hold(self):
+        """The follow asks each for its rule; no fetch needs to ask again."""
+        plan = self.plan(
+            lambda c: IDistributions(c).of([UBUNTU, DEBIAN]).hot_bugs(limit=3)
+        )
+        self.assertEqual(["follow", "fetch"], [step.word for step in plan.steps])
+        self.assertEqual(["title", "heat", "#rank"], paths(plan.steps[0].step))
+
+    def test_whom_several_have_is_one(self):
+        """A row comes for each of them."""
+        context = Context()
+        distros = IDistributions(context).of([UBUNTU, DEBIAN])
+        bugs = distros.hot_bugs(limit=3, each=True)
+        realisation = context.realise()
+        self.assertEqual([CRASH, EXIT], [bug.id for bug in bugs])
+        self.assertEqual(2 + 3, realisation.rows)
+
+    def test_what_was_asked_since_is_fetched(self):
+        """By the verdict of each, as ever."""
+        context = Context()
+        bugs = IDistributions(context).of([UBUNTU]).hot_bugs(limit=3)
+        context.realise()
+        bugs.need("description")
+        self.assertEqual(["fetch"], [step.word for step in context.plan().steps])
+        context.realise()
+        self.assertIsInstance(bugs.first().description, str)
 
 
 class RideTests(Planned):

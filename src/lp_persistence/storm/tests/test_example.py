@@ -23,9 +23,8 @@ from lp_persistence.testing.wire import WireProxy
 STEPS = (
     ("the viewer's facts", 2, 1, 0),
     ("the distribution with its three images", 12, 1, 0),
-    ("hot bugs, by heat and task", 4, 0, 1),
+    ("hot bugs, by heat and task, with title and reporter", 6, 0, 1),
     ("subscribers and assignees, beside each other", 3, 0, 3),
-    ("bugs, with the verdict of their rule", 4, 0, 1),
     ("people, with what branding is made of", 9, 0, 4),
     ("images", 2, 1, 0),
 )

@@ -259,10 +259,10 @@ class TestTexts(unittest.TestCase):
         """No index could give that order, and nothing sorts faster."""
         scope = Scope("IPerson", Keys(0), order=columns_by("displayname"))
         order = 'ORDER BY person.displayname COLLATE "C", person.id'
-        for dialect in (SORTED, UNSORTED):
-            self.assertIn(order, self.text(Select(scope), dialect))
-        for dialect in (AS_BYTES, SQLITE_DIALECT):
-            self.assertNotIn("COLLATE", self.text(Select(scope), dialect))
+        for each in (SORTED, UNSORTED):
+            self.assertIn(order, self.text(Select(scope), each))
+        for other in (AS_BYTES, SQLITE_DIALECT):
+            self.assertNotIn("COLLATE", self.text(Select(scope), other))
 
     def test_a_verdict_of_a_rows_own_columns_is_asked_by_each(self):
         """Nothing is kept apart that costs less than keeping it apart."""
