@@ -223,21 +223,24 @@ class Hydration:
         found = self._found[node.number]
         assert found.pairs is not None
         object_of: Callable[[int], Any] = self._links[number].__getitem__
+        groups: Iterable[tuple[int, Iterable[int]]]
         if is_ordered_follow(node):
             groups = grouped_as_they_come(found.pairs, self._ids(node))
         else:
             rows = found.rows
             assert rows is not None and rows.is_sorted
             groups = grouped_by_place(found.pairs, rows)
-            for made_of, some, out in self._made.get(number, ()):
-                if made_of is rows and some is rows.rows:
-                    object_of = out.__getitem__  # they stand in the same places
-                    break
-            else:
-                key_of = rows.keys.__getitem__
-                groups = {each: list(map(key_of, at)) for each, at in groups.items()}
-        for parent, group in groups.items():
+            object_of = self._by_place(number, rows).__getitem__
+        for parent, group in groups:
             yield parent, tuple(map(object_of, group))
+
+    def _by_place(self, number: int, rows: RowSet) -> Sequence[Any]:
+        """The objects of a unit by the places of their rows; None where a row is
+        that of no member."""
+        for made_of, some, out in self._made.get(number, ()):
+            if made_of is rows and some is rows.rows:
+                return out
+        return list(map(self._links[number].get, rows.keys))
 
     def _ways_back(self, unit: Unit, name: str) -> dict[int, Any]:
         """By id of a member what it goes back to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from lp_persistence.expression import AMONG, FOLLOWED, UNITED, Node
@@ -117,28 +117,28 @@ def positions(ids: list[int]) -> dict[int, int]:
     return {key: place for place, key in enumerate(ids)}
 
 
-def grouped_by_place(pairs: Iterable[Row], rows: RowSet) -> dict[int, list[int]]:
+def grouped_by_place(
+    pairs: Iterable[Row], rows: RowSet
+) -> Iterator[tuple[int, list[int]]]:
     """By parent the places, in sorted rows, of what a collection's follow gave it;
     each once, in order."""
     targets: dict[int, list[int]] = defaultdict(list)
     for row in pairs:
         targets[row[0]].append(row[1])
     place_of = rows.rank.get
-    groups = {}
     for parent, keys in targets.items():
         places: set[Any] = set(map(place_of, keys))
         places.discard(None)  # nothing that the viewer sees
         # Numbers alone sort several times as fast as rows by a key.
-        groups[parent] = sorted(places)
-    return groups
+        yield parent, sorted(places)
 
 
 def grouped_as_they_come(
     pairs: Iterable[Row], members: Mapping[int, None]
-) -> dict[int, list[int]]:
+) -> Iterable[tuple[int, Iterable[int]]]:
     """By parent the ids that an ordered follow gave it, each once, in order."""
     groups: dict[int, dict[int, None]] = {}
     for row in pairs:
         if row[1] in members:
             groups.setdefault(row[0], {})[row[1]] = None
-    return {parent: list(group) for parent, group in groups.items()}
+    return groups.items()
