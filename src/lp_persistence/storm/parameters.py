@@ -6,7 +6,7 @@ stand for in the values and keys of that run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol, TypeAlias
@@ -36,9 +36,9 @@ ELEMENT_RANGE: Final = range(-(2**31), 2**31)
 Binder: TypeAlias = Callable[[Values, Sequence[Collection[int]]], Any]
 
 
-#: Makes what a driver gives neutral: a function of what is not None, or all
-#: values there are, None included.
-Reader: TypeAlias = Callable[[Any], Any] | Mapping[Any, Any]
+#: Makes what a driver gives, and is not None, neutral: a function, or an expression
+#: with braces where the value goes, which takes no call.
+Reader: TypeAlias = Callable[[Any], Any] | str
 
 
 class Binds(Protocol):

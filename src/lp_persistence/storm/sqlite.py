@@ -218,7 +218,7 @@ class SQLiteDialect:
     # table, which takes half as long again.
     takes_all = False
     readers: dict[str, Reader] = {
-        BOOL: {None: None, 0: False, 1: True},
+        BOOL: "not not {}",
         DATE: parse_date,
         TEXTS: parse_texts,
     }

@@ -144,7 +144,7 @@ def _reader(kinds: Sequence[Kind], readers: Mapping[str, Reader]) -> Any:
     an id again of those that are its parts."""
     names: list[str] = []
     made: list[str] = []
-    used: dict[str, Reader] = {}
+    functions: dict[str, Callable[[Any], Any]] = {}
     for kind in kinds:
         name = f"v{len(names)}"
         if not isinstance(kind, str):
@@ -158,16 +158,17 @@ def _reader(kinds: Sequence[Kind], readers: Mapping[str, Reader]) -> Any:
         if read is None:
             made.append(name)
         else:
-            used[f"r{name}"] = read
-            if isinstance(read, Mapping):
-                made.append(f"r{name}[{name}]")
+            if isinstance(read, str):
+                value = read.format(name)
             else:
-                made.append(f"{name} if {name} is None else r{name}({name})")
+                functions[f"r{name}"] = read
+                value = f"r{name}({name})"
+            made.append(f"{name} if {name} is None else {value}")
     if names == made:
         return None
     return eval(
         f"lambda rows: [({', '.join(made)},) for {', '.join(names)}, in rows]",
-        used,
+        functions,
     )
 
 
