@@ -130,9 +130,9 @@ FROM bug WHERE bug.id = ANY (%s)
 TOLD = """
 SELECT bugtask.id FROM bugtask WHERE bugtask.bug IN (
 SELECT bugsubscription.bug FROM bugsubscription
-WHERE bugsubscription.person = ANY (%s::bigint[]) AND bugsubscription.bug IS NOT NULL
+WHERE bugsubscription.person = ANY (%s) AND bugsubscription.bug IS NOT NULL
 UNION ALL
-SELECT bug.id FROM bug WHERE bug.owner = ANY (%s::bigint[]))
+SELECT bug.id FROM bug WHERE bug.owner = ANY (%s))
 """
 
 WORDS = Select(Scope("IBug", Everything(), (Matches(("title", "description"), 0),)))
