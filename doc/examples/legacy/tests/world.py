@@ -17,7 +17,7 @@ from lp_persistence.testing.storm_stores import sqlite_store
 #: So many bugs, of which the first page of a listing shows 75.
 BUGS = 300
 
-#: Generated worlds have no tags: (tag, every how many bugs).
+#: The tags in place of generated ones, few and by rule: (tag, every how many bugs).
 TAGS = (("crash", 3), ("regression", 4), ("ui", 5))
 
 #: What triggers of the real database do when a task or the heat of a bug changes.
@@ -47,6 +47,7 @@ def make_world(path):
         with sqlite_store(str(path)) as kept, kept.opened() as backend:
             load_world(backend, generate(BUGS))
             store = getUtility(IStoreSource).store_for(None, None)
+            store.execute("DELETE FROM bugtag")
             for tag, every in TAGS:
                 store.execute(
                     "INSERT INTO bugtag (bug, tag) SELECT id, ? FROM bug"

@@ -19,7 +19,7 @@ HOT: Final = 20
 @implementer(IGroupView)
 class PillarPage(Page):
     """``/NAME``: a distribution or product with its hottest bugs and their
-    people, or a project group with its products."""
+    people, or a project group with the products that are worked on."""
 
     pillar_template = ViewPageTemplateFile("pillar.pt")
     project_template = ViewPageTemplateFile("project.pt")
@@ -31,7 +31,7 @@ class PillarPage(Page):
         projects: Any = IProjects(self.context)
         for pillars in (distributions, products, projects):
             pillars.need(IPillarHeading)
-        projects.get_products().need(IPillarLink)
+        self.products = projects.get_products(active=True).need(IPillarLink)
         self._bugs = [
             pillars.hot_bugs(limit=HOT).need(IBugRow)
             for pillars in (distributions, products)
