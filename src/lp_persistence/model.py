@@ -70,6 +70,14 @@ class _Seen:
 SEEN: Final = _Seen()
 
 
+def same_named(interface: InterfaceClass) -> tuple[InterfaceClass, ...]:
+    """An interface, and those that it extends under their own name: what is
+    registered for it stands for them too."""
+    return tuple(
+        each for each in interface.__iro__ if each.__name__ == interface.__name__
+    )
+
+
 class EntityType:
     """One registered entity interface, with all that follows from it."""
 
@@ -283,10 +291,15 @@ class Model:
             raise UnknownName("entity", "the model", name, self._types) from None
 
     def type_of(self, interface: InterfaceClass) -> EntityType:
-        """The type of an entity interface or of a group interface."""
+        """The type of an entity interface or of a group interface, or of one that
+        an application has extended under its name."""
         for entity_type in self:
             if interface in (entity_type.interface, entity_type.group_interface):
                 return self.type_named(entity_type.name)
+        for entity_type in self:
+            for own in (entity_type.interface, entity_type.group_interface):
+                if interface in same_named(own):
+                    return self.type_named(entity_type.name)
         raise NotRegistered(
             f"{interface.__name__} is not registered. Include the ZCML of the "
             f"package that declares it (<persistence:entity …/>)."

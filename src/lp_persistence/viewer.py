@@ -58,7 +58,7 @@ def checked_viewer(viewer: Any, model: Model) -> Any:
     if (
         isinstance(viewer, Entity)
         and type((viewer.identity() or (None, None))[1]) is int
-        and (not model.viewers or viewer.interface in model.viewers)
+        and (not model.viewers or any(map(viewer.interface.isOrExtends, model.viewers)))
     ):
         return viewer
     known = " or ".join(sorted(each.__name__ for each in model.viewers)) or "entity"

@@ -28,7 +28,7 @@ from zope.security.zcml import Permission, securityPolicy
 from lp_persistence.canonical import Canonical
 from lp_persistence.entity import Entity
 from lp_persistence.interfaces import IContext, IMixedGroup
-from lp_persistence.model import EntityType, global_model
+from lp_persistence.model import EntityType, global_model, same_named
 from lp_persistence.permissions import with_entity_permissions
 from lp_persistence.place import speaks_for_caller
 from lp_persistence.root import Root, root_group
@@ -100,19 +100,20 @@ def entity(
         args=(entity_type, permission),
     )
     bind = partial(root_group, entity_type)
-    utility(_context, provides=group, component=Root(group, bind))
-    adapter(
-        _context,
-        factory=(bind,),
-        provides=group,
-        for_=(IContext,),
-    )
-    adapter(
-        _context,
-        factory=(_part_factory(entity_type),),
-        provides=group,
-        for_=(IMixedGroup,),
-    )
+    for provided in same_named(group):
+        utility(_context, provides=provided, component=Root(group, bind))
+        adapter(
+            _context,
+            factory=(bind,),
+            provides=provided,
+            for_=(IContext,),
+        )
+        adapter(
+            _context,
+            factory=(_part_factory(entity_type),),
+            provides=provided,
+            for_=(IMixedGroup,),
+        )
 
 
 def register_entity(entity_type: EntityType, permission: str | None) -> None:

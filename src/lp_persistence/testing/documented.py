@@ -51,6 +51,16 @@ class Page:
             (file.parent / "__init__.py").touch()
             file.write_text(text, "utf-8")
 
+    def apply(self, folder: Path) -> None:
+        """Write the files in a folder that has others, and make all changes there;
+        DoesNotFit for one that can't be."""
+        files = dict(self.files)
+        for change in self.changes.values():
+            for path, _ in _hunks(change):
+                files.setdefault(path, (folder / path).read_text("utf-8"))
+        for path, text in Page(files, self.changes).changed(*self.changes).files.items():
+            (folder / path).write_text(text, "utf-8")
+
     def added(self, caption: str) -> int:
         """How many lines a change adds; those that it takes away count too."""
         return sum(
@@ -61,8 +71,13 @@ class Page:
 
 def read_page(path: Path) -> Page:
     """The blocks of a page that have a caption."""
+    return page_of(path.read_text("utf-8"))
+
+
+def page_of(source: str) -> Page:
+    """The same of the source of a page, or of a part of one."""
     page = Page()
-    for block in _BLOCK.finditer(path.read_text("utf-8")):
+    for block in _BLOCK.finditer(source):
         text = dedent(block["text"]).rstrip("\n") + "\n"
         kept = page.changes if block["language"] == "diff" else page.files
         kept[block["caption"]] = text

@@ -24,19 +24,24 @@ APPLICATION = sys.modules[application.__package__]
 
 class LegacyLayer(Layer):
     """``more`` are further files of ZCML, each with its package, loaded after the
-    application's own; ``scheme`` is Storm's of the database."""
+    application's own; ``scheme`` is Storm's of the database, and ``world`` the path
+    of one that is there already."""
 
     defaultBases = ()
 
-    def __init__(self, bases=None, name=None, more=(), scheme="sqlite"):
+    def __init__(self, bases=None, name=None, more=(), scheme="sqlite", world=None):
         super().__init__(bases, name)
         self._more = more
         self._scheme = scheme
+        self._world = world
 
     def setUp(self):
         self._folder = TemporaryDirectory(prefix="legacy-")
         self._template = Path(self._folder.name) / "template.db"
-        make_world(self._template)
+        if self._world is None:
+            make_world(self._template)
+        else:
+            shutil.copy(self._world, self._template)
         # Publishers are registered for the whole process.
         factoryRegistry.__init__()
         zca.pushGlobalRegistry()
