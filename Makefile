@@ -5,7 +5,8 @@
 # make bench-growth    the layer with more bugs shown, and kept (GROWTH= options)
 # make bench-listings  listings of 300,000 bugs (LISTINGS= options)
 # make bench-pages     every page of the tracker (PAGES= options)
-# make bench-adoption  delegated attributes beside an application's own (ADOPTION=)
+# make bench-adoption  delegated attributes beside an application's own (ADOPTION=),
+#              and pages before and after the migration of doc/migrating.rst
 # make screenshots  the pictures of pages in doc/images/ (needs Chromium)
 # make clean   undoes all of it but var/, where the data is
 
@@ -45,6 +46,7 @@ bench-pages: .venv/installed
 
 bench-adoption: .venv/installed
 	bin/py bench/adoption.py $(ADOPTION)
+	bin/py bench/migrated.py
 
 screenshots: .venv/installed
 	bin/py doc/screenshots.py

@@ -58,7 +58,8 @@ class Page:
         for change in self.changes.values():
             for path, _ in _hunks(change):
                 files.setdefault(path, (folder / path).read_text("utf-8"))
-        for path, text in Page(files, self.changes).changed(*self.changes).files.items():
+        changed = Page(files, self.changes).changed(*self.changes)
+        for path, text in changed.files.items():
             (folder / path).write_text(text, "utf-8")
 
     def added(self, caption: str) -> int:

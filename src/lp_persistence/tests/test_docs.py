@@ -48,7 +48,15 @@ LAYERS = {
     **dict.fromkeys(ABOUT_PAGES, PUBLICATION),
 }
 #: Pages with a test of their own.
-ELSEWHERE = {"adopting.rst", "migrating.rst", "migrating-listing.rst", "migrating-bug.rst", "refused.rst", "tracker.rst", "views.rst"}
+ELSEWHERE = {
+    "adopting.rst",
+    "migrating-bug.rst",
+    "migrating-listing.rst",
+    "migrating.rst",
+    "refused.rst",
+    "tracker.rst",
+    "views.rst",
+}
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
 
 

@@ -12,6 +12,8 @@ from zope.configuration.config import (
     ConfigurationMachine,
 )
 from zope.configuration.exceptions import ConfigurationError
+from zope.interface import implementer
+from zope.interface.interface import InterfaceClass
 from zope.security.checker import CheckerPublic, getCheckerForInstancesOf
 
 import lp_persistence
@@ -19,10 +21,12 @@ from lp_persistence.bugs.entities import Bug
 from lp_persistence.bugs.groups import Bugs
 from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.context import Context
+from lp_persistence.fields import Text
 from lp_persistence.hydration.shapes import hidden_of, shape_of
 from lp_persistence.model import get_model
 from lp_persistence.root import Root
 from lp_persistence.testing.layers import MEMORY
+from lp_persistence.viewer import checked_viewer
 
 ENTITY = """
   <persistence:entity
@@ -41,6 +45,29 @@ class SpecialBug(Bug):
 
     def shout(self) -> str:
         return self.title.upper()  # type: ignore[no-any-return]
+
+
+#: What an application adds to interfaces, under their names.
+OWN_BUG = InterfaceClass("IBug", (IBug,), {"shelf": Text(title="Where it stands")})
+OWN_BUGS = InterfaceClass("IBugs", (IBugs,))
+
+
+class ExtendedBug(Bug, implements=OWN_BUG):
+    """See ``OWN_BUG``."""
+
+
+@implementer(OWN_BUGS)
+class ExtendedBugs(Bugs):
+    """See ``OWN_BUGS``."""
+
+
+EXTENDED = """
+  <persistence:entity
+      interface="lp_persistence.tests.test_zcml.OWN_BUG"
+      class="lp_persistence.tests.test_zcml.ExtendedBug"
+      group="lp_persistence.tests.test_zcml.OWN_BUGS"
+      factory="lp_persistence.tests.test_zcml.ExtendedBugs" />
+"""
 
 
 def entity(class_: str = BUG, more: str = "") -> str:
@@ -102,6 +129,23 @@ class DirectiveTests(Configured):
         self.assertIs(SpecialBug, next(iter(get_model())).factory)
         checker = getCheckerForInstancesOf(SpecialBug)
         self.assertIs(CheckerPublic, checker.permission_id("shout"))
+
+    def test_an_extended_interface(self):
+        """An application's own, of the same name, stands for what it extends: of
+        entities and of groups, as root and adapter, and of viewers."""
+        self.configure('<include package="lp_persistence" file="domain.zcml" />')
+        self.configure(EXTENDED)
+        model = get_model()
+        bug_type = model.type_named("IBug")
+        self.assertIn("shelf", bug_type.fields)
+        for interface in (IBug, IBugs, OWN_BUG, OWN_BUGS):
+            self.assertIs(bug_type, model.type_of(interface))
+        for interface in (IBugs, OWN_BUGS):
+            self.assertIs(ExtendedBugs, type(interface(Context())))
+            self.assertIs(ExtendedBugs, type(getUtility(interface)(Context())))
+        viewer = ExtendedBug(id=1)
+        model.register_viewer_fact("ids", lambda viewer: [viewer.id], IBug)
+        self.assertIs(viewer, checked_viewer(viewer, model))
 
     def test_viewer_facts(self):
         """What rules may ask of a viewer."""

@@ -34,7 +34,7 @@ def main(folder: str, world: str, uri: str = "") -> None:
     layer.testSetUp()
     if uri:
         import_module("legacy.application").open_stores(uri)
-    site: Any = import_module("legacy.tests.site").Site()  # type: ignore[attr-defined]
+    site: Any = import_module("legacy.tests.site").Site()
     for line in sys.stdin:
         print(json.dumps(answer(site, *json.loads(line))), flush=True)
     layer.testTearDown()

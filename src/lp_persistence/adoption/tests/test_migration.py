@@ -6,6 +6,7 @@ import doctest
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from plone.testing import Layer
 
@@ -13,6 +14,7 @@ from lp_persistence.adoption.tests.migration import (
     TUTORIAL,
     Copy,
     Tutorial,
+    broken,
     steps_of,
 )
 from lp_persistence.tests.test_docs import FLAGS
@@ -65,6 +67,20 @@ class TestHeld(unittest.TestCase):
         self.assertEqual(0, code, output)
         return copy
 
+    def test_a_page_that_is_not_as_it_was(self) -> None:
+        """Is told line by line: of what is seen, and of what scripts read."""
+        copy = self.layer.copy(0)
+        copy.replace("bugs/browser/templates/listing.pt", "bug/heat", "bug/id")
+        copy.replace("webapp/export.py", '"self_link"', '"link"')
+        with copy.published() as site:
+            seen = broken("bugs", site.get("/+bugs"))
+            path = "/+bugs?orderby=assignee&batch=10"
+            both = broken("bugs-by-assignee", site.get(path, "member"))
+            lost = broken("bug", site.get("/bugs/0"))
+        self.assertEqual(75, seen.count("\n+|"))
+        self.assertIn("bugs-by-assignee.json.txt", both)
+        self.assertEqual("bug: 404 There is no page here\n", lost)
+
     def test_another_attribute_that_delegates(self) -> None:
         """The list would grow, and the command fails, naming it."""
         copy = self.listed()
@@ -97,9 +113,7 @@ class TestHeld(unittest.TestCase):
     def test_an_access_that_nobody_has_declared(self) -> None:
         """Of an attribute that can't ask: the page names it, and the line."""
         copy = self.layer.copy(1)
-        copy.replace(
-            "bugs/browser/listing.py", '    "milestone.product",\n', ""
-        )
+        copy.replace("bugs/browser/listing.py", '    "milestone.product",\n', "")
         copy.replace("bugs/browser/listing.py", '    "milestone.distribution",\n', "")
         code, output = copy.failure("/+bugs")
         self.assertEqual(500, code)
@@ -144,22 +158,17 @@ class TestHeld(unittest.TestCase):
 
 def test_suite() -> unittest.TestSuite:
     """The pages of the tutorial, of a checkout, and the above."""
-    suite = unittest.TestSuite()
     if not all(page.exists() for page in TUTORIAL):
-        return suite
+        return unittest.TestSuite()
 
     def set_up(test: doctest.DocTest) -> None:
         page = Path(str(test.filename))
         tutorial = Tutorial(page, MIGRATION.folder(), MIGRATION.world)
         test.globs.update(tutorial.names)
 
-    for page in TUTORIAL:
-        suite.addTest(
-            doctest.DocFileSuite(
-                str(page), module_relative=False, setUp=set_up, optionflags=FLAGS
-            )
-        )
-    suite.addTest(unittest.defaultTestLoader.loadTestsFromTestCase(TestHeld))
-    for test in suite:
-        test.layer = MIGRATION  # type: ignore[attr-defined]
-    return suite
+    pages: Any = doctest.DocFileSuite(
+        *map(str, TUTORIAL), module_relative=False, setUp=set_up, optionflags=FLAGS
+    )
+    pages.layer = MIGRATION
+    held = unittest.defaultTestLoader.loadTestsFromTestCase(TestHeld)
+    return unittest.TestSuite([pages, held])
