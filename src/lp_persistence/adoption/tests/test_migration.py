@@ -121,30 +121,18 @@ class TestHeld(unittest.TestCase):
         self.assertIn("listing.pt", output)
 
     def test_an_access_under_the_lock(self) -> None:
-        """Of a Storm object, in a page of groups: the view, the place that reads, and
-        what to do are told."""
+        """Of a Storm object, in a page of groups: the view, the attribute and the
+        place that reads are told."""
         copy = self.layer.copy(3)
-        copy.replace(
-            "bugs/browser/listing.py",
-            "badges = []",
-            "badges = [self.stored.owner.name][:0]",
-        )
-        copy.replace(
-            "bugs/browser/listing.py",
-            "[BugListingItem(self.tasks[bugtask.id]) for bugtask in self.found]",
-            "[BugListingItem(self.tasks[bugtask.id], bugtask)"
-            " for bugtask in self.found]",
-        )
-        copy.replace(
-            "bugs/browser/listing.py",
-            "def __init__(self, bugtask):\n",
-            "def __init__(self, bugtask, stored):\n        self.stored = stored\n",
-        )
-        code, output = copy.failure("/+bugs")
+        copy.replace("webapp/templates/layout.pt", "view/shown_user", "view/user")
+        code, output = copy.failure("/+bugs", "member")
         self.assertEqual(500, code)
-        self.assertIn("DatabaseLocked", output)
-        self.assertIn("BugListingView", output)
-        self.assertIn("listing.py", output)
+        for told in (
+            "DatabaseLocked: The store was asked for something while BugListingView",
+            "Person.is_valid_person_or_team is delegated",
+            "layout.pt",
+        ):
+            self.assertIn(told, output)
 
     def test_what_groups_give_and_nobody_asked_for(self) -> None:
         """Raises NotRequested, with the call that is missing."""
