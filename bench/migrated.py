@@ -1,6 +1,6 @@
 """A page of the living example before and after the migration of ``doc/migrating.rst``.
 
-    bin/py bench/migrated.py [--rounds 15]
+    bin/py bench/migrated.py [--rounds 15] [--only-away]
 
 Both applications run beside each other, each in a process of its own, on one database;
 their pages are asked for in turns, and a ratio is that of two answers one after the
@@ -47,13 +47,19 @@ DELAY = 0.001
 def main() -> None:
     parser = ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=15)
-    rounds = parser.parse_args().rounds
+    parser.add_argument(
+        "--only-away", action="store_true", help="the database elsewhere alone"
+    )
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     with TemporaryDirectory() as folder:
         before, after = copies(Path(folder))
-        compare("SQLite", rounds, before, after)
+        if not arguments.only_away:
+            compare("SQLite", rounds, before, after)
         with postgres() as server:
             uri = server.uri(DATABASE)
-            compare("PostgreSQL", rounds, before, after, uri)
+            if not arguments.only_away:
+                compare("PostgreSQL", rounds, before, after, uri)
             with WireProxy(server.host, server.port, delay=DELAY) as proxy:
                 name = f"PostgreSQL {DELAY * 1000:.1f} ms away"
                 far = uri.replace(f":{server.port}/", f":{proxy.port}/")
@@ -108,7 +114,7 @@ def compare(name: str, rounds: int, before: Copy, after: Copy, uri: str = "") ->
             for copy, each in zip((before, after), uris, strict=True)
         ]
         for path, user, goal in PAGES:
-            old, new, ratios = [], [], []
+            old, new, ratios, worked = [], [], [], []
             for number in range(rounds + 2):
                 # Which is first takes turns; the first two warm up.
                 turn = sites if number % 2 else sites[::-1]
@@ -120,13 +126,15 @@ def compare(name: str, rounds: int, before: Copy, after: Copy, uri: str = "") ->
                     old.append(was["seconds"] * 1000)
                     new.append(now["seconds"] * 1000)
                     ratios.append(old[-1] / new[-1])
+                    worked.append(was["processor"] / now["processor"])
             found = median(ratios)
             verdict = f", below {goal}" if goal and found < goal else ""
             print(
                 f"{name}, {path} ({user or 'nobody'}): "
                 f"{median(old):.0f} ms and {was['statements']} statements before, "
                 f"{median(new):.1f} ms and {now['statements']} now; "
-                f"{found:.1f} × as fast ({min(ratios):.1f}–{max(ratios):.1f}{verdict})",
+                f"{found:.1f} × as fast ({min(ratios):.1f}–{max(ratios):.1f}{verdict}), "
+                f"{median(worked):.1f} × by the processor time of the application",
                 flush=True,
             )
 
