@@ -133,8 +133,8 @@ def compare(name: str, rounds: int, before: Copy, after: Copy, uri: str = "") ->
                 f"{name}, {path} ({user or 'nobody'}): "
                 f"{median(old):.0f} ms and {was['statements']} statements before, "
                 f"{median(new):.1f} ms and {now['statements']} now; "
-                f"{found:.1f} × as fast ({min(ratios):.1f}–{max(ratios):.1f}{verdict}), "
-                f"{median(worked):.1f} × by the processor time of the application",
+                f"{found:.1f} × as fast ({min(ratios):.1f}–{max(ratios):.1f}"
+                f"{verdict}), {median(worked):.1f} × by the application's processor",
                 flush=True,
             )
 

@@ -196,7 +196,11 @@ def _collection(
                 f".{name} is the inverse of {target.name}.{field.inverse}, of which "
                 f"{target.name} is made: there is one for each of the others"
             )
-    if field.is_link and declared.interface.direct(name) is None:
+    # What an application extends under its own name is still the same entity.
+    own = [
+        each for each in declared.interface.__iro__ if each.__name__ == declared.name
+    ]
+    if field.is_link and all(each.direct(name) is None for each in own):
         yield (
             f".{name} is a link, and declared by an interface that it extends: declare "
             f"it here, for pairs are loaded by the field that they are of"
