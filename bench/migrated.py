@@ -92,7 +92,7 @@ def postgres() -> Iterator[Server]:
             for tag, every in world.TAGS:
                 connection.execute(
                     "INSERT INTO bugtag (bug, tag) SELECT id, ? FROM bug"
-                    " WHERE mod(id, ?) = 0",
+                    " WHERE mod(id, ?) = 0 ON CONFLICT DO NOTHING",
                     (tag, every),
                 )
             transaction.commit()
