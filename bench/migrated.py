@@ -89,10 +89,11 @@ def postgres() -> Iterator[Server]:
         with store.opened() as backend:
             load_world(backend, generate(world.BUGS))
             connection = getUtility(IStoreSource).store_for(None, None)
+            connection.execute("DELETE FROM bugtag")
             for tag, every in world.TAGS:
                 connection.execute(
                     "INSERT INTO bugtag (bug, tag) SELECT id, ? FROM bug"
-                    " WHERE mod(id, ?) = 0 ON CONFLICT DO NOTHING",
+                    " WHERE mod(id, ?) = 0",
                     (tag, every),
                 )
             transaction.commit()
