@@ -20,93 +20,10 @@ from storm.properties import List
 from storm.references import ReferenceSet
 from storm.tracer import install_tracer, remove_tracer
 from storm.uri import URI
-from telling import SIZES, shown, told
+from storm_people import Distribution, Person, Sets, Viewer, files_of
+from telling import shown, told
 
 UNRESOLVED: Final = (10, 13, 14, 15, 20, 21, 22, 23, 25)
-PREFERRED, ACTIVE, PRIVATE = 4, 20, 30
-
-
-class Content:
-    __storm_table__ = "libraryfilecontent"
-
-    id = Int(primary=True)
-    sha256 = Unicode()
-
-
-class Alias:
-    __storm_table__ = "libraryfilealias"
-
-    id = Int(primary=True)
-    content_id = Int("content")
-    content = Reference(content_id, Content.id)
-
-
-class Account:
-    __storm_table__ = "account"
-
-    id = Int(primary=True)
-    status = Int()
-
-
-class Email:
-    __storm_table__ = "emailaddress"
-
-    id = Int(primary=True)
-    person_id = Int("person")
-    status = Int()
-
-
-class Person:
-    __storm_table__ = "person"
-
-    id = Int(primary=True)
-    name = Unicode()
-    displayname = Unicode()
-    visibility = Int()
-    teamowner = Int()
-    merged = Int()
-    account_id = Int("account")
-    icon_id = Int("icon")
-    logo_id = Int("logo")
-    mugshot_id = Int("mugshot")
-    account = Reference(account_id, Account.id)
-    icon = Reference(icon_id, Alias.id)
-    logo = Reference(logo_id, Alias.id)
-    mugshot = Reference(mugshot_id, Alias.id)
-
-    #: Whether there is a preferred address; None while nobody looked.
-    _preferred: bool | None = None
-
-    @property
-    def is_team(self) -> bool:
-        return self.teamowner is not None
-
-    @property
-    def is_valid(self) -> bool:
-        if self.is_team:
-            return self.merged is None
-        if self.account is None or self.account.status != ACTIVE:
-            return False
-        if self._preferred is None:
-            addresses = Store.of(self).find(
-                Email, Email.person_id == self.id, Email.status == PREFERRED
-            )
-            self._preferred = not addresses.is_empty()
-        return self._preferred
-
-
-class Distribution:
-    __storm_table__ = "distribution"
-
-    id = Int(primary=True)
-    name = Unicode()
-    displayname = Unicode()
-    icon_id = Int("icon")
-    logo_id = Int("logo")
-    mugshot_id = Int("mugshot")
-    icon = Reference(icon_id, Alias.id)
-    logo = Reference(logo_id, Alias.id)
-    mugshot = Reference(mugshot_id, Alias.id)
 
 
 class Subscription:
@@ -160,22 +77,6 @@ class Flat:
     access_policies = List(type=Int())
 
 
-class Participation:
-    __storm_table__ = "teamparticipation"
-
-    id = Int(primary=True)
-    team_id = Int("team")
-    person_id = Int("person")
-
-
-class PolicyGrant:
-    __storm_table__ = "accesspolicygrant"
-    __storm_primary__ = ("policy", "grantee")
-
-    policy = Int()
-    grantee = Int()
-
-
 class Shown:
     """A bug with what the viewer sees of its people."""
 
@@ -185,52 +86,6 @@ class Shown:
         subscriptions, tasks = bug.people()
         self.subscribers = viewer.seen(each.person for each in subscriptions)
         self.assignees = viewer.seen(each.assignee for each in tasks)
-
-
-class Viewer:
-    """Who looks, and what that asks of the database."""
-
-    def __init__(self, store: Store, person: int | None):
-        self.teams: set[int] = set()
-        self.policies: set[int] = set()
-        self.is_admin = False
-        if person is None:
-            return
-        teams = store.find(
-            Person,
-            Participation.team_id == Person.id,
-            Participation.person_id == person,
-        )
-        for team in teams:
-            self.teams.add(team.id)
-            self.is_admin |= team.name == "admins"
-        grants = store.find(PolicyGrant, In(PolicyGrant.grantee, list(self.teams)))
-        self.policies.update(grants.values(PolicyGrant.policy))
-
-    def sees(self, person: Person) -> bool:
-        is_public = person.visibility != PRIVATE
-        return is_public or self.is_admin or person.id in self.teams
-
-    def seen(self, persons: Iterable[Person | None]) -> list[Person]:
-        found = {
-            person for person in persons if person is not None and self.sees(person)
-        }
-        return sorted(found, key=lambda person: (person.displayname, person.id))
-
-    def rule(self) -> Any:
-        """Which flat tasks it sees."""
-        public = In(Flat.information_type, (1, 2))
-        if self.is_admin:
-            return True
-        if not self.teams:
-            return public
-        teams = ", ".join(map(str, sorted(self.teams)))
-        policies = ", ".join(map(str, sorted(self.policies)))
-        return Or(
-            public,
-            SQLRaw(f"bugtaskflat.access_grants && '{{{teams}}}'::integer[]"),
-            SQLRaw(f"bugtaskflat.access_policies && '{{{policies}}}'::integer[]"),
-        )
 
 
 class Counter:
@@ -263,14 +118,17 @@ class Lazy:
     def statements(self) -> int:
         return self._counter.statements
 
-    def __call__(self, viewer: int | None, limit: int) -> list[Shown]:
+    def __call__(self, viewer: int | None, number: int) -> Any:
         # A store is a request's: nothing is left in it from the one before.
         self._store = Store(self._database, cache=Cache(100_000))
         self._counter = Counter()
         install_tracer(self._counter)
-        who = Viewer(self._store, viewer)
+        return self.graph(Viewer(self._store, viewer), number)
+
+    def graph(self, who: Viewer, number: int) -> Any:
+        """So many bugs as somebody sees them; of other graphs what has this id."""
         distro = self._store.find(Distribution, name="ubuntu").one()
-        bugs = self._hot(distro, limit, who)
+        bugs = self._hot(distro, number, who)
         self.load(distro, bugs)
         return [Shown(bug, distro, who) for bug in bugs]
 
@@ -297,21 +155,21 @@ class Lazy:
             Flat.active,
             Is(Flat.duplicateof, None),
             In(Flat.status, UNRESOLVED),
-            viewer.rule(),
+            seen_tasks(viewer),
             Not(Exists(is_older)),
         )
         found.order_by(Desc(Flat.heat), Flat.bugtask)
         return [bug for bug, _ in found.config(limit=limit)]
 
-    def show(self, bugs: list[Shown]) -> list[Any]:
+    def show(self, bugs: Any) -> list[Any]:
         """What the example prints, once all that was asked for is loaded."""
         for _ in self.tell(bugs):
             pass
-        return shown(bugs, _files)
+        return shown(bugs, files_of)
 
-    def tell(self, bugs: list[Shown]) -> Iterator[Any]:
+    def tell(self, bugs: Any) -> Iterator[Any]:
         """All that was asked for, to be compared."""
-        return told(bugs, _files)
+        return told(bugs, files_of)
 
     def end(self) -> None:
         """Leave the transaction."""
@@ -321,34 +179,18 @@ class Lazy:
 
 
 class Preloaded(Lazy):
-    """Loads in sets, as Launchpad's ``load_related`` and its like do."""
+    """Loads in sets."""
 
     def load(self, distro: Distribution, bugs: list[Bug]) -> None:
+        sets = Sets(self._store)
         ids = [bug.id for bug in bugs]
-        subscriptions = list(self._find(Subscription, Subscription.bug_id, ids))
-        tasks = list(self._find(Task, Task.bug_id, ids))
+        subscriptions = sets.find(Subscription, Subscription.bug_id, ids)
+        tasks = sets.find(Task, Task.bug_id, ids)
         wanted = {bug.owner_id for bug in bugs}
         wanted.update(each.person_id for each in subscriptions)
         wanted.update(each.assignee_id for each in tasks)
-        persons = list(self._find(Person, Person.id, wanted - {None}))
-        list(self._find(Account, Account.id, {p.account_id for p in persons} - {None}))
-        preferred = self._store.find(
-            Email,
-            In(Email.person_id, [person.id for person in persons]),
-            Email.status == PREFERRED,
-        )
-        with_address = set(preferred.values(Email.person_id))
-        for person in persons:
-            person._preferred = person.id in with_address
-        files = {getattr(each, f"{size}_id") for each in persons for size in SIZES}
-        aliases = list(self._find(Alias, Alias.id, files - {None}))
-        contents = {alias.content_id for alias in aliases} - {None}
-        # Kept, so that the cache, which is of weak references, has them.
-        self._kept = persons, aliases, list(self._find(Content, Content.id, contents))
+        self._kept = sets.people(wanted)
         self._linked(bugs, subscriptions, tasks)
-
-    def _find(self, cls: type, column: Any, ids: Iterable[int]) -> Any:
-        return self._store.find(cls, In(column, sorted(ids)))
 
     @staticmethod
     def _linked(
@@ -365,8 +207,17 @@ class Preloaded(Lazy):
             bug.cached = by_bug[bug.id]
 
 
-def _files(owner: Any) -> tuple[Any, ...]:
-    return tuple(
-        alias.content.sha256 if alias is not None and alias.content else None
-        for alias in (owner.icon, owner.logo, owner.mugshot)
+def seen_tasks(who: Viewer) -> Any:
+    """Which flat tasks somebody sees."""
+    public = In(Flat.information_type, (1, 2))
+    if who.is_admin:
+        return True
+    if not who.teams:
+        return public
+    teams = ", ".join(map(str, sorted(who.teams)))
+    policies = ", ".join(map(str, sorted(who.policies)))
+    return Or(
+        public,
+        SQLRaw(f"bugtaskflat.access_grants && '{{{teams}}}'::integer[]"),
+        SQLRaw(f"bugtaskflat.access_policies && '{{{policies}}}'::integer[]"),
     )

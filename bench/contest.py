@@ -5,10 +5,12 @@
 
 starts a PostgreSQL of its own, fills it and an SQLite file with a generated
 world, and lets the contestants take turns in one process: each round, each of
-them once. A digest proves that those that claim to mean the same give the same.
-A time is that of all between nothing and what the example prints, planning
-included; leaving the transaction does not count. What else the machine does
-shows in the spread: the ratios are medians of those within each round.
+them once. With ``--store`` it reads one that ``lp-persistence init`` made, which
+takes minutes off a second run. A digest proves that those that claim to mean the
+same give the same. A time is that of all between nothing and what the example or
+page prints, planning included; leaving the transaction does not count. What else
+the machine does shows in the spread: the ratios are medians of those within each
+round.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from contestants import YARDSTICK, Entry, entries_for
 from far_away import FarAway
-from graphs import GRAPHS, Graph
+from graphs import GRAPHS, Graph, Subject
 from inside import tell_inside
 from layer import Layer
 from measuring import compare, measure, peaks
@@ -50,17 +52,17 @@ def main() -> None:
     arguments = parsed()
     report = Report()
     with TemporaryDirectory() as folder:
-        for kind, uri, server in stores(folder, arguments.store):
+        for kind, uri in stores(folder, arguments.store):
             configure_once(uri)
             keep_in(store_uri(uri))
             if arguments.store is None:
                 fill(f"Loading {arguments.bugs} bugs into {kind}", arguments.bugs)
-            for graph in GRAPHS:
-                for size in graph.sizes(arguments.sizes):
-                    for section in contests(arguments, kind, uri, server, graph, size):
-                        print(section)
-                        report.add(section)
-            tell_inside(Layer(uri), arguments.rounds)
+            for graph, subject in subjects(arguments):
+                for section in contests(arguments, kind, uri, graph, subject):
+                    print(section, flush=True)
+                    report.add(section)
+            if "example" in arguments.graphs:
+                tell_inside(Layer(uri), arguments.rounds)
             leave()
     if arguments.write:
         report.write(DOCUMENTATION)
@@ -71,52 +73,61 @@ def parsed() -> Namespace:
     add = parser.add_argument
     add("--bugs", type=int, default=300_000, help="how many there are")
     add("--store", help="one that lp-persistence init made, instead of new ones")
-    add("--sizes", type=int, nargs="+", default=[20, 5000], help="how many are read")
+    names = [graph.name for graph in GRAPHS]
+    add("--graphs", nargs="+", default=names, choices=names, help="what is read")
+    add("--sizes", type=int, nargs="+", default=[20, 5000], help="bugs of the example")
     add("--rounds", type=int, default=30, help="of 20 bugs; more bugs, fewer rounds")
     add("--delay", type=float, default=0.5, help="milliseconds added to each trip")
     add("--write", action="store_true", help="write table and plot into doc/")
     return parser.parse_args()
 
 
-def stores(
-    folder: str, given: str | None
-) -> Iterator[tuple[str, str, Server | None]]:
+def stores(folder: str, uri: str | None) -> Iterator[tuple[str, str]]:
     """Kinds of stores with their URIs; what is not there is said."""
-    if given is not None:
-        is_file = given.startswith("sqlite:")
-        yield "SQLite" if is_file else "PostgreSQL", given, None
+    if uri is not None:
+        yield "SQLite" if uri.startswith("sqlite:") else "PostgreSQL", uri
         return
     try:
         with Server() as server:
-            yield "PostgreSQL", server.create_database(), server
+            yield "PostgreSQL", server.create_database()
     except ServerNotFound as error:
         print(f"PostgreSQL is left out: {error}")
-    yield "SQLite", f"sqlite:{folder}/store.db", None
+    yield "SQLite", f"sqlite:{folder}/store.db"
+
+
+def subjects(arguments: Namespace) -> list[tuple[Graph, Subject]]:
+    """The graphs that are asked for, with what they are of in the open store."""
+    store = the_store()
+    found = [
+        (graph, subject)
+        for graph in GRAPHS
+        if graph.name in arguments.graphs
+        for subject in graph.subjects(
+            arguments.sizes, lambda text: store.execute(text).get_one()
+        )
+    ]
+    transaction.abort()
+    return found
 
 
 def contests(
-    arguments: Namespace,
-    kind: str,
-    uri: str,
-    server: Server | None,
-    graph: Graph,
-    size: int,
+    arguments: Namespace, kind: str, uri: str, graph: Graph, subject: Subject
 ) -> Iterator[Section]:
-    """One graph of one size, for each who looks; then again from far away."""
+    """One graph of one subject, for each who looks; then again from far away."""
     entries = entries_for(kind, graph)
+    rounds = subject.rounds(arguments.rounds)
     for who, viewer in graph.viewers.items():
-        title = f"{kind}: {graph.title.format(size=size)}, for {who}"
-        rounds = max(3, arguments.rounds * 20 // max(size, 20))
-        yield contest(title, uri, entries, viewer, size, rounds)
-        if server is not None and who == graph.far_away:
+        title = f"{kind}: {subject.title}, for {who}"
+        yield contest(title, uri, entries, viewer, subject.number, rounds)
+        if kind == "PostgreSQL" and who == graph.far_away:
             fast = {name: each for name, each in entries.items() if each.is_fast}
-            with FarAway(server, arguments.delay / 1000) as far_away:
+            with FarAway(uri, arguments.delay / 1000) as far_away:
                 yield contest(
                     f"{title}, {arguments.delay} ms further away",
-                    far_away.uri(uri),
+                    far_away,
                     fast,
                     viewer,
-                    size,
+                    subject.number,
                     rounds,
                 )
 
@@ -126,17 +137,17 @@ def contest(
     uri: str,
     entries: dict[str, Entry],
     viewer: int | None,
-    size: int,
+    number: int,
     rounds: int,
 ) -> Section:
     """Have contestants take turns, and tell what they cost."""
     contestants = {name: entry.make(uri) for name, entry in entries.items()}
-    digest = compare(entries, contestants, viewer, size)
+    digest = compare(entries, contestants, viewer, number)
     return Section(
         title,
         digest,
-        measure(contestants, viewer, size, rounds),
-        peaks(contestants, viewer, size),
+        measure(contestants, viewer, number, rounds),
+        peaks(contestants, viewer, number),
         {name: contestant.statements for name, contestant in contestants.items()},
         contestants[YARDSTICK].rows_received,
     )

@@ -15,8 +15,8 @@ class Contestant(Protocol):
     #: How many the last call sent.
     statements: int
 
-    def __call__(self, viewer: int | None, size: int) -> Any:
-        """The graph, of so many bugs."""
+    def __call__(self, viewer: int | None, number: int) -> Any:
+        """The graph, of so many bugs, or of what has this id."""
 
     def show(self, found: Any) -> list[Any]:
         """What a page would print; whatever was not loaded is by now."""
@@ -44,19 +44,50 @@ class Entry(NamedTuple):
 YARDSTICK: Final = "by hand, same"
 LAYER: Final = "lp_persistence"
 
-#: Modules that need what only the extra ``bench`` installs.
+#: Modules that need what only the extra ``bench`` installs, on PostgreSQL, by
+#: graph: names with class and whether it is of interest from far away.
 MAPPERS: Final = {
-    "by_sqlalchemy": {
-        "SQLAlchemy, joined": ("Joined", True),
-        "SQLAlchemy, selectin": ("Selectin", True),
+    "example": {
+        "by_sqlalchemy": {
+            "SQLAlchemy, joined": ("Joined", True),
+            "SQLAlchemy, selectin": ("Selectin", True),
+        },
+        "by_django": {
+            "Django, select_related": ("Joined", True),
+            "Django, prefetch_related": ("Prefetched", True),
+        },
+        "by_storm": {
+            "Storm, preloaded": ("Preloaded", True),
+            "Storm, lazy": ("Lazy", False),
+        },
     },
-    "by_django": {
-        "Django, select_related": ("Joined", True),
-        "Django, prefetch_related": ("Prefetched", True),
+    "bug": {
+        "by_sqlalchemy_bug": {
+            "SQLAlchemy, joined": ("JoinedBug", True),
+            "SQLAlchemy, selectin": ("SelectinBug", True),
+        },
+        "by_django_bug": {
+            "Django, select_related": ("JoinedBug", True),
+            "Django, prefetch_related": ("PrefetchedBug", True),
+        },
+        "by_storm_bug": {
+            "Storm, preloaded": ("PreloadedBug", True),
+            "Storm, lazy": ("LazyBug", False),
+        },
     },
-    "by_storm": {
-        "Storm, preloaded": ("Preloaded", True),
-        "Storm, lazy": ("Lazy", False),
+    "person": {
+        "by_sqlalchemy_person": {
+            "SQLAlchemy, joined": ("JoinedPerson", True),
+            "SQLAlchemy, selectin": ("SelectinPerson", True),
+        },
+        "by_django_person": {
+            "Django, select_related": ("JoinedPerson", True),
+            "Django, prefetch_related": ("PrefetchedPerson", True),
+        },
+        "by_storm_person": {
+            "Storm, preloaded": ("PreloadedPerson", True),
+            "Storm, lazy": ("LazyPerson", False),
+        },
     },
 }
 
@@ -73,8 +104,8 @@ def entries_for(kind: str, graph: Graph) -> dict[str, Entry]:
         name: Entry(getattr(import_module(module), cls), is_same)
         for name, (module, cls, is_same) in own.items()
     }
-    if (kind, graph.name) == ("PostgreSQL", "example"):
-        for module, classes in MAPPERS.items():
+    if kind == "PostgreSQL":
+        for module, classes in MAPPERS[graph.name].items():
             try:
                 imported = import_module(module)
             except ImportError as error:
@@ -94,10 +125,26 @@ OWN: Final = {
         "lp_persistence, collector at ease": ("layer", "AtEase", True),
         "lp_persistence, hot bugs by hand": ("layer", "ByHand", True),
         YARDSTICK: ("handwritten", "Same", True),
-        "by hand, bare": ("handwritten", "Bare", False),
+        "by hand, bare": ("handwritten_bare", "Bare", False),
+    },
+    ("PostgreSQL", "bug"): {
+        LAYER: ("layer_pages", "BugPage", True),
+        YARDSTICK: ("handwritten_bug", "SameBug", True),
+    },
+    ("PostgreSQL", "person"): {
+        LAYER: ("layer_pages", "PersonPage", True),
+        YARDSTICK: ("handwritten_person", "SamePerson", True),
     },
     ("SQLite", "example"): {
         LAYER: ("layer", "Layer", True),
         YARDSTICK: ("handwritten_sqlite", "SameOnSQLite", True),
+    },
+    ("SQLite", "bug"): {
+        LAYER: ("layer_pages", "BugPage", True),
+        YARDSTICK: ("handwritten_sqlite", "SameBugOnSQLite", True),
+    },
+    ("SQLite", "person"): {
+        LAYER: ("layer_pages", "PersonPage", True),
+        YARDSTICK: ("handwritten_sqlite", "SamePersonOnSQLite", True),
     },
 }

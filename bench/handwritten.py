@@ -1,16 +1,16 @@
-"""The example of the design written by hand on psycopg2, twice.
+"""The example of the design written by hand on psycopg2, and what other graphs
+written by hand share with it.
 
 ``Same`` means what the layer means: the same total orders, duplicates removed,
-visibility for the viewer, all that the example asks for. ``Bare`` is what one
-writes in a hurry: six statements, no order, duplicates as they come, nobody's
-privacy kept. Both send ids as one array literal and make slotted objects that
-are linked up.
+visibility for the viewer, all that the example asks for. Ids are sent as one array
+literal; slotted objects are made and linked up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
@@ -127,6 +127,14 @@ def literal(ids: Iterable[int]) -> str:
     return "{" + ",".join(map(str, ids)) + "}"
 
 
+class Rules(NamedTuple):
+    """Conditions on a flat task and on a person, and the values in them."""
+
+    bug: str
+    person: str
+    facts: dict[str, str]
+
+
 class Handwritten:
     """What both have: a connection that counts what it is asked."""
 
@@ -135,13 +143,31 @@ class Handwritten:
         self.connection.set_session(isolation_level=ISOLATION_LEVEL_REPEATABLE_READ)
         self.statements = self.rows_received = 0
 
-    def __call__(self, viewer: int | None, limit: int) -> list[Bug]:
+    def __call__(self, viewer: int | None, number: int) -> Any:
         self.statements = self.rows_received = 0
-        return self.bugs(viewer, limit)
+        return self.load(viewer, number)
 
-    def bugs(self, viewer: int | None, limit: int) -> list[Bug]:
-        """The bugs, with all that the example asks for."""
+    def load(self, viewer: int | None, number: int) -> Any:
+        """So many bugs with all that the example asks for; of other graphs what
+        has this id."""
         raise NotImplementedError(self)
+
+    def rules(self, viewer: int | None) -> Rules:
+        """Which bugs and persons a viewer sees."""
+        if viewer is None:
+            return Rules(PUBLIC_BUG, PUBLIC_PERSON, {})
+        found = self.rows(VIEWER, (viewer,))
+        if any(is_admins for _, is_admins, _ in found):
+            return Rules("true", "", {})
+        teams = literal({team for team, _, _ in found})
+        policies = literal({policy for _, _, policy in found if policy is not None})
+        facts = {"teams": teams, "policies": policies}
+        return Rules(VISIBLE_BUG, VISIBLE_PERSON, facts)
+
+    def moment(self, kept: Any) -> datetime:
+        """What a column of time holds."""
+        found: datetime = kept.replace(tzinfo=UTC)
+        return found
 
     def rows(self, statement: str, values: Any) -> list[tuple[Any, ...]]:
         self.statements += 1
@@ -159,11 +185,22 @@ class Handwritten:
         self, wanted: set[int], condition: str = "", facts: Mapping[str, str] = {}
     ) -> dict[int, Person]:
         """By id. ``condition`` ends the statement."""
+        return self.persons_and_files(wanted, (), condition, facts)[0]
+
+    def persons_and_files(
+        self,
+        wanted: set[int],
+        files: Iterable[int],
+        condition: str,
+        facts: Mapping[str, str],
+    ) -> tuple[dict[int, Person], dict[int, str]]:
+        """Persons by id; the content of their files and of those given."""
         found = self.rows(
             PERSONS.format(condition), {"persons": literal(wanted), **facts}
         )
-        files = {file for row in found for file in row[5:] if file is not None}
-        content = dict(self.rows(FILES, {"files": literal(files)}))
+        all_files = {file for row in found for file in row[5:] if file is not None}
+        all_files.update(files)
+        content = dict(self.rows(FILES, {"files": literal(all_files)}))
         get = content.get
         persons = {}
         for id, name, displayname, is_team, is_valid, icon, logo, mugshot in found:
@@ -176,7 +213,7 @@ class Handwritten:
             person.icon = get(icon)
             person.logo = get(logo)
             person.mugshot = get(mugshot)
-        return persons
+        return persons, content
 
     def show(self, bugs: list[Bug]) -> list[Any]:
         """What the example prints."""
@@ -220,24 +257,13 @@ class Handwritten:
 class Same(Handwritten):
     """The meaning of the layer's example."""
 
-    def bugs(self, viewer: int | None, limit: int) -> list[Bug]:
-        visible_bug, visible_person, facts = PUBLIC_BUG, PUBLIC_PERSON, {}
-        if viewer is not None:
-            found = self.rows(VIEWER, (viewer,))
-            if any(is_admins for _, is_admins, _ in found):
-                visible_bug, visible_person = "true", ""
-            else:
-                visible_bug, visible_person = VISIBLE_BUG, VISIBLE_PERSON
-                facts = {
-                    "teams": literal({team for team, _, _ in found}),
-                    "policies": literal({p for _, _, p in found if p is not None}),
-                }
-
+    def load(self, viewer: int | None, number: int) -> list[Bug]:
+        visible_bug, visible_person, facts = self.rules(viewer)
         distribution = self.distribution()
 
         statement = HOT_BUGS.format(unresolved=UNRESOLVED, visible=visible_bug)
         found = self.rows(
-            statement, {"distribution": distribution.id, "limit": limit, **facts}
+            statement, {"distribution": distribution.id, "limit": number, **facts}
         )
         bugs, reporters, by_id = [], [], {}
         for id, title, reporter in found:
@@ -294,43 +320,3 @@ def images(owner: Any, kind: str) -> tuple[str, ...]:
         owner.logo or f"{kind}-logo",
         owner.mugshot or f"{kind}-mugshot",
     )
-
-
-class Bare(Handwritten):
-    """Without order, viewer, or care for duplicates."""
-
-    def bugs(self, viewer: int | None, limit: int) -> list[Bug]:
-        distribution = self.distribution()
-        hot = self.rows(
-            "SELECT b.id, b.title, b.owner FROM bugtaskflat f JOIN bug b"
-            " ON b.id = f.bug WHERE f.distribution = %s AND f.active"
-            f" AND f.duplicateof IS NULL AND f.status IN {UNRESOLVED}"
-            " ORDER BY f.heat DESC LIMIT %s",
-            (distribution.id, limit),
-        )
-        bugs = literal(id for id, _, _ in hot)
-        subscribers = self.rows(
-            "SELECT bug, person FROM bugsubscription WHERE bug = ANY(%s::integer[])",
-            (bugs,),
-        )
-        assignees = self.rows(
-            "SELECT bug, assignee FROM bugtask"
-            " WHERE bug = ANY(%s::integer[]) AND assignee IS NOT NULL",
-            (bugs,),
-        )
-        wanted = {person for _, person in subscribers}
-        wanted.update(person for _, person in assignees)
-        wanted.update(reporter for _, _, reporter in hot)
-        persons = self.persons(wanted)
-        by_id = {}
-        for id, title, reporter in hot:
-            bug = by_id[id] = Bug()
-            bug.id, bug.title, bug.distro = id, title, distribution
-            bug.reporter = persons[reporter]
-            bug.subscribers, bug.assignees = [], []
-        for bug_id, person_id in subscribers:
-            by_id[bug_id].subscribers.append(persons[person_id])
-        for bug_id, person_id in assignees:
-            by_id[bug_id].assignees.append(persons[person_id])
-        distribution.bugs = tuple(by_id.values())
-        return list(by_id.values())

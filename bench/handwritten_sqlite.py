@@ -1,13 +1,16 @@
-"""``Same`` of ``handwritten`` on sqlite3: its statements, as SQLite says them."""
+"""What is written by hand on sqlite3: the same statements, as SQLite says them."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from handwritten import Same
+from handwritten import Handwritten, Same
+from handwritten_bug import SameBug
+from handwritten_person import SamePerson
 
 #: Patterns of PostgreSQL's text and what SQLite says, in this order.
 TRANSLATIONS = (
@@ -29,8 +32,8 @@ def translated(statement: str) -> str:
     return statement
 
 
-class SameOnSQLite(Same):
-    """The meaning of the layer's example."""
+class OnSQLite(Handwritten):
+    """A connection of sqlite3 that counts what it is asked."""
 
     def __init__(self, uri: str):
         self.connection = sqlite3.connect(
@@ -51,3 +54,18 @@ class SameOnSQLite(Same):
         rows = self.connection.execute(translated(statement), values).fetchall()
         self.rows_received += len(rows)
         return rows
+
+    def moment(self, kept: Any) -> datetime:
+        return datetime.fromisoformat(kept).replace(tzinfo=UTC)
+
+
+class SameOnSQLite(OnSQLite, Same):
+    """The meaning of the layer's example."""
+
+
+class SameBugOnSQLite(OnSQLite, SameBug):
+    """A bug with everything about it."""
+
+
+class SamePersonOnSQLite(OnSQLite, SamePerson):
+    """A person with addresses, owner, members and teams."""

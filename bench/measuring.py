@@ -41,7 +41,7 @@ def ratio(ours: list[float], theirs: list[float]) -> Ratio:
 
 
 def measure(
-    contestants: Mapping[str, Contestant], viewer: int | None, size: int, rounds: int
+    contestants: Mapping[str, Contestant], viewer: int | None, number: int, rounds: int
 ) -> dict[str, Times]:
     """By contestant what each round took, the collector run before it."""
     times = {name: Times([], []) for name in contestants}
@@ -53,7 +53,7 @@ def measure(
             contestant = contestants[name]
             gc.collect()
             cpu, wall = process_time(), perf_counter()
-            found = contestant(viewer, size)
+            found = contestant(viewer, number)
             contestant.show(found)
             wall, cpu = perf_counter() - wall, process_time() - cpu
             del found
@@ -65,7 +65,7 @@ def measure(
 
 
 def peaks(
-    contestants: Mapping[str, Contestant], viewer: int | None, size: int
+    contestants: Mapping[str, Contestant], viewer: int | None, number: int
 ) -> dict[str, int]:
     """By contestant the most bytes that Python held at a time.
 
@@ -77,7 +77,7 @@ def peaks(
         gc.collect()
         tracemalloc.start()
         try:
-            contestant.show(contestant(viewer, size))
+            contestant.show(contestant(viewer, number))
             found[name] = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -89,14 +89,14 @@ def compare(
     entries: Mapping[str, Entry],
     contestants: Mapping[str, Contestant],
     viewer: int | None,
-    size: int,
+    number: int,
 ) -> str:
     """The digest of what all give that claim to mean the same; leaves with an
     error where they differ."""
     digests = {}
     for name, contestant in contestants.items():
         if entries[name].is_same:
-            found = contestant(viewer, size)
+            found = contestant(viewer, number)
             digests[name] = digest((contestant.show(found), *contestant.tell(found)))
             contestant.end()
     if len(set(digests.values())) != 1:
