@@ -97,25 +97,32 @@ _missing: Final[set[str]] = set()
 def entries_for(kind: str, graph: Graph) -> dict[str, Entry]:
     """The contestants for a graph on one kind of store, by name.
 
-    Says of a module that can't be imported that it is left out, once.
+    Says of what is left out that it is, once: modules that can't be imported,
+    and all mappers where they are not set up.
     """
     own = OWN[kind, graph.name]
     found = {
         name: Entry(getattr(import_module(module), cls), is_same)
         for name, (module, cls, is_same) in own.items()
     }
-    if kind == "PostgreSQL":
-        for module, classes in MAPPERS[graph.name].items():
-            try:
-                imported = import_module(module)
-            except ImportError as error:
-                if module not in _missing:
-                    _missing.add(module)
-                    print(f"{' and '.join(classes)} are left out: {error}")
-                continue
-            for name, (cls, is_fast) in classes.items():
-                found[name] = Entry(getattr(imported, cls), True, is_fast)
+    if kind != "PostgreSQL":
+        _leave_out(kind, f"Other mappers are left out on {kind}.")
+        return found
+    for module, classes in MAPPERS[graph.name].items():
+        try:
+            imported = import_module(module)
+        except ImportError as error:
+            _leave_out(module, f"{' and '.join(classes)} are left out: {error}")
+            continue
+        for name, (cls, is_fast) in classes.items():
+            found[name] = Entry(getattr(imported, cls), True, is_fast)
     return found
+
+
+def _leave_out(what: str, why: str) -> None:
+    if what not in _missing:
+        _missing.add(what)
+        print(why)
 
 
 #: By kind of store and graph: module, class, and whether it means the same.
