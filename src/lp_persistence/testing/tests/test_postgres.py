@@ -198,7 +198,12 @@ class WatcherTests(InAFolder):
 
     def watch(self, said):
         (self.folder / "data").mkdir()
-        server = subprocess.Popen(["sleep", "600"])
+        # A shell lets what it runs in the background ignore SIGINT, and so the tests.
+        inherited = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        try:
+            server = subprocess.Popen(["sleep", "600"])
+        finally:
+            signal.signal(signal.SIGINT, inherited)
         self.addCleanup(server.wait)
         self.addCleanup(server.kill)
         subprocess.run(
