@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import transaction
 from giants import FIRST, Giants
+from telling_graphs import PLACES
 
 from lp_persistence import Context
 from lp_persistence.bugs.interfaces import IBugs
@@ -16,15 +17,7 @@ from lp_persistence.canonical import canonical_path
 #: So many of the hottest bugs tell what most are about.
 ASKED: Final = 2000
 #: What tasks refer to.
-REFERENCES: Final = (
-    "product",
-    "product_series",
-    "distribution",
-    "distro_series",
-    "source_package",
-    "series_source_package",
-    "milestone",
-)
+REFERENCES: Final = (*PLACES, "milestone")
 #: The pages behind that of a bug.
 BEHIND: Final = {
     "comments": "+comments",
@@ -58,7 +51,7 @@ def addresses(giants: Giants) -> Iterator[Measured]:
         for what, name in BEHIND.items():
             yield Measured(f"{title}, {what}", f"{address}/{name}")
     yield Measured("project group", path(found["project_group"]))
-    for name in REFERENCES[:-1]:
+    for name in PLACES:
         title = name.replace("_", " ")
         yield Measured(title, path(found[name]))
         yield from listings(f"{title}, bugs", f"{path(found[name])}/+bugs")

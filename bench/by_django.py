@@ -36,9 +36,7 @@ class Bug(Kept):
     )
     assigned = models.ManyToManyField(Person, through="bench.Task", related_name="+")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bug"
 
     # A person whom the viewer may not see is not among the prefetched.
@@ -59,9 +57,7 @@ class Subscription(Kept):
     bug = key("Bug", db_column="bug")
     person = key(Person, db_column="person")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugsubscription"
 
 
@@ -69,9 +65,7 @@ class Task(Kept):
     bug = key("Bug", db_column="bug")
     assignee = key(Person, db_column="assignee", null=True)
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugtask"
 
 
@@ -87,9 +81,7 @@ class Flat(Kept):
     access_grants = ArrayField(models.IntegerField(), null=True)
     access_policies = ArrayField(models.IntegerField(), null=True)
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugtaskflat"
 
 

@@ -27,9 +27,7 @@ class Membership(Kept):
     team_key = models.IntegerField(db_column="team")
     status = models.IntegerField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "teammembership"
 
 

@@ -32,6 +32,8 @@ class Kept(models.Model):
 
     class Meta:
         abstract = True
+        app_label = "bench"
+        managed = False
 
 
 def key(to: str, **options: Any) -> models.ForeignKey:
@@ -46,27 +48,21 @@ def file_key(column: str) -> models.ForeignKey:
 class Content(Kept):
     sha256 = models.TextField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "libraryfilecontent"
 
 
 class Alias(Kept):
     content = key("Content", db_column="content", null=True)
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "libraryfilealias"
 
 
 class Account(Kept):
     status = models.IntegerField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "account"
 
 
@@ -81,9 +77,7 @@ class Person(Kept):
     logo = file_key("logo")
     mugshot = file_key("mugshot")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "person"
 
     @property
@@ -105,9 +99,7 @@ class Email(Kept):
     email = models.TextField()
     status = models.IntegerField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "emailaddress"
 
 
@@ -118,9 +110,7 @@ class Distribution(Kept):
     logo = file_key("logo")
     mugshot = file_key("mugshot")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "distribution"
 
 
@@ -128,9 +118,7 @@ class Participation(Kept):
     team = key("Person", db_column="team")
     person = key("Person", db_column="person")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "teamparticipation"
 
 
@@ -138,9 +126,7 @@ class PolicyGrant(Kept):
     policy = models.IntegerField(primary_key=True)
     grantee = models.IntegerField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "accesspolicygrant"
 
 

@@ -23,9 +23,7 @@ class Product(Kept):
     logo = file_key("logo")
     mugshot = file_key("mugshot")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "product"
 
 
@@ -35,9 +33,7 @@ class ProductSeries(Kept):
     name = models.TextField()
     above = key(Product, db_column="product")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "productseries"
 
 
@@ -48,18 +44,14 @@ class DistroSeries(Kept):
     displayname = models.TextField()
     above = key(Distribution, db_column="distribution")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "distroseries"
 
 
 class SourcePackageName(Kept):
     name = models.TextField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "sourcepackagename"
 
 
@@ -70,9 +62,7 @@ class Milestone(Kept):
     product = key(Product, db_column="product", null=True)
     distribution = key(Distribution, db_column="distribution", null=True)
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "milestone"
 
     @property
@@ -84,9 +74,7 @@ class Tracker(Kept):
     name = models.TextField()
     title = models.TextField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugtracker"
 
 
@@ -95,9 +83,7 @@ class Watch(Kept):
     remote_bug = models.TextField(db_column="remotebug")
     tracker = key(Tracker, db_column="bugtracker")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugwatch"
 
 
@@ -115,9 +101,7 @@ class PageTask(Kept):
     milestone = key(Milestone, db_column="milestone", null=True)
     watch = key(Watch, db_column="bugwatch", null=True)
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugtask"
 
     @property
@@ -156,9 +140,7 @@ class Chunk(Kept):
     sequence = models.IntegerField()
     content = models.TextField(null=True)
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "messagechunk"
 
 
@@ -168,9 +150,7 @@ class Attachment(Kept):
     title = models.TextField()
     alias = key(Alias, db_column="libraryfile", null=True)
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugattachment"
 
     @property
@@ -191,9 +171,7 @@ class Comment(Kept):
     index = models.IntegerField()
     owner_key = models.IntegerField(db_column="owner")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugmessage"
 
 
@@ -201,9 +179,7 @@ class Tag(Kept):
     bug_id = models.IntegerField(db_column="bug")
     tag = models.TextField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugtag"
 
 
@@ -211,9 +187,7 @@ class PageSubscription(Kept):
     bug_id = models.IntegerField(db_column="bug")
     person_key = models.IntegerField(db_column="person")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugsubscription"
 
 
@@ -222,18 +196,14 @@ class Affected(Kept):
     person_key = models.IntegerField(db_column="person")
     affected = models.BooleanField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bugaffectsperson"
 
 
 class Cve(Kept):
     sequence = models.TextField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "cve"
 
 
@@ -243,18 +213,14 @@ class XRef(Kept):
     to_type = models.TextField()
     to_id = models.TextField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "xref"
 
 
 class Artifact(Kept):
     bug_id = models.IntegerField(db_column="bug")
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "accessartifact"
 
 
@@ -262,9 +228,7 @@ class ArtifactGrant(Kept):
     artifact = key(Artifact, db_column="artifact", primary_key=True)
     grantee = models.IntegerField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "accessartifactgrant"
 
 
@@ -272,9 +236,7 @@ class PolicyArtifact(Kept):
     artifact = key(Artifact, db_column="artifact", primary_key=True)
     policy = models.IntegerField()
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "accesspolicyartifact"
 
 
@@ -287,9 +249,7 @@ class PageBug(Kept):
     owner_key = models.IntegerField(db_column="owner")
     duplicate_key = models.IntegerField(db_column="duplicateof", null=True)
 
-    class Meta:
-        app_label = "bench"
-        managed = False
+    class Meta(Kept.Meta):
         db_table = "bug"
 
     @property

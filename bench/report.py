@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -86,13 +86,17 @@ class Report:
         plot(self._sections, folder / "performance.svg")
 
 
-def _table(section: Section) -> str:
-    lines = [f".. list-table:: {section.title}", "   :header-rows: 1", ""]
-    for row in (HEADINGS, *section.lines()):
-        first, *others = row
+def table(title: str, rows: Iterable[Sequence[str]]) -> str:
+    """A table for the documentation; the first row is its heading."""
+    lines = [f".. list-table:: {title}", "   :header-rows: 1", ""]
+    for first, *others in rows:
         lines.append(f"   * - {first}")
         lines += [f"     - {cell}" for cell in others]
     return "\n".join(lines)
+
+
+def _table(section: Section) -> str:
+    return table(section.title, (HEADINGS, *section.lines()))
 
 
 def plot(sections: list[Section], path: Path) -> None:

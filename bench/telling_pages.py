@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from addresses import Measured
 from asking import Spent
+from report import table
 
 #: The most that the layer may take of a whole request.
 SHARE: Final = 0.15
@@ -127,9 +128,5 @@ def write(sections: Sequence[Section], path: Path) -> None:
 
 
 def _table(section: Section) -> str:
-    lines = [f".. list-table:: {section.title}", "   :header-rows: 1", ""]
-    for row in (HEADINGS, *section.lines()):
-        first, *others = row
-        lines.append(f"   * - {first}")
-        lines += [f"     - {cell}" for cell in others]
-    return "\n".join([*lines, "", *section.verdicts()])
+    rows = table(section.title, (HEADINGS, *section.lines()))
+    return "\n".join([rows, "", *section.verdicts()])

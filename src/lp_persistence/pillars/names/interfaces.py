@@ -76,9 +76,6 @@ class IPillars(IMixedGroup):
     def all():
         """Have all of them loaded. Returns the group."""
 
-    def need_url():
-        """Ask for their canonical URLs. Returns the group."""
-
     def get_branding():
         """Their images, as a group of ``IBranding``."""
 

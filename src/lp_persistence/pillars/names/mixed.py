@@ -119,12 +119,6 @@ class Pillars(MixedGroup):
         part = super().of_type(group_interface)
         return part.node.type.group_factory(part.context, part.node)  # type: ignore
 
-    def need_url(self) -> Self:
-        """See ``IPillars``."""
-        for part in self.parts:
-            part.need_url()
-        return self
-
     def get_branding(self) -> Any:
         """See ``IPillars``."""
         return self._united("get_branding")

@@ -23,10 +23,9 @@ from lp_persistence.steps import (
 from lp_persistence.storm.book import RecordsBook, get_book
 from lp_persistence.storm.expressions import When
 from lp_persistence.storm.records import Records, rule
-from lp_persistence.storm.sqlite import SQLiteDialect, WordIndexes
 from lp_persistence.storm.statements import compile_step
 from lp_persistence.storm.tests.cases import BY_ID
-from lp_persistence.storm.tests.test_texts import SORTED
+from lp_persistence.storm.tests.test_texts import SORTED, SQLITE_DIALECT
 from lp_persistence.storm.viewers import Viewer
 from lp_persistence.testing.storm_layers import SQLITE
 
@@ -45,7 +44,6 @@ COALESCE(EXISTS (SELECT 1 FROM bugsubscription WHERE bugsubscription.bug = bug.i
 AND bugsubscription.person IN (SELECT value FROM json_each(?))), FALSE)
 """
 HELD = "bug.id IN (SELECT value FROM json_each(?))"
-_DIALECT = SQLiteDialect(WordIndexes())
 
 
 class Lamp:
@@ -71,7 +69,7 @@ class TestTexts(unittest.TestCase):
     maxDiff = None
 
     def text(self, scope: Scope, *columns: Column) -> str:
-        return compile_step(Select(scope, columns), get_book(), _DIALECT).text
+        return compile_step(Select(scope, columns), get_book(), SQLITE_DIALECT).text
 
     def says(self, expected: str, *columns: Column) -> None:
         """What is read of some bugs."""
