@@ -20,7 +20,7 @@ from lp_persistence.bugs.enums import (
 from lp_persistence.bugs.interfaces import IBug, IBugs, IBugTask
 from lp_persistence.interfaces import IBackend
 from lp_persistence.model import get_model
-from lp_persistence.people.enums import PersonVisibility
+from lp_persistence.people.enums import PersonVisibility, TeamMembershipPolicy
 from lp_persistence.people.interfaces import IPerson, IPersons
 from lp_persistence.people.membership.enums import TeamMembershipStatus
 from lp_persistence.people.membership.interfaces import ITeamMembership
@@ -77,6 +77,8 @@ def add_giants(backend: IBackend) -> None:
         name=[TEAM_NAME],
         displayname=["Everybody"],
         visibility=[PersonVisibility.PUBLIC.value],
+        membership_policy=[TeamMembershipPolicy.OPEN.value],
+        hides_emails=[False],
         date_created=[BEGIN],
         team_owner=[ADMIN],
     )
