@@ -87,12 +87,14 @@ class Report:
 
 
 def table(title: str, rows: Iterable[Sequence[str]]) -> str:
-    """A table for the documentation; the first row is its heading."""
-    lines = [f".. list-table:: {title}", "   :header-rows: 1", ""]
-    for first, *others in rows:
-        lines.append(f"   * - {first}")
-        lines += [f"     - {cell}" for cell in others]
-    return "\n".join(lines)
+    """A table for the documentation, readable as text; the first row is its
+    heading."""
+    heading, *others = rows
+    widths = [max(map(len, column)) for column in zip(heading, *others, strict=True)]
+    rule = "  ".join("=" * width for width in widths)
+    told = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in others]
+    above = [rule, "  ".join(map(str.ljust, heading, widths)).rstrip(), rule]
+    return "\n   ".join([f".. table:: {title}\n", *above, *told, rule])
 
 
 def _table(section: Section) -> str:
