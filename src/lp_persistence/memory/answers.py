@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import compress
+from itertools import compress, repeat
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from lp_persistence.errors import NotAllowed, UnknownName
+from lp_persistence.memory.found import Found, FoundColumn, found_column
 from lp_persistence.memory.looking import verdict
 from lp_persistence.memory.run import Run
-from lp_persistence.memory.scopes import Found, FoundColumn, compile_scope, found_column
+from lp_persistence.memory.scopes import compile_scope
 from lp_persistence.model import Model
 from lp_persistence.steps import (
     RANK,
@@ -27,6 +29,7 @@ from lp_persistence.steps import (
 
 Rows: TypeAlias = list[tuple[Any, ...]]
 Answer: TypeAlias = Callable[[Run], Rows]
+FoundColumns: TypeAlias = Callable[[Run, Found], list[Iterable[Any]]]
 
 _CACHE = "lp_persistence.memory.answers"
 
@@ -44,26 +47,27 @@ def _select(model: Model, select: Select) -> Answer:
     scope = compile_scope(model, select.scope)
     entity_type = model.type_named(select.scope.interface)
     columns = _columns(model, select.scope, select.columns)
+    width = len(select.columns)
     if select.verdict is None:
 
         def rows(run: Run) -> Rows:
             found = scope.entities(run)
-            return list(zip(found.ids, *_read(run, columns, found), strict=True))
+            return list(zip(found.ids, *columns(run, found), strict=True))
 
         return rows
     shown = verdict(entity_type, select.verdict)
 
     def judged(run: Run) -> Rows:
         found = scope.entities(run)
-        if shown is None:
-            yes = [True] * len(found.ids)
-            return list(zip(found.ids, yes, *_read(run, columns, found), strict=True))
-        verdicts = shown(run, found.ids)
+        verdicts = shown(run, found.ids) if shown else [True] * len(found.ids)
+        if all(verdicts):
+            values = columns(run, found)
+            return list(zip(found.ids, verdicts, *values, strict=True))
         seen = found.take(list(compress(range(len(verdicts)), verdicts)))
-        values = zip(seen.ids, *_read(run, columns, seen), strict=True)
-        hidden = (False, *[None] * len(columns))
+        rows = zip(*columns(run, seen), strict=True) if width else repeat(())
+        hidden = (False, *[None] * width)
         return [
-            (key, True, *next(values)[1:]) if is_seen else (key, *hidden)
+            (key, True, *next(rows)) if is_seen else (key, *hidden)
             for key, is_seen in zip(found.ids, verdicts, strict=True)
         ]
 
@@ -86,7 +90,7 @@ def _follow(model: Model, follow: Follow) -> Answer:
     def rows(run: Run) -> Rows:
         found = find(run)
         parents = found.parents or ()
-        values = _read(run, columns, found)
+        values = columns(run, found)
         return list(zip(parents, found.ids, *values, strict=True))
 
     return rows
@@ -102,6 +106,12 @@ def _beside(model: Model, beside: Beside) -> Answer:
         follow = _together(model, part) if part.columns else _follow(model, part)
         parts.append((number, follow, before, behind))
         start = end
+    if not width:
+        return lambda run: [
+            (parent, key, number)
+            for number, follow, _, _ in parts
+            for parent, key in follow(run)
+        ]
     return lambda run: [
         (parent, key, number, *before, *values, *behind)
         for number, follow, before, behind in parts
@@ -118,9 +128,9 @@ def _together(model: Model, follow: Follow) -> Answer:
         found = origin(run)
         there = run.world.rows[follow.scope.interface]
         places = [p for p, key in enumerate(found.ids) if key in there]
-        read = zip(*_read(run, columns, found.take(places)), strict=True)
+        read = zip(*columns(run, found.take(places)), strict=True)
         values = dict(zip(places, read, strict=True))
-        nothing = (None,) * len(columns)
+        nothing = (None,) * len(follow.columns)
         return [
             (parent, key, *values.get(place, nothing))
             for place, (parent, key) in enumerate(
@@ -160,14 +170,29 @@ def _viewer_facts(model: Model, step: ViewerFacts) -> Answer:
     return rows
 
 
-def _columns(
-    model: Model, scope: Scope, columns: Sequence[Column]
-) -> list[FoundColumn]:
-    found = []
+def _columns(model: Model, scope: Scope, columns: Sequence[Column]) -> FoundColumns:
+    """All columns of what is found; rows that hold some are looked up once."""
+    entity_type = model.type_named(scope.interface)
+    places: list[int | None] = []
+    others: list[FoundColumn] = []
     for path, among, whose in columns:
-        values = found_column(model, scope, path, whose)
-        found.append(values if among is None else _among(values, among))
-    return found
+        if among is None and len(path) == 1 and path[0] in entity_type.stored:
+            places.append(entity_type.stored.index(path[0]))
+        else:
+            values = found_column(model, scope, path, whose)
+            places.append(None)
+            others.append(values if among is None else _among(values, among))
+
+    def read(run: Run, found: Found) -> list[Iterable[Any]]:
+        row = run.world.rows[entity_type.name].__getitem__
+        rows = list(map(row, found.ids)) if len(others) < len(places) else []
+        rest = iter(others)
+        return [
+            next(rest)(run, found) if place is None else map(itemgetter(place), rows)
+            for place in places
+        ]
+
+    return read
 
 
 def _among(values: FoundColumn, index: int) -> FoundColumn:
@@ -180,12 +205,6 @@ def _among(values: FoundColumn, index: int) -> FoundColumn:
         return list(map(known.get, range(len(found.ids))))
 
     return read
-
-
-def _read(
-    run: Run, columns: Sequence[FoundColumn], found: Found
-) -> list[Sequence[Any]]:
-    return [values(run, found) for values in columns]
 
 
 _COMPILERS: dict[type, Callable[[Model, Any], Answer]] = {

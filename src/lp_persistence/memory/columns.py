@@ -7,7 +7,7 @@ compiled piece works on many ids at once, so that little is done for each.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain, compress
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -57,10 +57,12 @@ def column(
             f"{entity_type.name}.{name} has no value that a row could hold: it is "
             f"neither stored nor a fact."
         )
-    if not field.is_blind:
-        return _neutral(field, told(entity_type, field, whose or NOBODY))
-    what = f"{entity_type.name}.{name}"
-    return _neutral(field, asked(entity_type, what, attrgetter(name)))
+    neutral = _neutral(field)
+    if field.is_blind:
+        what, read = f"{entity_type.name}.{name}", attrgetter(name)
+        return asked(entity_type, what, lambda entity: neutral(read(entity)))
+    values = told(entity_type, field, whose or NOBODY)
+    return lambda run, ids: list(map(neutral, values(run, ids)))
 
 
 def _stored(entity_type: EntityType, name: str) -> Column:
@@ -109,17 +111,14 @@ def _along(
     return read
 
 
-def _neutral(field: Attribute, read: Column) -> Column:
-    """The column of a fact that the entity's class computes."""
+def _neutral(field: Attribute) -> Callable[[Any], Any]:
+    """Gives the neutral form of what an entity's class computed."""
     # An integer that is no item's value goes on, as it does where it is stored.
     kind = {Bool: bool, Choice: int}.get(type(field), type(None))
     as_it_is = frozenset({type(None), kind})
 
-    def neutral(run: Run, ids: Sequence[int]) -> list[Any]:
-        return [
-            value if type(value) in as_it_is else field.neutral(value)
-            for value in read(run, ids)
-        ]
+    def neutral(value: Any) -> Any:
+        return value if type(value) in as_it_is else field.neutral(value)
 
     return neutral
 

@@ -96,6 +96,8 @@ class LiveWorld:
         self.owners: Made[Name, Lead] = Made(self._owners)
         #: By stored attribute: ids by value; by each of several texts.
         self.indexes: Made[Name, dict[Any, list[int]]] = Made(self._index)
+        #: What compiled pieces know of this world whoever looks, by what it is.
+        self.kept: dict[Any, Made[Any, Any]] = {}
 
     def fits(self, model: Model) -> bool:
         """Whether it was made for the registrations that ``model`` has now."""

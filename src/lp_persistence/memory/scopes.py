@@ -10,62 +10,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import chain, compress
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
-from lp_persistence.errors import NotAllowed
 from lp_persistence.fields import Collection as CollectionField
-from lp_persistence.memory.columns import column
 from lp_persistence.memory.conditions import Conditions, is_indexed
+from lp_persistence.memory.found import Found, Origin, in_order, order_of
 from lp_persistence.memory.leading import edge_name, leading
 from lp_persistence.memory.looking import verdict
-from lp_persistence.memory.run import Column, Run
+from lp_persistence.memory.run import Run
+from lp_persistence.memory.standing import Standing, is_steady
 from lp_persistence.model import Model
 from lp_persistence.steps import (
-    RANK,
-    VIA,
     Everything,
     Followed,
     Given,
     Keys,
-    Path,
     Reached,
     Scope,
     United,
 )
-
-
-class Found(NamedTuple):
-    """Entities that were found; of a ``Followed``, edges: one for each pair
-    of parent and entity, with its rank where the edge is ranked; of a
-    ``Reached``, one for each pair of what it was reached over and entity."""
-
-    ids: Sequence[int]
-    parents: Sequence[int] | None = None
-    ranks: Sequence[int] | None = None
-    over: Sequence[int] | None = None
-
-    def take(self, positions: Sequence[int]) -> Found:
-        """Those at these positions."""
-        ids, *others = self
-        return Found(
-            [ids[p] for p in positions],
-            *(each and [each[p] for p in positions] for each in others),
-        )
-
-    def distinct(self) -> Found:
-        """Each entity once, without parents, with its lowest rank."""
-        if self.ranks is None:
-            return Found(list(dict.fromkeys(self.ids)))
-        lowest: dict[int, int] = {}
-        for key, rank in zip(self.ids, self.ranks, strict=True):
-            lowest[key] = min(rank, lowest.get(key, rank))
-        return Found(list(lowest), None, list(lowest.values()))
-
-
-#: Where a scope begins: distinct entities, or edges of distinct pairs.
-Origin: TypeAlias = Callable[[Run], Found]
-#: The values of an attribute, or the ranks, of what was found.
-FoundColumn: TypeAlias = Callable[[Run, Found], Sequence[Any]]
 
 
 class CompiledScope:
@@ -91,14 +54,19 @@ class CompiledScope:
         shown = verdict(entity_type, scope.rule) if scope.rule else None
         if shown is not None:
             self._dear.insert(0, shown)
-        self._order = [
-            (found_column(model, scope, by.path, by.whose), by.descending)
-            for by in scope.order
-        ]
+        self._order = order_of(model, scope)
+        self._standing = self._standing_of(scope)
         self._after = scope.after
         self._limit = scope.limit
         self._each = scope.each
         self.asks_nothing = not (scope.where or scope.rule or scope.order)
+
+    def _standing_of(self, scope: Scope) -> Standing | None:
+        """What it takes the first of, where that is sorted once for all."""
+        origin = self.origin
+        if not is_steady(scope) or not isinstance(origin, Edges | Whole):
+            return None
+        return origin.gather and Standing(scope, self._order, origin.gather)
 
     def members(self, run: Run) -> frozenset[int]:
         """The ids of all members."""
@@ -117,18 +85,47 @@ class CompiledScope:
 
     def entities(self, run: Run) -> Found:
         """Every member once, in the scope's order."""
-        found = self.origin(run)
+        found, is_sorted = self._begin(run)
+        if is_sorted:
+            return self._first_of_sorted(run, found).distinct()
         if found.parents is not None:
             if self._each and self._limit is not None:
                 chosen = self._cut(run, found).distinct()
-                return chosen.take(self._sorted(run, chosen, range(len(chosen.ids))))
+                return chosen.take(
+                    in_order(run, chosen, range(len(chosen.ids)), self._order)
+                )
             found = found.distinct()
         return self._cut(run, found)
 
     def edges(self, run: Run) -> Found:
         """Of a ``Followed``: edges to members, in the scope's order; a limit
         holds for every parent."""
-        return self._cut(run, self.origin(run))
+        found, is_sorted = self._begin(run)
+        if is_sorted:
+            return self._first_of_sorted(run, found)
+        return self._cut(run, found)
+
+    def _begin(self, run: Run) -> tuple[Found, bool]:
+        """Where it begins, and whether that is in its order already."""
+        if self._standing is None:
+            return self.origin(run), False
+        if not isinstance(self.origin, Edges):
+            return self._standing(run, None), True
+        parents = self.origin.parents(run)
+        if len(parents) != 1:
+            return self.origin.of(run, parents), False
+        return self._standing(run, parents[0]), True
+
+    def _first_of_sorted(self, run: Run, found: Found) -> Found:
+        """The first that pass, as many as the limit says."""
+        limit: Any = run.slots[self._limit or 0]
+        taken: list[int] = []
+        for some in _growing(range(len(found.ids)), 2 * limit):
+            passing = self._passing_cheap(run, found, self._behind(run, found, some))
+            taken.extend(self._passing_dear(run, found, passing))
+            if len(taken) >= limit:
+                break
+        return found.take(taken[:limit])
 
     def _cut(self, run: Run, found: Found) -> Found:
         rows = run.world.rows[self._name]
@@ -136,7 +133,8 @@ class CompiledScope:
         there = self._passing_cheap(run, found, there)
         if self._limit is None:
             there = self._passing_dear(run, found, there)
-        there = self._sorted(run, found, self._behind(run, found, there))
+        there = self._behind(run, found, there)
+        there = in_order(run, found, there, self._order)
         if found.over is not None:
             first = dict.fromkeys(found.ids[p] for p in there)
             places = {found.ids[p]: p for p in reversed(there)}
@@ -186,18 +184,6 @@ class CompiledScope:
         }
         return [each for each in positions if found.ids[each] not in before]
 
-    def _sorted(
-        self, run: Run, found: Found, positions: Sequence[int]
-    ) -> Sequence[int]:
-        those = found.take(positions)
-        order = list(range(len(positions)))
-        for read, descending in reversed(self._order):
-            values = read(run, those)
-            if None in values:
-                values = [(value is None, value) for value in values]
-            order.sort(key=values.__getitem__, reverse=descending)
-        return [positions[each] for each in order]
-
     def _first(
         self, run: Run, found: Found, positions: Sequence[int], limit: Any
     ) -> Sequence[int]:
@@ -215,27 +201,6 @@ class CompiledScope:
             if found.parents is None and full[None] >= limit:
                 break
         return taken
-
-
-def found_column(
-    model: Model, scope: Scope, path: Path, whose: str | None = None
-) -> FoundColumn:
-    """Like ``column``, of what a scope found; RANK gives the ranks, VIA goes on
-    from what it was reached over."""
-    if path == RANK:
-        return _ranks
-    if path[0] == VIA:
-        assert isinstance(scope.origin, Reached)
-        over = column(model, model.type_named(scope.origin.owner), path[1:], whose)
-        return lambda run, found: over(run, found.over or ())
-    values: Column = column(model, model.type_named(scope.interface), path, whose)
-    return lambda run, found: values(run, found.ids)
-
-
-def _ranks(run: Run, found: Found) -> Sequence[Any]:
-    if found.ranks is None:
-        raise NotAllowed("A rank was asked for, but the edge followed has none.")
-    return found.ranks
 
 
 def _parent(found: Found, position: int) -> int | None:
@@ -266,21 +231,28 @@ def compile_scope(model: Model, scope: Scope) -> CompiledScope:
     return CompiledScope(model, scope, Conditions(model, targets))
 
 
-def _everything(model: Model, scope: Scope, conditions: Conditions) -> Origin:
-    entity_type = model.type_named(scope.interface)
-    name = entity_type.name
-    indexed = [conditions.candidates(entity_type, each) for each in scope.where]
-    finders = [find for find in indexed if find is not None]
+class Whole:
+    """Everything of a type that may pass."""
 
-    def find(run: Run) -> Found:
-        if not finders:
-            return Found(list(run.world.rows[name]))
+    def __init__(self, model: Model, scope: Scope, conditions: Conditions):
+        entity_type = model.type_named(scope.interface)
+        self._name = entity_type.name
+        indexed = [conditions.candidates(entity_type, each) for each in scope.where]
+        self._finders = [find for find in indexed if find is not None]
+        #: Gives what no condition narrows; None where an index does.
+        self.gather = None if self._finders else self._all
+
+    def __call__(self, run: Run) -> Found:
+        if not self._finders:
+            return self._all(run, None)
         found = min(
-            (finder(run) for finder in finders), key=lambda parts: sum(map(len, parts))
+            (finder(run) for finder in self._finders),
+            key=lambda parts: sum(map(len, parts)),
         )
         return Found(list(dict.fromkeys(chain.from_iterable(found))))
 
-    return find
+    def _all(self, run: Run, parent: None) -> Found:
+        return Found(list(run.world.rows[self._name]))
 
 
 def _distinct(find: Callable[[Run], Iterable[int]]) -> Origin:
@@ -307,33 +279,46 @@ def _united(model: Model, scope: Scope, conditions: Conditions) -> Origin:
     )
 
 
-def _followed(model: Model, scope: Scope, conditions: Conditions) -> Origin:
-    origin: Any = scope.origin
-    owner = model.type_named(origin.owner)
-    lead_of = leading(model, origin.owner, origin.edge, origin.over)
-    field = owner.field(origin.edge)
-    is_ranked = isinstance(field, CollectionField) and field.ranked
-    source: Scope | Keys = origin.source
-    if isinstance(source, Keys):
-        source = Scope(owner.name, source)
-        parents_of = _keys(model, source, conditions)
-    else:
-        parents_of = compile_scope(model, source).entities
+class Edges:
+    """Where an edge leads from parents."""
 
-    def find(run: Run) -> Found:
-        lead = lead_of(run)
-        ids: list[int] = []
-        parents: list[int] = []
+    def __init__(self, model: Model, scope: Scope, conditions: Conditions):
+        origin: Any = scope.origin
+        owner = model.type_named(origin.owner)
+        self._lead_of = leading(model, origin.owner, origin.edge, origin.over)
+        field = owner.field(origin.edge)
+        self._is_ranked = isinstance(field, CollectionField) and field.ranked
+        #: Gives the edges of one parent; None where who looks decides on them.
+        self.gather = (
+            None if origin.over else lambda run, parent: self.of(run, (parent,))
+        )
+        source: Scope | Keys = origin.source
+        if isinstance(source, Keys):
+            source = Scope(owner.name, source)
+            self._source = _keys(model, source, conditions)
+        else:
+            self._source = compile_scope(model, source).entities
+
+    def __call__(self, run: Run) -> Found:
+        return self.of(run, self.parents(run))
+
+    def parents(self, run: Run) -> Sequence[Any]:
+        """Their ids, each once."""
+        return self._source(run).ids
+
+    def of(self, run: Run, over: Sequence[Any]) -> Found:
+        """The edges of these parents."""
+        lead = self._lead_of(run)
+        ids: list[Any] = []
+        parents: list[Any] = []
         ranks: list[int] = []
-        for parent in parents_of(run).ids:
+        for parent in over:
             targets: Any = lead(parent)
             ids.extend(targets)
             parents.extend([parent] * len(targets))
-            if is_ranked:
+            if self._is_ranked:
                 ranks.extend(targets.values())
-        return Found(ids, parents, ranks if is_ranked else None)
-
-    return find
+        return Found(ids, parents, ranks if self._is_ranked else None)
 
 
 def _reached(model: Model, scope: Scope, conditions: Conditions) -> Origin:
@@ -350,10 +335,10 @@ def _reached(model: Model, scope: Scope, conditions: Conditions) -> Origin:
 
 
 _ORIGINS: dict[type, Callable[[Model, Scope, Conditions], Origin]] = {
-    Everything: _everything,
+    Everything: Whole,
     Given: _given,
     Keys: _keys,
-    Followed: _followed,
+    Followed: Edges,
     Reached: _reached,
     United: _united,
 }
