@@ -3,6 +3,7 @@
 # make checks  what .ci/run asks beside the tests: lint, types, imports, wheel
 # make bench   the layer beside hand-written SQL and other mappers (BENCH= options)
 # make bench-growth    the layer with more bugs shown, and kept (GROWTH= options)
+# make bench-memory    the example in memory beside SQLite (MEMORY= options)
 # make bench-listings  listings of 300,000 bugs (LISTINGS= options)
 # make bench-pages     every page of the tracker (PAGES= options)
 # make bench-adoption  delegated attributes beside an application's own (ADOPTION=),
@@ -15,13 +16,14 @@ PORT ?= 8080
 TESTS ?=
 BENCH ?= --write
 GROWTH ?= --write
+MEMORY ?=
 LISTINGS ?=
 PAGES ?= --write
 ADOPTION ?=
 
 .DELETE_ON_ERROR:
 .PHONY: run test screenshots
-.PHONY: bench bench-adoption bench-growth bench-listings bench-pages
+.PHONY: bench bench-adoption bench-growth bench-listings bench-memory bench-pages
 .PHONY: checks ruff mypy imports wheel clean
 
 run: .venv/installed
@@ -35,6 +37,9 @@ bench: .bench/installed
 
 bench-growth: .bench/installed
 	.bench/bin/python bench/growth.py $(GROWTH)
+
+bench-memory: .venv/installed
+	bin/py bench/in_memory.py $(MEMORY)
 
 checks: ruff mypy imports wheel
 

@@ -1,6 +1,7 @@
 """The example kept in memory beside the same kept in SQLite.
 
-    .bench/bin/python bench/in_memory.py [--bugs 20000] [--rounds 15]
+    make bench-memory               # see MEMORY in the Makefile
+    bin/py bench/in_memory.py [--bugs 20000] [--rounds 15]
 
 makes the same world twice, in an SQLite file and in memory, and reads the example of
 the design from either for nobody and for a member, the two taking turns; a digest
