@@ -24,6 +24,8 @@ from tempfile import TemporaryDirectory
 import transaction
 from zope.component import getUtility
 
+from lp_persistence import ALL_SEEING, Context
+from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.command.reporters import reporter_for
 from lp_persistence.command.site import configure, site_file
 from lp_persistence.command.stores import keep_in, leave, the_store
@@ -173,6 +175,15 @@ def fill(title: str, bugs: int) -> None:
     create_indexes(store)
     transaction.commit()
     reporter.end()
+
+
+def how_many() -> int:
+    """How many bugs the store has that is open."""
+    context = Context(viewer=ALL_SEEING)
+    size = IBugs(context).size()
+    context.realise()
+    transaction.abort()
+    return int(size)
 
 
 if __name__ == "__main__":

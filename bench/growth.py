@@ -2,8 +2,10 @@
 
     make bench-growth               # in minutes; see GROWTH in the Makefile
     make bench-growth GROWTH='--tables 10000 100000 1000000 --write'
+    make bench-growth GROWTH='--stores postgres://…/small postgres://…/large'
 
-For each size of the tables a database of its own is filled with so many bugs, and the
+For each size of the tables a database of its own is filled with so many bugs, or one
+is taken that ``lp-persistence init`` made, and the
 example of the design is read with more and more of them. Statements must stay the
 same, time and memory grow with what is shown and not with what there is.
 """
@@ -27,7 +29,7 @@ from lp_persistence.testing.postgres_binaries import ServerNotFound
 # The interpreter does not look beside the script where it is told of a path.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from contest import DOCUMENTATION, configure_once, fill
+from contest import DOCUMENTATION, configure_once, fill, how_many
 from layer import Layer
 from measuring import measure, peaks
 
@@ -52,10 +54,12 @@ def main() -> None:
     arguments = parsed()
     points = []
     with TemporaryDirectory() as folder:
-        for table, uri in databases(arguments.tables, folder):
+        for bugs, uri in databases(arguments, folder):
             configure_once(uri)
             keep_in(store_uri(uri))
-            fill(f"Loading {table} bugs", table)
+            if bugs is not None:
+                fill(f"Loading {bugs} bugs", bugs)
+            table = how_many()
             for shown in arguments.shown:
                 point = measured(uri, table, shown, arguments.rounds)
                 print(point)
@@ -69,21 +73,26 @@ def parsed() -> Namespace:
     parser = ArgumentParser(description=__doc__.partition("\n")[0])
     add = parser.add_argument
     add("--tables", type=int, nargs="+", default=[10_000, 40_000], help="bugs kept")
+    add("--stores", nargs="+", help="with worlds, in place of new ones")
     add("--shown", type=int, nargs="+", default=[20, 100, 500, 2000, 5000])
     add("--rounds", type=int, default=5)
     add("--write", action="store_true", help="draw them into doc/")
     return parser.parse_args()
 
 
-def databases(tables: list[int], folder: str) -> Iterator[tuple[int, str]]:
-    """A database for each size of the tables; files where there is no server."""
+def databases(arguments: Namespace, folder: str) -> Iterator[tuple[int | None, str]]:
+    """A database for each size of the tables, and how many bugs are missing in it;
+    files where there is no server."""
+    if arguments.stores is not None:
+        yield from ((None, uri) for uri in arguments.stores)
+        return
     try:
         with Server() as server:
-            for table in tables:
+            for table in arguments.tables:
                 yield table, server.create_database()
     except ServerNotFound as error:
         print(f"PostgreSQL is left out, SQLite stands in: {error}")
-        for table in tables:
+        for table in arguments.tables:
             yield table, f"sqlite:{folder}/{table}.db"
 
 

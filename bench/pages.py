@@ -24,12 +24,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import transaction
 from zope.component import getUtility
 from zope.event import notify
 
-from lp_persistence import ALL_SEEING, Context
-from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.command.events import WorldMade
 from lp_persistence.command.interfaces import IWSGIApplicationFactory
 from lp_persistence.command.reporters import reporter_for
@@ -45,7 +42,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from addresses import Measured, addresses
 from asking import Asker, Spent
-from contest import DOCUMENTATION, configure_once, fill
+from contest import DOCUMENTATION, configure_once, fill, how_many
 from giants import giants
 from telling_pages import Section, write
 from timed_stores import timed
@@ -102,15 +99,6 @@ def opened(kind: str, store: str | None, bugs: int) -> Iterator[None]:
         notify(WorldMade())
         yield
         leave()
-
-
-def how_many() -> int:
-    """How many bugs the store has that is open."""
-    context = Context(viewer=ALL_SEEING)
-    size = IBugs(context).size()
-    context.realise()
-    transaction.abort()
-    return int(size)
 
 
 @contextmanager
