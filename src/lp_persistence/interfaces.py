@@ -235,6 +235,11 @@ class IMixedGroup(Interface):
     def size():
         """Ask how many members there are, of every type; see ``IGroup``."""
 
+    def for_change(*attributes):
+        """The application's own objects of all members, in the group's order, by one
+        statement for each type; see ``IGroup``. ``attributes`` are filled in the
+        objects of every type."""
+
     def __contains__(entity):
         """Whether an entity equal to it is a member."""
 

@@ -12,9 +12,11 @@ from zope.interface.interface import InterfaceClass
 from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.asking import names_of
+from lp_persistence.entity import Entity
 from lp_persistence.errors import NotAllowed
 from lp_persistence.group import Group
 from lp_persistence.interfaces import IMixedGroup
+from lp_persistence.others import originals
 from lp_persistence.size import Size
 
 
@@ -105,6 +107,18 @@ class MixedGroup:
         for part in self.parts:
             part.size()
         return Size(self.parts[0].context, *(part.node for part in self.parts))
+
+    def for_change(self, *attributes: str) -> tuple[Any, ...]:
+        """See ``IMixedGroup``."""
+        members = list(self)
+        found: dict[Any, Any] = {}
+        # Of every part, whoever is in it: what fails must not depend on today's rows.
+        for part in self.parts:
+            type_ = part.node.type
+            mine = [each for each in members if each.interface is type_.interface]
+            objects = originals(type_, [each.id for each in mine], attributes)
+            found |= zip(map(Entity.identity, mine), objects, strict=True)
+        return tuple(found[each.identity()] for each in members)
 
     def _date(self, member: Any) -> tuple[bool, datetime | None]:
         """What sorts the newest last, and who has no date before all."""

@@ -18,20 +18,24 @@ from typing import Any, Final, NamedTuple
 
 from lazr.batchnavigator.interfaces import IRangeFactory
 from zope.interface import implementer
+from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.errors import InvalidKey, NotAllowed, NotRealised, shortened
 from lp_persistence.group import Group
+from lp_persistence.ordering import order_terms
+from lp_persistence.steps import RANK, By
 
-#: How many pages one can go back, from any.
-BACK: Final = 20
+#: How many pages before a page its addresses know the begins of.
+KNOWN: Final = 20
 
 
 class Memo(NamedTuple):
-    """A place between two pages: behind which key the next one begins, and behind
-    which ones those before did, the nearest last; an empty one begins the group."""
+    """A place between two pages: behind which keys the pages before it began, the
+    nearest last (an empty one begins the group), and the key of the member next to it,
+    on the page that tells of it."""
 
-    after: str
-    before: tuple[str, ...]
+    begins: tuple[str, ...]
+    key: str
 
     @classmethod
     def parse(cls, text: Any) -> Memo:
@@ -46,21 +50,17 @@ class Memo(NamedTuple):
             raise problem from None
         is_memo = (
             isinstance(keys, list)
-            and 0 < len(keys) <= BACK + 1
+            and 0 < len(keys) <= KNOWN + 1
             and all(isinstance(key, str) for key in keys)
         )
         if not is_memo:
             raise problem
-        *before, after = keys
-        return cls(after, tuple(before))
+        *begins, key = keys
+        return cls(tuple(begins), key)
 
     def __str__(self) -> str:
-        keys = [*self.before[-BACK:], self.after]
+        keys = [*self.begins[-KNOWN:], self.key]
         return json.dumps(keys, ensure_ascii=False, separators=(",", ":"))
-
-
-#: Where the first page begins.
-FIRST: Final = Memo("", ())
 
 
 @implementer(IRangeFactory)
@@ -68,45 +68,64 @@ class KeysetRangeFactory:
     """See ``IRangeFactory``. Of one group, and of one page of it.
 
     ``sized``: count the group's members, by a statement; without it a navigator that
-    shows how many there are says so by NotAllowed. There is no last page: a group is
-    read from its begin.
+    shows how many there are, or a last page, says so by NotAllowed.
+
+    The last pages are read from the end, in the opposite order. Who has come a long
+    way gets the same pages back, for their addresses know where these began.
     """
 
     def __init__(self, group: Group, sized: bool = True):
         self._group = group
         self._length = group.size() if sized else None
         self._page: Any = None
-        self._memo = FIRST
+        #: Where this page begins, and those before it; None where that is not known.
+        self._begin: str | None = ""
+        self._begins: tuple[str, ...] = ()
         self._skipped = 0
 
     def page(self, batch: Any) -> Any:
         """The group of the members that a batch shows, and one more, which tells
         whether there are others: to be asked for what is shown, before realise().
 
-        InvalidKey for a memo that is none of the group's.
+        InvalidKey for a memo that is none of the group's; NotAllowed for the last page
+        of a group that was not counted, or can't be read from its end.
         """
+        memo = Memo.parse(batch.range_memo) if batch.range_memo else None
         if batch.range_memo is None:
-            return self._begin(FIRST, batch.size + 1, batch.start)
-        memo = Memo.parse(batch.range_memo) if batch.range_memo else FIRST
-        if not batch.range_forwards:
-            memo = self._back(memo)
-        return self._begin(memo, batch.size + 1)
+            self._skipped = batch.start
+            return self._forwards("", (), batch.size + 1 + batch.start)
+        if batch.range_forwards:
+            key, begins = (memo.key, memo.begins) if memo else ("", ())
+            return self._forwards(key, begins, batch.size + 1)
+        if memo is None:
+            return self._last(batch.size)
+        if memo.begins:
+            *begins, begin = memo.begins
+            return self._forwards(begin, tuple(begins), batch.size + 1)
+        backwards = _opposite(self._group)
+        if backwards is None:
+            return self._forwards("", (), batch.size + 1)
+        return self._backwards(backwards.after(memo.key).limit(batch.size + 1))
 
-    def _back(self, memo: Memo) -> Memo:
-        """Where the page before a place began."""
-        if memo == FIRST:
-            raise NotAllowed(
-                f"{self._group!r} has no last page to begin with: it is read from its "
-                f"begin. Have the navigator show no link to it (show_last_link)."
-            )
-        *before, after = memo.before or ("",)
-        return Memo(after, tuple(before))
-
-    def _begin(self, memo: Memo, size: int, skipped: int = 0) -> Any:
-        self._memo, self._skipped = memo, skipped
-        group = self._group.after(memo.after) if memo.after else self._group
-        self._page = group.limit(size + skipped)
+    def _forwards(self, begin: str, begins: tuple[str, ...], size: int) -> Any:
+        self._begin, self._begins = begin, begins
+        group = self._group.after(begin) if begin else self._group
+        self._page = group.limit(size)
         return self._page
+
+    def _backwards(self, page: Any) -> Any:
+        self._begin, self._page = None, page
+        return page
+
+    def _last(self, size: int) -> Any:
+        backwards = _opposite(self._group)
+        if backwards is None or self._length is None:
+            raise NotAllowed(
+                f"{self._group!r} has no last page: it "
+                f"{'was not counted' if self._length is None else 'has one direction'}."
+                f" Have the navigator show no link to it (show_last_link)."
+            )
+        return self._backwards(backwards.limit(size))
 
     @property
     def rough_length(self) -> int:
@@ -127,16 +146,19 @@ class KeysetRangeFactory:
     ) -> list[Any]:
         """See ``IRangeFactory``: what ``page()`` has declared."""
         members = self._members()
-        if forwards:
-            if endpoint_memo and Memo.parse(endpoint_memo).after != self._memo.after:
-                # What follows a page that was reached backwards, and is the first.
-                return members[-size:] if len(members) > size else []
+        if forwards and (self._begin is None or self._is_behind(endpoint_memo)):
+            # What follows a page that was reached backwards, and is the first.
+            return members[-size:] if len(members) > size and self._begin == "" else []
+        if forwards or self._begin is None:
             return members[:size]
         shown = members[: size - 1]
-        if self._memo.after:
+        if self._begin:
             # The navigator takes one before the page for a sign that there are some.
             return [*reversed(shown), None]
         return shown[::-1]
+
+    def _is_behind(self, memo: str) -> bool:
+        return bool(memo) and Memo.parse(memo).key != self._begin
 
     def _members(self) -> list[Any]:
         if self._page is None:
@@ -148,9 +170,22 @@ class KeysetRangeFactory:
 
     def getEndpointMemos(self, batch: Any) -> tuple[str, str]:
         """See ``IRangeFactory``."""
-        after, before = self._memo
-        lower = str(Memo(after, before))
         shown = list(batch)
+        known = () if self._begin is None else (*self._begins, self._begin)
         if not shown:
-            return lower, lower
-        return lower, str(Memo(self._page.key(shown[-1]), (*before, after)))
+            nowhere = str(Memo(self._begins, self._begin or ""))
+            return nowhere, nowhere
+        first, last = (self._page.key(shown[place]) for place in (0, -1))
+        return str(Memo(self._begins, first)), str(Memo(known, last))
+
+
+def _opposite(group: Any) -> Any:
+    """A group from its last member to its first; None where what orders it has no
+    opposite: the ranks of a link, or what is mixed."""
+    bare = removeSecurityProxy(group)
+    terms = order_terms(bare.node) if isinstance(bare, Group) else (By(RANK),)
+    if any(term.path == RANK for term in terms):
+        return None
+    return group.ordered_by(
+        *(("" if by.descending else "-") + ".".join(by.path) for by in terms)
+    )

@@ -1,8 +1,9 @@
 """Pages of a group by lazr.batchnavigator."""
 
+import json
 import unittest
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from lazr.batchnavigator import BatchNavigator
 from lazr.batchnavigator.interfaces import IRangeFactory
@@ -13,24 +14,32 @@ from lp_persistence import ALL_SEEING, Context
 from lp_persistence.adoption.batching import KeysetRangeFactory
 from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.errors import InvalidKey, NotAllowed, NotRealised
+from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.testing.layers import MEMORY
+from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.testing.tracker_factory import TrackerFactory
 
 BUGS, SIZE = 8, 3
 
 
-class TestBatches(unittest.TestCase):
-    layer = MEMORY
+class Batches:
+    layer: Any
 
-    def setUp(self) -> None:
+    def setUp(self: Any) -> None:
         factory = TrackerFactory(self.layer["backend"])
         reporter = factory.person()
+        self.distribution = factory.distribution()
         for number in range(1, BUGS + 1):
             factory.make(IBug, id=number, heat=number // 3, reporter=reporter)
+            factory.task(bug=number, distribution=self.distribution)
         factory.done()
 
-    def bugs(self) -> Any:
+    def bugs(self: Any) -> Any:
         return IBugs(Context(viewer=ALL_SEEING)).all().ordered_by("-heat")
+
+    def hot_bugs(self: Any) -> Any:
+        context = Context(viewer=ALL_SEEING)
+        return IDistributions(context).of([self.distribution]).hot_bugs()
 
     def navigator(self, url: str = "", bugs: Any = None, **options: Any) -> Any:
         """What a view shows at an address; its page has been realised."""
@@ -47,7 +56,7 @@ class TestBatches(unittest.TestCase):
     def shown(self, navigator: Any) -> list[int]:
         return [bug.id for bug in navigator.currentBatch()]
 
-    def test_pages_follow_each_other_and_go_back(self):
+    def test_pages_follow_each_other_and_go_back(self: Any):
         """Each member once, in the group's order, in both directions."""
         forwards, url = [], ""
         while True:
@@ -66,7 +75,7 @@ class TestBatches(unittest.TestCase):
             backwards.append(self.shown(navigator))
         self.assertEqual([[3, 4, 5], [6, 7, 8]], backwards)
 
-    def test_one_can_turn_round(self):
+    def test_one_can_turn_round(self: Any):
         """A page that was reached backwards is followed by the same one again."""
         second = self.navigator(self.navigator().nextBatchURL())
         third = self.navigator(second.nextBatchURL())
@@ -79,7 +88,7 @@ class TestBatches(unittest.TestCase):
         self.assertEqual("", first.firstBatchURL())
         self.assertEqual([3, 4, 5], self.shown(self.navigator(first.nextBatchURL())))
 
-    def test_numbers_are_told(self):
+    def test_numbers_are_told(self: Any):
         """By the size of the group."""
         navigator = self.navigator(self.navigator().nextBatchURL())
         batch = navigator.currentBatch()
@@ -87,38 +96,68 @@ class TestBatches(unittest.TestCase):
             (4, 6, BUGS), (batch.startNumber(), batch.endNumber(), batch.total())
         )
 
-    def test_a_group_need_not_be_counted(self):
+    def test_a_group_need_not_be_counted(self: Any):
         """Then its number is not told."""
         navigator = self.navigator(sized=False)
         self.assertTrue(navigator.nextBatchURL())
         with self.assertRaisesRegex(NotAllowed, "was not counted"):
             navigator.currentBatch().total()
 
-    def test_there_is_no_last_page(self):
-        """A group is read from its begin."""
-        with self.assertRaisesRegex(NotAllowed, "no last page.*show_last_link"):
-            self.navigator("?direction=backwards")
+    def test_the_last_page_is_read_from_the_end(self: Any):
+        """It has what is left of the group; pages before it go back to the first."""
+        first = self.navigator()
+        backwards, url = [], first.lastBatchURL()
+        while url:
+            navigator = self.navigator(url)
+            backwards.append(self.shown(navigator))
+            url = navigator.prevBatchURL()
+        self.assertEqual([[1, 2], [3, 4, 5], [6, 7, 8]], backwards)
+        last = self.navigator(first.lastBatchURL())
+        self.assertEqual(("", ""), (last.nextBatchURL(), last.lastBatchURL()))
+        batch = last.currentBatch()
+        self.assertEqual((7, BUGS), (batch.startNumber(), batch.endNumber()))
+        again = self.navigator(self.navigator(last.prevBatchURL()).nextBatchURL())
+        self.assertEqual([1, 2], self.shown(again))
 
-    def test_addresses_from_before_are_understood(self):
+    def test_what_was_not_counted_has_no_last_page(self: Any):
+        """Nobody knows how much of it is left for that."""
+        with self.assertRaisesRegex(NotAllowed, "was not counted.*show_last_link"):
+            self.navigator("?direction=backwards", sized=False)
+
+    def test_a_group_in_the_order_of_its_link_has_no_last_page(self: Any):
+        """A rank has no opposite; its pages are gone back by their begins."""
+        hot = self.hot_bugs
+        with self.assertRaisesRegex(NotAllowed, "has one direction.*show_last_link"):
+            self.navigator("?direction=backwards", hot())
+        second = self.navigator(self.navigator(bugs=hot()).nextBatchURL(), hot())
+        self.assertEqual([3, 4, 5], self.shown(second))
+        first = self.navigator(second.prevBatchURL(), hot())
+        self.assertEqual([6, 7, 8], self.shown(first))
+        nowhere = parse_qs(urlsplit(second.prevBatchURL()).query)["memo"][0]
+        key = quote(json.dumps(json.loads(nowhere)[-1:]))
+        forgotten = self.navigator(f"?direction=backwards&memo={key}", hot())
+        self.assertEqual([6, 7, 8], self.shown(forgotten))
+
+    def test_addresses_from_before_are_understood(self: Any):
         """They have an offset; what stands before is read, this once."""
         navigator = self.navigator("?start=3")
         self.assertEqual([3, 4, 5], self.shown(navigator))
         self.assertEqual([1, 2], self.shown(self.navigator(navigator.nextBatchURL())))
         self.assertEqual([], self.shown(self.navigator("?start=30")))
 
-    def test_foreign_memos_are_refused(self):
+    def test_foreign_memos_are_refused(self: Any):
         """With a sentence, for a page of errors."""
         for memo in ("x", "[]", "[1]", '["[1]"]', '{"a":1}'):
             with self.assertRaisesRegex(InvalidKey, "is no place"):
                 self.navigator(f"?memo={memo}")
 
-    def test_an_empty_group(self):
+    def test_an_empty_group(self: Any):
         """One page without members."""
         navigator = self.navigator(bugs=self.bugs().filter(heat=77))
         self.assertEqual([], self.shown(navigator))
         self.assertEqual(("", ""), (navigator.nextBatchURL(), navigator.prevBatchURL()))
 
-    def test_what_was_not_declared_can_not_be_read(self):
+    def test_what_was_not_declared_can_not_be_read(self: Any):
         """Neither the page, nor its context, is realised by itself."""
         bugs = self.bugs()
         factory = KeysetRangeFactory(bugs)
@@ -132,8 +171,8 @@ class TestBatches(unittest.TestCase):
         with self.assertRaises(NotRealised):
             list(navigator.currentBatch())
 
-    def test_addresses_do_not_grow_without_end(self):
-        """One can go back twenty pages, and then to the first."""
+    def test_addresses_do_not_grow_without_end(self: Any):
+        """They know where twenty pages began; those before are read backwards."""
         for number in range(BUGS + 1, BUGS + 80):
             self.layer["backend"].load(IBug, [self.row(number)])
         navigator = self.navigator()
@@ -146,8 +185,20 @@ class TestBatches(unittest.TestCase):
             navigator = self.navigator(navigator.prevBatchURL())
             pages += 1
         self.assertEqual(self.shown(self.navigator()), self.shown(navigator))
-        self.assertEqual(21, pages)
+        self.assertEqual(25, pages)
 
     def row(self, number: int) -> tuple[Any, ...]:
         _, *others = next(iter(self.layer["backend"].dump(IBug)))
         return (number, *others)
+
+
+class TestInMemory(Batches, unittest.TestCase):
+    layer = MEMORY
+
+
+class TestOnSQLite(Batches, unittest.TestCase):
+    layer = SQLITE
+
+
+class TestOnPostgreSQL(Batches, unittest.TestCase):
+    layer = POSTGRESQL

@@ -32,6 +32,7 @@ from lp_persistence.errors import (
 )
 from lp_persistence.interfaces import IBackend, IMember, IOriginals
 from lp_persistence.memory.backend import MemoryBackend
+from lp_persistence.mixed import MixedGroup
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.people.tables import Person as OurPerson
 from lp_persistence.pillars.interfaces import IProducts
@@ -246,6 +247,34 @@ class ThereAndBack(Site):
                 "SELECT title FROM bug WHERE id=1"
             ).get_one(),
         )
+
+    def test_those_of_mixed_groups_come_by_one_statement_for_each_type(self: Any):
+        """In the order of the mixed group, security-proxied or not."""
+        context = self.context()
+        people, bugs = IPersons(context).of([BOB, ANN]), IBugs(context).of([1, 4])
+        mixed = MixedGroup(people, bugs)
+        newest = MixedGroup(people, bugs, newest="date_created", limit=3)
+        for part in (people, bugs):
+            part.need("date_created")
+        context.realise()
+        found = self.assert_sent(2, mixed.for_change)
+        kept = [self.store.get(Person, ANN), self.store.get(Person, BOB)]
+        kept += self.bugs(1, 4)
+        self.assertEqual(kept, list(found))
+        self.assertEqual(
+            [(type(each).__name__, each.id) for each in newest.for_change()],
+            [(type(each).__name__, each.id) for each in newest],
+        )
+        proxied = ProxyFactory(mixed).for_change()
+        self.assertEqual(kept, [removeSecurityProxy(each) for each in proxied])
+
+    def test_a_class_that_was_not_said_is_told_of_mixed_groups_as_well(self: Any):
+        """Whoever is in it today."""
+        context = self.context()
+        mixed = MixedGroup(IPersons(context).of([ANN]), IProducts(context).of([]))
+        context.realise()
+        with self.assertRaisesRegex(NotAllowed, "IProduct entities are was not said"):
+            mixed.for_change()
 
     def test_one_that_is_gone_is_told(self: Any):
         """None is left out in silence, for it would not be changed."""
