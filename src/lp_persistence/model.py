@@ -87,12 +87,15 @@ class EntityType:
         factory: type,
         group_interface: InterfaceClass,
         group_factory: type,
+        permission: str | None = None,
     ):
         self.name: str = interface.__name__
         self.interface = interface
         self.factory = factory
         self.group_interface = group_interface
         self.group_factory = group_factory
+        #: What reading entities and groups needs; None where they have no checkers.
+        self.permission = permission
 
     def __repr__(self) -> str:
         return f"<EntityType {self.name}>"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from zope.component import getGlobalSiteManager
 from zope.component.zcml import adapter, utility
 from zope.configuration.fields import (
     GlobalInterface,
@@ -93,33 +94,47 @@ def entity(
     permission: str | None = None,
 ) -> None:
     """Handle ``<persistence:entity/>``."""
-    entity_type = EntityType(interface, class_, group, factory)
+    entity_type = EntityType(interface, class_, group, factory, permission)
     _context.action(
         discriminator=("persistence:entity", interface.__name__),
         callable=register_entity,
-        args=(entity_type, permission),
+        args=(entity_type,),
     )
-    bind = partial(root_group, entity_type)
     for provided in same_named(group):
-        utility(_context, provides=provided, component=Root(group, bind))
-        adapter(
-            _context,
-            factory=(bind,),
-            provides=provided,
-            for_=(IContext,),
-        )
-        adapter(
-            _context,
-            factory=(_part_factory(entity_type),),
-            provides=provided,
-            for_=(IMixedGroup,),
-        )
+        root, bind, part = roots(entity_type)
+        utility(_context, provides=provided, component=root)
+        adapter(_context, factory=(bind,), provides=provided, for_=(IContext,))
+        adapter(_context, factory=(part,), provides=provided, for_=(IMixedGroup,))
 
 
-def register_entity(entity_type: EntityType, permission: str | None) -> None:
+def replace_entity(entity_type: EntityType) -> None:
+    """Have a type stand for the one that was registered under its name."""
+    register_entity(entity_type)
+    registry = getGlobalSiteManager()
+    root, bind, part = roots(entity_type)
+    for provided in same_named(entity_type.group_interface):
+        registry.registerUtility(root, provided)
+        registry.registerAdapter(bind, (IContext,), provided)
+        registry.registerAdapter(part, (IMixedGroup,), provided)
+
+
+def roots(
+    entity_type: EntityType,
+) -> tuple[Root, Callable[[Any], Any], Callable[[Any], Any]]:
+    """Where groups of a type begin: unbound, of a context, in a mixed group."""
+    bind = partial(root_group, entity_type)
+
+    def part(mixed: Any) -> Any:
+        return mixed.of_type(entity_type.group_interface)
+
+    return Root(entity_type.group_interface, bind), bind, part
+
+
+def register_entity(entity_type: EntityType) -> None:
     """Add the type to the global model, and make its security checkers."""
     global_model().register(entity_type)
     speaks_for_caller(entity_type.group_factory.__module__)
+    permission = entity_type.permission
     if permission is None:
         return
     checked = CheckerPublic if permission == "zope.Public" else permission
@@ -148,13 +163,6 @@ def define_checker(class_: type, checker: NamesChecker) -> None:
     if getCheckerForInstancesOf(class_) is not None:
         undefineChecker(class_)
     defineChecker(class_, checker)
-
-
-def _part_factory(entity_type: EntityType) -> Callable[[Any], Any]:
-    def part(mixed: Any) -> Any:
-        return mixed.of_type(entity_type.group_interface)
-
-    return part
 
 
 class ISecurityPolicyDirective(Interface):

@@ -100,8 +100,7 @@ class KeysetRangeFactory:
         if memo is None:
             return self._last(batch.size)
         if memo.begins:
-            *begins, begin = memo.begins
-            return self._forwards(begin, tuple(begins), batch.size + 1)
+            return self._forwards(memo.begins[-1], memo.begins[:-1], batch.size + 1)
         backwards = _opposite(self._group)
         if backwards is None:
             return self._forwards("", (), batch.size + 1)

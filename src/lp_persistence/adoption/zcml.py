@@ -19,12 +19,16 @@ from zope.configuration.fields import (
 from zope.interface import Interface
 from zope.interface.interface import InterfaceClass
 from zope.schema import Choice
+from zope.security.zcml import Permission
 
 from lp_persistence.adoption.adopted import Adopted
 from lp_persistence.adoption.interfaces import IAdopted, IRatchetPolicy
 from lp_persistence.adoption.modes import DELEGATE, MODES, RAISE
+from lp_persistence.adoption.own_entities import register_own
 from lp_persistence.adoption.ratchet import Listed, read_entries
+from lp_persistence.entity import EntityClass
 from lp_persistence.errors import Conflict
+from lp_persistence.storm.records import Records
 
 
 class IAdoptDirective(Interface):
@@ -72,6 +76,60 @@ def adopt(
         provides=IAdopted,
         component=Adopted(class_, tuple(key)),
         name=for_.__name__,
+    )
+
+
+class IEntityClassDirective(Interface):
+    """Have entities be of the application's own class."""
+
+    class_ = GlobalObject(
+        title="Entity class",
+        description=(
+            "Derived from the one that is registered for its interface, or of an "
+            "interface of the application's own."
+        ),
+    )
+    factory = GlobalObject(
+        title="Group class",
+        description="The class of their groups, where it is another one too.",
+        required=False,
+    )
+    records = GlobalObject(
+        title="Records",
+        description="How they are kept, where the application has records of its own.",
+        required=False,
+    )
+    permission = Permission(
+        title="Permission",
+        description=(
+            "What reading them needs; without it, what it needed of those that were "
+            "registered."
+        ),
+        required=False,
+    )
+
+
+def entity_class(
+    _context: Any,
+    class_: type,
+    factory: type | None = None,
+    records: Records | None = None,
+    permission: str | None = None,
+) -> None:
+    """Handle ``<persistence:entityClass/>``."""
+    place = repr(_context.info)
+    interface = getattr(class_, "interface", None)
+    if not isinstance(class_, EntityClass) or interface is None:
+        raise Conflict(f"{class_!r} is no class of entities (at {place}).")
+    if records is not None and getattr(records, "interface", None) is not interface:
+        raise Conflict(
+            f"{records!r} can't be the records of {class_.__name__}, which implements "
+            f"{interface.__name__} (at {place})."
+        )
+    _context.action(
+        discriminator=("persistence:entityClass", interface.__name__),
+        callable=register_own,
+        args=(class_, factory, records, permission, place),
     )
 
 
