@@ -57,6 +57,7 @@ def _group(
 
 def _group_interface(factory: type) -> InterfaceClass | None:
     """The first interface of a class that is one of groups."""
-    implemented: tuple[InterfaceClass, ...] = implementedBy(factory).__iro__
+    implemented: tuple[InterfaceClass, ...]
+    implemented = implementedBy(factory).__iro__  # type: ignore[no-untyped-call]
     groups = (each for each in implemented if each.extends(IGroup))
     return next(groups, None)
