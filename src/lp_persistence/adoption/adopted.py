@@ -78,7 +78,8 @@ def adopted_for(type_: EntityType) -> Adopted:
         raise NotAllowed(
             f"{type_.name} is made of others, and read from no Storm class. Where the "
             f"application has one, say which and what its id is made of: "
-            f"<persistence:adopt for=…{type_.name} class=… key=… />."
+            f'<persistence:adopt for="{type_.interface.__identifier__}" class=… '
+            f"key=… />."
         )
     return Adopted(records.table)
 
@@ -92,6 +93,7 @@ def objects_class(type_: EntityType) -> Adopted:
     if queryUtility(IAdopted, type_.name) is None and any(getUtilitiesFor(IAdopted)):
         raise NotAllowed(
             f"Which Storm class of the application {type_.name} entities are was not "
-            f"said: <persistence:adopt for=…{type_.name} class=… />."
+            f'said: <persistence:adopt for="{type_.interface.__identifier__}" '
+            f"class=… />."
         )
     return adopted_for(type_)

@@ -3,7 +3,7 @@ edge, or a fact."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from storm.exceptions import ClassInfoError
@@ -19,7 +19,17 @@ from lp_persistence.adoption.objects import objects_of
 from lp_persistence.context import Context
 from lp_persistence.errors import NotAllowed, UnknownName
 from lp_persistence.expression import Node
-from lp_persistence.fields import OWN, Choice, Edge, Embedded, OneOf, Reference, Texts
+from lp_persistence.fields import (
+    GRAPH,
+    OWN,
+    Choice,
+    Count,
+    Edge,
+    Embedded,
+    OneOf,
+    Reference,
+    Texts,
+)
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import EntityType, Model, get_model
 from lp_persistence.ordering import order_terms
@@ -126,7 +136,7 @@ def kind_of(
     if verb is None and name in type_.fields and not tests:
         return _fact(model, type_, name, make)
     if verb is None:
-        known = [each for each in group_interface.names(all=True) if "_" in each]
+        known = _delegable(type_)
         raise UnknownName("verb or attribute", group_interface.__name__, name, known)
     if isinstance(verb, Verb) and not tests:
         held = _held(cls, type_, type_.fields[verb.edge])
@@ -157,6 +167,18 @@ def _check_owner(cls: type, type_: EntityType) -> None:
             f"{type_.group_interface.__name__} have: these are "
             f"{adopted.cls.__name__} objects."
         )
+
+
+def _delegable(type_: EntityType) -> Iterator[str]:
+    """The verbs and attributes that an application may have an attribute for."""
+    for name in type_.group_interface.names(all=True):
+        verb = getattr(type_.group_factory, name, None)
+        if isinstance(verb, Verb) and isinstance(type_.fields[verb.edge], Edge):
+            yield name
+    for name, field in type_.fields.items():
+        is_more = field.kind == GRAPH or isinstance(field, (Count, Texts))
+        if is_more and field.viewer is None and not isinstance(field, Edge):
+            yield name
 
 
 def _node(type_: EntityType, name: str, tests: Mapping[str, Any]) -> Node:

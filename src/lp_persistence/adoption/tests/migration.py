@@ -13,10 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import unified_diff
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
+from lp_persistence.adoption.tests.patches import check_excerpts, read_patch
 from lp_persistence.publication.tests.examples import FOLDER, example
-from lp_persistence.testing.documented import Page, page_of
+from lp_persistence.testing.documented import Page
 
 DOC: Final = FOLDER.parent
 EXAMPLE: Final = FOLDER / "legacy"
@@ -28,8 +30,10 @@ TUTORIAL: Final = tuple(
 #: The modules of the example's suite that a migration may change.
 FREE: Final = "!test_(statements|readme|unconverted)"
 
-#: Where a step of the tutorial ends: what stands above is made, and shown.
-_STEP: Final = re.compile(r"^>>> step\(\)$", re.MULTILINE)
+#: Where the patches of the steps are.
+PATCHES: Final = DOC / "migrating"
+#: Where a step of the tutorial is made; what stands above shows of it what matters.
+_STEP: Final = re.compile(r"^>>> step\('(.+)'\)$", re.MULTILINE)
 
 #: What is shown of a step, by path and who looks.
 SHOWN: Final = (
@@ -53,8 +57,8 @@ FORM: Final = (
 
 def steps_of(page: Path) -> list[Page]:
     """What the steps of a page of the tutorial add and change, one after the other."""
-    *parts, _ = _STEP.split(page.read_text("utf-8"))
-    return list(map(page_of, parts))
+    names = _STEP.findall(page.read_text("utf-8"))
+    return [read_patch(PATCHES / f"{name}.patch") for name in names]
 
 
 class Copy:
@@ -198,7 +202,9 @@ class Tutorial:
         self.copy = Copy(folder, world)
         for before in TUTORIAL[: TUTORIAL.index(page)]:
             self.copy.migrate(steps_of(before))
-        self._steps = iter(steps_of(page))
+        *parts, _ = _STEP.split(page.read_text("utf-8"))
+        #: By the name of a step what the page shows of it.
+        self._shown = dict(zip(parts[1::2], parts[::2], strict=True))
         self.names = {
             "step": self.step,
             "before": self.show,
@@ -207,9 +213,16 @@ class Tutorial:
             "folder": folder,
         }
 
-    def step(self) -> None:
-        """Make what the page has since the last step, and show what pages take."""
-        self.copy.migrate([next(self._steps)])
+    def step(self, name: str) -> None:
+        """Apply a patch, and show what pages take.
+
+        Raises NotShownAsItIs where the page shows something else of it.
+        """
+        with TemporaryDirectory() as folder:
+            before = Path(folder)
+            shutil.copytree(self.copy.folder / "legacy", before / "legacy")
+            self.copy.migrate([read_patch(PATCHES / f"{name}.patch")])
+            check_excerpts(self._shown[name], before, self.copy.folder)
         self.show()
 
     def show(self) -> None:

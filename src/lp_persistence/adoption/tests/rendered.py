@@ -52,6 +52,7 @@ def answer(site: Any, path: str, user: str | None, form: Any = None) -> dict[str
         "statements": len(page.statements),
         "seconds": seconds,
         "processor": processor,
+        "page": "".join(page.response.text.split()),
         "text": page.text if is_page else page.response.text,
         "cache": page.cache if is_page else None,
     }

@@ -337,7 +337,8 @@ class ThereAndBack(Site):
         with self.assertRaisesRegex(
             NotAllowed,
             "Which Storm class of the application IProduct entities are was not said: "
-            "<persistence:adopt for=…IProduct class=… />.",
+            '<persistence:adopt for="lp_persistence.pillars.interfaces.IProduct" '
+            "class=… />.",
         ):
             products.for_change()
 

@@ -167,9 +167,7 @@ class TestEntityClass(PlacelessSetup, unittest.TestCase):
             f'records="{__name__}.laureates" permission="zope.Public"'
         )
         found = get_model().type_named("IAuthor")
-        self.assertEqual(
-            (IAuthor, IAuthors), (found.interface, found.group_interface)
-        )
+        self.assertEqual((IAuthor, IAuthors), (found.interface, found.group_interface))
         for roots in (interfaces.IAuthors, IAuthors):
             self.assertIsInstance(roots(Context()), Laureates)
         self.assertIs(laureates, get_book().records_of("IAuthor"))
