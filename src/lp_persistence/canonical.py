@@ -16,10 +16,11 @@ from urllib.parse import quote
 
 from zope.security.proxy import removeSecurityProxy
 
-from lp_persistence.errors import Conflict, NotAllowed, NotRequested
+from lp_persistence.errors import Conflict, NotAllowed, NotRequested, UnknownName
 from lp_persistence.expression import Expressions, Node
+from lp_persistence.fields import Reference
 from lp_persistence.hydration.shapes import is_hidden
-from lp_persistence.model import EntityType, get_model
+from lp_persistence.model import EntityType, Model, get_model
 from lp_persistence.place import Place
 
 
@@ -41,25 +42,40 @@ class Canonical:
 def ask_for_path(expressions: Expressions, node: Node, place: Place) -> None:
     """Have all fetched that the paths of a node's members are made of.
 
-    Raises NotAllowed where none are registered, Conflict for one that would be
-    below itself; what ``Expressions.ask`` raises for names that there are not.
+    Raises what ``check_path`` does; nothing is asked then.
     """
-    _ask(expressions, node, place, ())
+    check_path(expressions.model, node.type)
+    _ask(expressions, node, place)
 
 
-def _ask(
-    expressions: Expressions, node: Node, place: Place, below: tuple[str, ...]
-) -> None:
-    if node.type.name in below:
-        chain = " below ".join((*below, node.type.name))
+def check_path(model: Model, type_: EntityType, below: tuple[str, ...] = ()) -> None:
+    """Whether the paths of a type's entities can be asked for.
+
+    Raises NotAllowed where none are registered, Conflict for one that would be
+    below itself, UnknownName for what it is made of and that there is not.
+    """
+    if type_.name in below:
+        chain = " below ".join((*below, type_.name))
         raise Conflict(f"The URL of {chain} would never end: see <persistence:url/>.")
+    rule = canonical_of(type_)
+    for name in rule.names:
+        type_.field(name)
+    for name in rule.parents:
+        field = type_.field(name)
+        if not isinstance(field, Reference):
+            references = (n for n, f in type_.edges.items() if isinstance(f, Reference))
+            raise UnknownName("reference", type_.name, name, references)
+        check_path(model, model.type_named(field.target), (*below, type_.name))
+
+
+def _ask(expressions: Expressions, node: Node, place: Place) -> None:
     rule = canonical_of(node.type)
     for name in rule.names:
         expressions.ask(node, name, place)
     for name in rule.parents:
         parent = expressions.ask(node, name, place)
         assert parent is not None
-        _ask(expressions, parent, place, (*below, node.type.name))
+        _ask(expressions, parent, place)
 
 
 def canonical_of(type_: EntityType) -> Canonical:
@@ -76,8 +92,9 @@ def canonical_of(type_: EntityType) -> Canonical:
 def canonical_path(entity: Any) -> str | None:
     """The path of an entity below the application, without a slash before it.
 
-    None for one that the viewer may not see. Raises NotRequested where the
-    group was not asked (``need_url``), NotAllowed where none is registered.
+    None for one that the viewer may not see, or that is below one, or that lacks
+    what its path is made of. Raises NotRequested where the group was not asked
+    (``need_url``), NotAllowed where none is registered.
     """
     bare = removeSecurityProxy(entity)
     if is_hidden(bare):
@@ -92,6 +109,8 @@ def canonical_path(entity: Any) -> str | None:
         above = None if parent is None else canonical_path(parent)
     except NotRequested as error:
         raise bare._origin.error("url", ".need_url()", error.since) from None
+    if None in values.values() or (above is None and parent is not None):
+        return None
     path = rule.path.format_map(
         {name: quote(str(value), safe="~+") for name, value in values.items()}
     )

@@ -75,7 +75,7 @@ class IGroup(Interface):
         no statement where the members and those above them are read anyway.
 
         Returns the group. NotAllowed where none is registered for such
-        entities.
+        entities; then nothing was asked.
         """
 
     def all():
@@ -226,7 +226,10 @@ class IMixedGroup(Interface):
         """
 
     def need_url():
-        """Ask every part for the canonical URLs of its members; see ``IGroup``."""
+        """Ask every part for the canonical URLs of its members; see ``IGroup``.
+
+        NotAllowed where one type has none: then nothing was asked.
+        """
 
     def update(other):
         """Become, type by type, the union with another mixed group of the same

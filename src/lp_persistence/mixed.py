@@ -12,6 +12,7 @@ from zope.interface.interface import InterfaceClass
 from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.asking import names_of
+from lp_persistence.canonical import check_path
 from lp_persistence.entity import Entity
 from lp_persistence.errors import NotAllowed
 from lp_persistence.group import Group
@@ -67,6 +68,8 @@ class MixedGroup:
 
     def need_url(self) -> Self:
         """See ``IMixedGroup``."""
+        for part in self.parts:
+            check_path(part.context.expressions.model, part.node.type)
         for part in self.parts:
             part.need_url()
         return self

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import combinations
 from typing import Any, Final
 
+from lp_persistence.canonical import canonical_path
 from lp_persistence.entity import Entity
 from lp_persistence.errors import (
     HiddenAttribute,
@@ -290,6 +291,23 @@ class Walk:
                 self._waiting.append((here, found, expected))
             else:
                 _check(here, expected, neutral(field, found))
+        self._compare_address(place, real, member, is_new)
+
+    def _compare_address(
+        self, place: str, real: Any, member: Member, is_new: bool
+    ) -> None:
+        here = f"canonical_path({place})"
+        path = partial(canonical_path, real)
+        try:
+            expected = self.reading.address(member)
+        except NotAllowed:
+            if is_new:
+                _check_raises(here, NotAllowed, path)
+            return
+        if expected is not NOT_REQUESTED:
+            _check(here, expected, _try(here, path))
+        elif is_new:
+            _check_raises(here, NotRequested, path)
 
     def _compare_hidden(self, place: str, real: Any, hidden: Hidden) -> None:
         if self._is_known(place, real, hidden):
@@ -310,6 +328,8 @@ class Walk:
                     (hidden.interface, name), field.hidden
                 )
                 _check(here, expected, _read(here, real, name))
+        # An address would tell a name.
+        _check(f"canonical_path({place})", None, canonical_path(real))
 
 
 def _plain(value: Any) -> Any:

@@ -179,7 +179,7 @@ def _ask(writer: Writer, name: str) -> None:
     group = writer.names[name]
     of_pillars = ["get_owner", "get_registrant", "get_driver", "get_branding"]
     of_pillars += ["narrow", "narrow"]
-    verbs = ["type", "type", "need", "size", "all", "update", "filter"]
+    verbs = ["type", "type", "need", "need_url", "size", "all", "update", "filter"]
     if isinstance(group, NaivePillars):
         verbs += of_pillars
     verb = writer.draw(st.sampled_from(verbs))
@@ -194,8 +194,8 @@ def _ask(writer: Writer, name: str) -> None:
         writer.add(f"{name}.need({chosen!r})")
     elif verb == "size":
         writer.add(f"{writer.name('s')} = {name}.size()")
-    elif verb == "all":
-        writer.add(f"{name}.all()")
+    elif verb in ("all", "need_url"):
+        writer.add(f"{name}.{verb}()")
     elif verb == "update":
         groups = writer.names.items()
         others = [n for n, each in groups if type(each) is type(group) and n != name]

@@ -1,8 +1,8 @@
 """What programs say of a model's declarations, and what there is to be said.
 
 The differential machine proves what its programs say. So whatever is
-registered has to be said by some: every attribute, edge and permission asked
-for, every verb called, a composed one with each of its arguments, every fact and
+registered has to be said by some: every attribute, edge, permission and URL
+asked for, every verb called, a composed one with each of its arguments, every fact and
 edge filtered by, every fact that has an order ordered by, every operator used,
 every verb of groups of several types.
 """
@@ -29,16 +29,15 @@ from lp_persistence.testing.programs import (
     names_in_programs,
     verbs_of,
 )
-from lp_persistence.testing.reference import Graph, Reference
+from lp_persistence.testing.reference import TRACKER, Graph, Reference
 from lp_persistence.testing.reference.expressions import Term
 from lp_persistence.testing.reference.meanings import Law
 from lp_persistence.testing.world import World
 
 #: What is done, the interface, and the name that it is done with.
 Said = tuple[str, str, str]
-#: What is read of a mixed group after a realise(), URLs apart, which are proven
-#: elsewhere, and how an adapter calls it.
-READ: Final = ("first", "need_url", "of_type", "one")
+#: What is read of a mixed group after a realise(), and how an adapter calls it.
+READ: Final = ("first", "of_type", "one")
 
 
 def to_be_said(model: Model) -> Iterator[Said]:
@@ -58,6 +57,8 @@ def to_be_said(model: Model) -> Iterator[Said]:
                 yield "order", name, fact
         for verb in verbs[name]:
             yield "call", name, verb
+        if name in model.canonical:
+            yield "call", name, "need_url"
     for entity_type, verb, method in composed_verbs(model):
         place = f"{entity_type.group_interface.__name__}.{verb}"
         yield "compose", place, ""
@@ -78,12 +79,13 @@ def to_be_said(model: Model) -> Iterator[Said]:
 def said(world: World, program: Program, model: Model) -> Iterator[Said]:
     """What one program says, as the naive interpreter understands it."""
     verbs = verbs_of(model)
-    naive = Reference(Graph(world, model), verbs)
+    naive = Reference(Graph(world, model, TRACKER), verbs)
     names = naive.namespace() | names_in_programs(model)
     exec(f"context = Context(viewer={program.viewer})", names)
     for line in program.lines:
         with contextlib.suppress(PersistenceError):
             exec(line, names)
+            yield from _address(line, names)
         yield from _operators(line)
     yield from _composed(names["context"].laws, program)
     terms: list[Term] = names["context"].terms.all
@@ -96,6 +98,14 @@ def said(world: World, program: Program, model: Model) -> Iterator[Said]:
         for verb, name in verbs[term.interface].items():
             if name in term.asked and f".{verb}(" in str(program):
                 yield "call", term.interface, verb
+
+
+def _address(line: str, names: dict[str, Any]) -> Iterator[Said]:
+    asked = re.search(r"^(\w+)\.need_url\(\)$", line)
+    if asked is not None:
+        group = names[asked[1]]
+        for term in getattr(group, "terms", None) or (group.term,):
+            yield "call", term.interface, "need_url"
 
 
 def _composed(laws: Iterable[Law], program: Program) -> Iterator[Said]:

@@ -396,6 +396,8 @@ class Writer:
         if permissions and self.values.chance(3):
             permission = self.draw(st.sampled_from(permissions))
             self.add(f"{name}.need_permission({permission!r})")
+        if self.values.chance(4):
+            self.add(f"{name}.need_url()")
 
     def _embedded(self) -> None:
         """Embedded values as a group, at times united with others."""

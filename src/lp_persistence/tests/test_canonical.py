@@ -12,7 +12,7 @@ from lp_persistence import Context
 from lp_persistence.bugs.elsewhere.entities import Cve
 from lp_persistence.bugs.interfaces import IBugs, IBugTasks
 from lp_persistence.canonical import canonical_path
-from lp_persistence.errors import Conflict, NotAllowed, NotRequested
+from lp_persistence.errors import Conflict, NotAllowed, NotRequested, UnknownName
 from lp_persistence.people.entities import Person
 from lp_persistence.people.enums import PersonVisibility
 from lp_persistence.people.interfaces import IEmailAddresses, IPersons
@@ -155,22 +155,62 @@ class TestOverrides(unittest.TestCase):
         zca.pushGlobalRegistry()
         self.addCleanup(zca.popGlobalRegistry)
 
-    def test_below_itself(self):
-        """A path that would never end is refused when it is asked for."""
-        person = "lp_persistence.people.interfaces.IPerson"
+    def register(self, interface: str, path: str, parent: str) -> None:
+        """As an application does."""
         xmlconfig.string(
             f"""
             <configure
                 xmlns:persistence="http://namespaces.lp-persistence.org/persistence"
                 xmlns="http://namespaces.zope.org/zope">
               <include package="lp_persistence" file="meta.zcml" />
-              <persistence:url for="{person}" path="{{name}}" parent="team_owner" />
+              <persistence:url for="lp_persistence.{interface}" path="{path}"
+                  parent="{parent}" />
             </configure>
             """
         )
+
+    def test_below_itself(self):
+        """A path that would never end is refused when it is asked for."""
+        self.register("people.interfaces.IPerson", "{name}", "team_owner")
         with self.assertRaises(Conflict) as caught:
             IPersons(Context()).need_url()
         self.assertEqual(
             "The URL of IPerson below IPerson would never end: see <persistence:url/>.",
             str(caught.exception),
         )
+
+    def test_below_what_is_hidden(self):
+        """There is none: it would begin with a name, or lead somewhere else."""
+        self.register("bugs.interfaces.IBugTask", "+task/{id}", "assignee")
+        factory = TrackerFactory(self.layer["backend"])
+        vault = factory.team([], visibility=PersonVisibility.PRIVATE)
+        ada = factory.person(name="ada")
+        hidden, seen, free = (
+            factory.task(assignee=assignee) for assignee in (vault, ada, None)
+        )
+        context = Context()
+        tasks = IBugTasks(context).of([hidden, seen, free]).need_url()
+        context.realise()
+        self.assertEqual(
+            [None, f"~ada/+task/{seen}", f"+task/{free}"],
+            [canonical_path(tasks[task]) for task in (hidden, seen, free)],
+        )
+
+    def test_made_of_what_is_not_there(self):
+        """There is none: nothing is called None."""
+        self.register("people.interfaces.IPerson", "{homepage}", "")
+        grace = IPersons(context := Context()).of(
+            [TrackerFactory(self.layer["backend"]).person(homepage=None)]
+        )
+        grace.need_url()
+        context.realise()
+        self.assertIsNone(canonical_path(grace.one()))
+
+    def test_refused_as_a_whole(self):
+        """Where a parent is no reference nothing is asked for."""
+        self.register("bugs.interfaces.IBugTask", "+task/{id}", "status")
+        tasks = IBugTasks(Context()).of([1])
+        with self.assertRaises(UnknownName) as caught:
+            tasks.need_url()
+        self.assertIn("IBugTask has no reference 'status'", str(caught.exception))
+        self.assertEqual({}, tasks.node.asked)

@@ -189,6 +189,24 @@ def visibility(site: Site, entity_type: EntityType) -> Iterator[Case]:
         yield Case(entity_type.name, Program(viewer, named([*counts, REALISE])))
 
 
+def addresses(site: Site, entity_type: EntityType) -> Iterator[Case]:
+    """Canonical URLs: of all, of a union, and of what edges lead to, hidden or not;
+    refused where there are none."""
+    root = site.root(entity_type)
+    ids = list(site.graph.ids(entity_type.name))
+    lines = [f"r = {root}.all().need_url()"]
+    lines += [f"u = {root}.of({ids[:1]})", f"u.update({root}.of({ids[1:]}))"]
+    lines += ["u.need_url()", REALISE]
+    yield from (Case(entity_type.name, Program(v, tuple(lines))) for v in site.viewers)
+    for name, edge in entity_type.edges.items():
+        verb = site.verb(entity_type, name)
+        if isinstance(edge, WayBack) or verb is None:
+            continue
+        led = (f"r = {root}.all()", f"w = r.{verb}().need_url()", REALISE)
+        for viewer in site.viewers_of(edge.target, _led_to(site, entity_type, name)):
+            yield Case(f"{entity_type.name}.{name}", Program(viewer, led))
+
+
 def permissions(site: Site, entity_type: EntityType) -> Iterator[Case]:
     """Who may do what with whom they see."""
     root = site.root(entity_type)

@@ -4,6 +4,7 @@ from typing import Final
 
 from lp_persistence.testing.contract.calls import verbs
 from lp_persistence.testing.contract.cases import (
+    addresses,
     attributes,
     edges,
     embedded,
@@ -15,5 +16,14 @@ from lp_persistence.testing.contract.cases import (
 #: By name the functions that give the cases of a type.
 KINDS: Final = {
     each.__name__: each
-    for each in (attributes, visibility, permissions, facts, edges, embedded, verbs)
+    for each in (
+        attributes,
+        addresses,
+        visibility,
+        permissions,
+        facts,
+        edges,
+        embedded,
+        verbs,
+    )
 }

@@ -90,6 +90,10 @@ class Contract(Seam):
         """What can be asked for is read as the entities' code has it."""
         self.prove("attributes")
 
+    def test_addresses(self) -> None:
+        """Canonical URLs, which hold no name of what is hidden."""
+        self.prove("addresses")
+
     def test_visibility(self) -> None:
         """Nobody is shown what the rule hides, nor that it is there."""
         self.prove("visibility")

@@ -8,6 +8,7 @@ from typing import Any
 
 from zope.interface import providedBy
 
+from lp_persistence.canonical import canonical_path
 from lp_persistence.counts import Counts
 from lp_persistence.embedded import EmbeddedGroup
 from lp_persistence.entity import Entity
@@ -92,6 +93,7 @@ class Observation:
         fields = self.model.type_of(entity.interface).fields
         return {
             "": repr(entity),
+            "url": str(_try(partial(canonical_path, entity))),
             **{
                 name: self._value(_try(partial(getattr, entity, name)))
                 for name in fields

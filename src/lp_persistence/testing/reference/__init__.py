@@ -24,13 +24,14 @@ from lp_persistence.testing.reference.reading import (
     Reading,
     Values,
 )
-from lp_persistence.testing.reference.rules import TRACKER
-from lp_persistence.testing.reference.ruleset import Meaning, Rules
+from lp_persistence.testing.reference.ruleset import Address, Meaning, Rules
 from lp_persistence.testing.reference.site import Reference
+from lp_persistence.testing.reference.tracker import TRACKER
 
 __all__ = [
     "NOT_REQUESTED",
     "TRACKER",
+    "Address",
     "Graph",
     "Hidden",
     "Look",

@@ -17,7 +17,6 @@ from lp_persistence.fields import (
 )
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import EntityType, Model
-from lp_persistence.testing.reference.rules import TRACKER
 from lp_persistence.testing.reference.ruleset import Rules
 from lp_persistence.testing.world import World
 
@@ -34,7 +33,7 @@ class Graph:
     Interfaces and attributes are named; values are neutral; entities are ids.
     """
 
-    def __init__(self, world: World, model: Model, rules: Rules = TRACKER):
+    def __init__(self, world: World, model: Model, rules: Rules):
         self.world = world
         self.rules = rules
         self.types: dict[str, EntityType] = {each.name: each for each in model}

@@ -36,6 +36,7 @@ from lp_persistence.fields import (
 )
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import SEEN
+from lp_persistence.testing.reference.addresses import ask_for_address
 from lp_persistence.testing.reference.bounds import reads_everything
 from lp_persistence.testing.reference.expressions import Term, Terms
 from lp_persistence.testing.reference.filters import Filter, fact_named, without_not
@@ -200,6 +201,10 @@ class NaiveGroup:
         for each in permissions:
             if known[each] is not SEEN:
                 self.context.terms.ask(self.term, permitted_name(each))
+        return self
+
+    def need_url(self) -> NaiveGroup:
+        ask_for_address(self.context.terms, self.term)
         return self
 
     def all(self) -> NaiveGroup:

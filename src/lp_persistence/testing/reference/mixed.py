@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from zope.interface.interface import InterfaceClass
 
 from lp_persistence.errors import NotAllowed, UnknownName
+from lp_persistence.testing.reference.addresses import address_of
 from lp_persistence.testing.reference.expressions import Term
 from lp_persistence.testing.reference.graph import Graph
 from lp_persistence.testing.reference.reading import Member, Reading
@@ -59,6 +60,13 @@ class NaiveMixed:
                     raise UnknownName("attribute", part.term.interface, each, known)
         for part in self.parts:
             part.need(*names)
+        return self
+
+    def need_url(self) -> Self:
+        for part in self.parts:
+            address_of(part.graph, part.term.interface)
+        for part in self.parts:
+            part.need_url()
         return self
 
     def all(self) -> Self:

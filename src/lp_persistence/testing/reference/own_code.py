@@ -26,7 +26,14 @@ from lp_persistence.fields import (
     WayBack,
 )
 from lp_persistence.model import EntityType, Model, PermittedTo, VisibleTo
-from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees, Told
+from lp_persistence.testing.reference.ruleset import (
+    Address,
+    Place,
+    Rule,
+    Rules,
+    Sees,
+    Told,
+)
 
 if TYPE_CHECKING:
     from lp_persistence.testing.reference.graph import Graph
@@ -84,6 +91,10 @@ def rules_of_code(model: Model) -> Rules:
         },
         {entity_type.name: entity_type.searched for entity_type in model},
         told=told,
+        addresses={
+            name: Address(canonical.path, canonical.parents)
+            for name, canonical in model.canonical.items()
+        },
     )
 
 

@@ -16,6 +16,11 @@ from lp_persistence.fields import (
     Reference,
     WayBack,
 )
+from lp_persistence.testing.reference.addresses import (
+    address_of,
+    names_in,
+    written,
+)
 from lp_persistence.testing.reference.expressions import Term
 from lp_persistence.testing.reference.meanings import Law
 from lp_persistence.testing.reference.members import Members
@@ -233,6 +238,24 @@ class Reading:
                 for each in self._members.owned(term.interface, key, name)
             )
         return self._members.value(term.interface, key, name)
+
+    def address(self, member: Member) -> str | _NotRequested | None:
+        """What its canonical URL is: None where what it is below is hidden, or
+        where it lacks what it is made of; or NOT_REQUESTED. Raises NotAllowed
+        where there is none for such."""
+        address = address_of(self.graph, member.term.interface)
+        values = {name: self.read(member, name) for name in names_in(address)}
+        ends = [self.read(member, edge) for edge in address.below]
+        if any(each is NOT_REQUESTED for each in (*values.values(), *ends)):
+            return NOT_REQUESTED
+        above = next((each for each in ends if each is not None), None)
+        place = self.address(above) if isinstance(above, Member) else None
+        if isinstance(place, _NotRequested):
+            return place
+        if None in values.values() or (above is not None and place is None):
+            return None
+        text = written(address, values)
+        return text if place is None else f"{place}/{text}"
 
     def _led_to(self, term: Term, target: int | None) -> Member | Hidden | None:
         if target is None:

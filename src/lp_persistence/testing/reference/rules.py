@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lp_persistence.testing.reference.bug_verbs import BUG_VERBS
-from lp_persistence.testing.reference.people_verbs import PEOPLE_VERBS
-from lp_persistence.testing.reference.ruleset import Place, Rule, Rules, Sees, Told
+from lp_persistence.testing.reference.ruleset import Place, Rule, Sees, Told
 
 if TYPE_CHECKING:
     from lp_persistence.testing.reference.graph import Graph
@@ -456,19 +454,3 @@ SEARCHED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "IProduct": {"text": OF_PILLARS},
     "IProject": {"text": OF_PILLARS},
 }
-
-#: All of it.
-TRACKER: Final = Rules(
-    FACTS,
-    EDGES,
-    VISIBLE,
-    OWN_ORDER,
-    EDGE_ORDER,
-    RANKED,
-    HIDDEN,
-    EMBEDDED,
-    PERMITTED,
-    SEARCHED,
-    {**BUG_VERBS, **PEOPLE_VERBS},
-    TOLD,
-)

@@ -31,6 +31,18 @@ class Meaning:
 
 
 @dataclass(frozen=True)
+class Address:
+    """Where entities of a kind are.
+
+    ``text`` has names of attributes in braces; it is below the address of what the
+    first reference of ``below`` leads to that leads anywhere.
+    """
+
+    text: str
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Rules:
     """The rules of a domain, written a second time.
 
@@ -43,7 +55,10 @@ class Rules:
     field says; ``embedded``: by place what a value that is made from others is;
     ``permitted``: by interface and permission who has it, of those who see;
     ``verbs``: by interface of a group and verb what a composed one means;
-    ``told``: by place what a fact is that takes the viewer.
+    ``told``: by place what a fact is that takes the viewer;
+    ``addresses``: by interface where its entities are;
+    ``mixed``: by the interface of groups of several types what their root means in
+    a naive context.
     """
 
     facts: Mapping[Place, Rule] = field(default_factory=dict)
@@ -60,3 +75,5 @@ class Rules:
     searched: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     verbs: Mapping[Place, Meaning] = field(default_factory=dict)
     told: Mapping[Place, Told] = field(default_factory=dict)
+    addresses: Mapping[str, Address] = field(default_factory=dict)
+    mixed: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)

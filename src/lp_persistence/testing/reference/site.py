@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from lp_persistence.testing.reference.graph import Graph
 from lp_persistence.testing.reference.groups import NaiveContext, NaiveGroup, Verbs
 from lp_persistence.testing.reference.launchpad import NaiveLaunchpad
 from lp_persistence.testing.reference.mixed import NaiveMixed
-from lp_persistence.testing.reference.pillars import all_pillars
-
-#: By the interface of a mixed group what its root is in a context.
-MIXED: Final[dict[str, Callable[[NaiveContext], Any]]] = {"IPillars": all_pillars}
 
 
 class Reference:
@@ -29,7 +25,12 @@ class Reference:
             for each in self.graph.types.values()
         }
         launchpad = NaiveLaunchpad()
-        return {**roots, **MIXED, "Context": self.context, "Launchpad": launchpad}
+        return {
+            **roots,
+            **self.graph.rules.mixed,
+            "Context": self.context,
+            "Launchpad": launchpad,
+        }
 
     def context(self, viewer: Any = None) -> NaiveContext:
         """See ``IContext``."""

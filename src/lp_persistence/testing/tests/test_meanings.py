@@ -28,9 +28,8 @@ from lp_persistence.testing.contract.suite import cases_of
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.machine import Machine
 from lp_persistence.testing.programs import composed_verbs, mixed_roots
-from lp_persistence.testing.reference import NoMeaning
+from lp_persistence.testing.reference import TRACKER, NoMeaning
 from lp_persistence.testing.reference import bug_verbs as reference
-from lp_persistence.testing.reference.site import MIXED
 from lp_persistence.testing.stores import Store, memory_store
 
 #: A fault: what it is done to, the name there, and what stands there instead.
@@ -317,4 +316,4 @@ class TestEnrolling(MeaningCase):
 
     def test_mixed_roots(self) -> None:
         """Each that is registered is known to the naive interpreter."""
-        self.assertEqual(set(mixed_roots()), set(MIXED))
+        self.assertEqual(set(mixed_roots()), set(TRACKER.mixed))

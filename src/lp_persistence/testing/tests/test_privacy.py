@@ -20,7 +20,7 @@ from lp_persistence.testing.privacy.campaign import WORLDS, Case, campaign
 from lp_persistence.testing.privacy.hidden import HIDES
 from lp_persistence.testing.privacy.observing import Observation, Unknown
 from lp_persistence.testing.programs import Program
-from lp_persistence.testing.reference import Graph
+from lp_persistence.testing.reference import TRACKER, Graph
 from lp_persistence.testing.stores import Store, memory_store
 from lp_persistence.testing.tests.test_machine import MACHINE
 from lp_persistence.testing.world import World
@@ -57,7 +57,7 @@ class TestFacts(unittest.TestCase):
         """Said for the third time, they hide what the other two hide."""
 
         def check(case: Case) -> None:
-            graph = Graph(case.world, get_model())
+            graph = Graph(case.world, get_model(), TRACKER)
             for viewer in (None, *graph.ids("IPerson")):
                 hidden = Hidden(case.world, viewer).ids(get_model())
                 for interface, keys in hidden.items():

@@ -11,6 +11,7 @@ from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.programs import verbs_of
 from lp_persistence.testing.reference import (
     NOT_REQUESTED,
+    TRACKER,
     Graph,
     Hidden,
     Reference,
@@ -58,7 +59,7 @@ class ReferenceCase(unittest.TestCase):
 
     def names(self) -> dict[str, Any]:
         model = get_model()
-        return Reference(Graph(self.world, model), verbs_of(model)).namespace()
+        return Reference(Graph(self.world, model, TRACKER), verbs_of(model)).namespace()
 
     def run_program(self, program: str, viewer: Any = None) -> dict[str, Any]:
         """Run lines; gives their names, with ``context``."""

@@ -10,7 +10,7 @@ from lp_persistence.model import get_model
 from lp_persistence.testing.constraints import TARGETS
 from lp_persistence.testing.drawing import TEXTS
 from lp_persistence.testing.layers import MEMORY
-from lp_persistence.testing.reference import Graph
+from lp_persistence.testing.reference import TRACKER, Graph
 from lp_persistence.testing.world import World, in_order_of_references
 from lp_persistence.testing.worlds import BROKEN, worlds
 
@@ -55,7 +55,7 @@ def a_private_team_as_assignee(world: World) -> bool:
 
 def a_grant_over_a_team(world: World) -> bool:
     """A private bug is seen by a member of who was granted it."""
-    graph = Graph(world, get_model())
+    graph = Graph(world, get_model(), TRACKER)
     return any(
         graph.leads_to("IPerson", grantee, "members")
         for bug, grantee in world.links.get(("IBug", "grantees"), [])
@@ -65,7 +65,7 @@ def a_grant_over_a_team(world: World) -> bool:
 
 def a_hot_bug_of_a_product(world: World) -> bool:
     """One that is active."""
-    graph = Graph(world, get_model())
+    graph = Graph(world, get_model(), TRACKER)
     return any(
         graph.targets("IProduct", product, "hot_bugs")
         for product in graph.ids("IProduct")
@@ -74,7 +74,7 @@ def a_hot_bug_of_a_product(world: World) -> bool:
 
 def an_unresolved_task_in_an_inactive_product(world: World) -> bool:
     """Its bug is not hot."""
-    graph = Graph(world, get_model())
+    graph = Graph(world, get_model(), TRACKER)
     return any(
         task["product"] is not None
         and not graph.value("IProduct", task["product"], "active")
