@@ -3,10 +3,11 @@ types: actions of a ``Writer``."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
-from zope.interface.interface import Method
+from zope.interface.interface import InterfaceClass, Method
 
 from lp_persistence.arguments import (
     Count,
@@ -18,10 +19,15 @@ from lp_persistence.arguments import (
     arguments_of,
     signature_of,
 )
+from lp_persistence.interfaces import IMixedGroup
 from lp_persistence.launchpad.interfaces import ILaunchpad
-from lp_persistence.testing.programs import composed_verbs
+from lp_persistence.testing.programs import (
+    composed_verbs,
+    mixed_roots,
+    mixed_verbs,
+    narrowed_by,
+)
 from lp_persistence.testing.reference.mixed import NaiveMixed
-from lp_persistence.testing.reference.pillars import NaivePillars
 from lp_persistence.testing.values import Values
 
 if TYPE_CHECKING:
@@ -114,7 +120,7 @@ def next_page(writer: Writer) -> None:
     for name in writer.read(writer.pages):
         whole = writer.pages.pop(name)
         key = f"{name}.key(list({name})[-1])"
-        letter = "p" if whole.startswith("IPillars") else "g"
+        letter = "m" if isinstance(writer.names[name], NaiveMixed) else "g"
         after = writer.name(letter)
         writer.add(f"{after} = {whole}.after({key}).limit(2)")
         if after in writer.names:
@@ -145,15 +151,20 @@ def search(writer: Writer) -> None:
         writer.add(f"{name}.all()")
 
 
-def pillars(writer: Writer) -> None:
-    """Pillars by the names that they share."""
-    names = writer.model.type_named("IPillarName")
-    whole = "IPillars(context)"
-    for kind in (".filter", ".filter", ".ordered_by"):
-        if writer.values.chance(2):
-            whole += writer.narrowing(kind, names)
-    name = writer.name("p")
-    if writer.values.chance(3):
+def mixed_root(writer: Writer) -> None:
+    """Members of several types from their root; at times a page of them."""
+    roots = mixed_roots()
+    if not roots:
+        return
+    root = writer.draw(st.sampled_from(sorted(roots)))
+    whole, name = f"{root}(context)", writer.name("m")
+    narrowing = narrowed_by(roots[root])
+    if narrowing is not None:
+        entity_type = writer.model.type_named(narrowing)
+        for kind in (".filter", ".filter", ".ordered_by"):
+            if writer.values.chance(2):
+                whole += writer.narrowing(kind, entity_type)
+    if narrowing is not None and writer.values.chance(3):
         writer.add(f"{name} = {whole}.limit({writer.draw(st.integers(1, 3))})")
         if name in writer.names:
             writer.pages[name] = whole
@@ -176,40 +187,73 @@ def mixed(writer: Writer) -> None:
 
 
 def _ask(writer: Writer, name: str) -> None:
-    group = writer.names[name]
-    of_pillars = ["get_owner", "get_registrant", "get_driver", "get_branding"]
-    of_pillars += ["narrow", "narrow"]
-    verbs = ["type", "type", "need", "need_url", "size", "all", "update", "filter"]
-    if isinstance(group, NaivePillars):
-        verbs += of_pillars
-    verb = writer.draw(st.sampled_from(verbs))
-    if verb == "type":
-        interface = writer.draw(st.sampled_from([t.interface for t in group.terms]))
-        if writer.values.chance(20):
-            interface = "IBugTask"
-        kind = writer.model.type_named(interface).group_interface.__name__
-        writer.add(f"{writer.name()} = {kind}({name})")
-    elif verb == "need":
-        chosen = writer.draw(st.sampled_from(IN_COMMON))
-        writer.add(f"{name}.need({chosen!r})")
-    elif verb == "size":
-        writer.add(f"{writer.name('s')} = {name}.size()")
-    elif verb in ("all", "need_url"):
-        writer.add(f"{name}.{verb}()")
-    elif verb == "update":
-        groups = writer.names.items()
-        others = [n for n, each in groups if type(each) is type(group) and n != name]
-        if others:
-            writer.add(f"{name}.update({writer.draw(st.sampled_from(others))})")
-    elif verb == "filter":
-        for tasks in writer.groups("IBugTask")[:1]:
-            writer.add(f"{writer.name()} = {tasks}.filter(target={name})")
-    elif verb == "narrow":
-        names = writer.model.type_named("IPillarName")
-        kind = writer.draw(st.sampled_from((".filter", ".ordered_by", ".limit")))
-        narrowed = writer.name("p")
-        writer.add(f"{narrowed} = {name}{writer.narrowing(kind, names)}")
-        writer.bounded(narrowed)
+    """A verb of a group of several types; or one of these types, or other things
+    filtered by it."""
+    interface = mixed_roots().get(writer.names[name].interface, IMixedGroup)
+    verbs = mixed_verbs(interface)
+    kinds = [*sorted(verbs.keys() - PAGING), "a type", "a type", "as a test"]
+    kind = writer.draw(st.sampled_from(kinds))
+    special = ASKING.get(kind)
+    if special is not None:
+        special(writer, name)
+    elif kind in NARROWING:
+        _narrow(writer, name, interface, kind)
     else:
-        letter = "v" if verb == "get_branding" else "g"
-        writer.add(f"{writer.name(letter)} = {name}.{verb}()")
+        said = arguments(writer.values, verbs[kind])
+        writer.add(f"{writer.name()} = {name}.{kind}({said})")
+
+
+def _narrow(writer: Writer, name: str, interface: InterfaceClass, verb: str) -> None:
+    narrowing = narrowed_by(interface)
+    assert narrowing is not None, f"{interface.__name__}.filter says not what it takes"
+    narrowed, entity_type = writer.name("m"), writer.model.type_named(narrowing)
+    writer.add(f"{narrowed} = {name}{writer.narrowing(f'.{verb}', entity_type)}")
+    writer.bounded(narrowed)
+
+
+def _a_type(writer: Writer, name: str) -> None:
+    interfaces = [term.interface for term in writer.names[name].terms]
+    interface = writer.draw(st.sampled_from(interfaces))
+    if writer.values.chance(20):
+        interface = "IBugTask"
+    kind = writer.model.type_named(interface).group_interface.__name__
+    writer.add(f"{writer.name()} = {kind}({name})")
+
+
+def _need(writer: Writer, name: str) -> None:
+    writer.add(f"{name}.need({writer.draw(st.sampled_from(IN_COMMON))!r})")
+
+
+def _size(writer: Writer, name: str) -> None:
+    writer.add(f"{writer.name('s')} = {name}.size()")
+
+
+def _update(writer: Writer, name: str) -> None:
+    kind, groups = type(writer.names[name]), writer.names.items()
+    others = [n for n, each in groups if type(each) is kind and n != name]
+    if others:
+        writer.add(f"{name}.update({writer.draw(st.sampled_from(others))})")
+
+
+def _as_a_test(writer: Writer, name: str) -> None:
+    for tasks in writer.groups("IBugTask")[:1]:
+        writer.add(f"{writer.name()} = {tasks}.filter(target={name})")
+
+
+def _for_itself(verb: str) -> Callable[[Writer, str], None]:
+    return lambda writer, name: writer.add(f"{name}.{verb}()")
+
+
+#: What is said of a page; see ``next_page``.
+PAGING: Final = frozenset({"after", "key"})
+NARROWING: Final = ("filter", "ordered_by", "limit")
+#: How what is not just called is written.
+ASKING: Final[dict[str, Callable[[Writer, str], None]]] = {
+    "a type": _a_type,
+    "all": _for_itself("all"),
+    "as a test": _as_a_test,
+    "need": _need,
+    "need_url": _for_itself("need_url"),
+    "size": _size,
+    "update": _update,
+}

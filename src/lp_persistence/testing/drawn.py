@@ -12,9 +12,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
-
-from zope.interface.interface import Method
+from typing import Any
 
 from lp_persistence.arguments import Tests, arguments_of
 from lp_persistence.errors import PersistenceError
@@ -26,6 +24,7 @@ from lp_persistence.testing.programs import (
     Program,
     composed_verbs,
     mixed_roots,
+    mixed_verbs,
     names_in_programs,
     verbs_of,
 )
@@ -36,8 +35,6 @@ from lp_persistence.testing.world import World
 
 #: What is done, the interface, and the name that it is done with.
 Said = tuple[str, str, str]
-#: What is read of a mixed group after a realise(), and how an adapter calls it.
-READ: Final = ("first", "of_type", "one")
 
 
 def to_be_said(model: Model) -> Iterator[Said]:
@@ -68,10 +65,8 @@ def to_be_said(model: Model) -> Iterator[Said]:
     for argument in arguments_of(ILaunchpad["search"]):
         yield "compose", "ILaunchpad.search", argument
     for name, interface in mixed_roots().items():
-        for verb, method in interface.namesAndDescriptions(all=True):
-            is_verb = isinstance(method, Method) and not verb.startswith("__")
-            if is_verb and verb not in READ:
-                yield "call", name, verb
+        for verb in mixed_verbs(interface):
+            yield "call", name, verb
     for operator in OPERATORS:
         yield "operator", "", operator.__name__
 
@@ -86,6 +81,7 @@ def said(world: World, program: Program, model: Model) -> Iterator[Said]:
         with contextlib.suppress(PersistenceError):
             exec(line, names)
             yield from _address(line, names)
+            yield from _mixed(line, names)
         yield from _operators(line)
     yield from _composed(names["context"].laws, program)
     terms: list[Term] = names["context"].terms.all
@@ -108,6 +104,15 @@ def _address(line: str, names: dict[str, Any]) -> Iterator[Said]:
             yield "call", term.interface, "need_url"
 
 
+def _mixed(line: str, names: dict[str, Any]) -> Iterator[Said]:
+    roots = mixed_roots()
+    named = set(re.findall(r"\w+", line))
+    kinds = {getattr(names.get(name), "interface", "") for name in named} | named
+    for kind in roots.keys() & kinds:
+        for verb in re.findall(r"\.(\w+)\(", line):
+            yield "call", kind, verb
+
+
 def _composed(laws: Iterable[Law], program: Program) -> Iterator[Said]:
     for law in laws:
         yield "compose", law.place, ""
@@ -117,9 +122,6 @@ def _composed(laws: Iterable[Law], program: Program) -> Iterator[Said]:
         call = re.search(r"\bLaunchpad\.search\(context, (.*)\)$", line)
         for argument in re.findall(r"(\w+)=", call[1]) if call else ():
             yield "compose", "ILaunchpad.search", argument
-        if re.search(r"\bIPillars\(context\)|\bp\d+\.", line):
-            for verb in re.findall(r"\.(\w+)\(", line):
-                yield "call", "IPillars", verb
 
 
 def _of_term(term: Term) -> Iterator[Said]:

@@ -18,6 +18,7 @@ from zope.interface.interface import InterfaceClass, Method
 from zope.interface.ro import ro
 
 from lp_persistence import conditions
+from lp_persistence.arguments import Tests, arguments_of
 from lp_persistence.fields import Choice
 from lp_persistence.interfaces import ALL_SEEING, IGroup, IMixedGroup
 from lp_persistence.model import EntityType, Model
@@ -114,6 +115,27 @@ def mixed_roots() -> dict[str, InterfaceClass]:
         for each in registry.registeredUtilities()
         if isinstance(each.component, Root) and each.provided.isOrExtends(IMixedGroup)
     }
+
+
+def mixed_verbs(interface: InterfaceClass) -> dict[str, Method]:
+    """By name what groups of several types are asked, but for what is read of them
+    after a realise() and for how an adapter calls them."""
+    declared = interface.namesAndDescriptions(all=True)
+    return {
+        verb: method
+        for verb, method in declared
+        if isinstance(method, Method)
+        and not verb.startswith("__")
+        and verb not in ("first", "of_type", "one")
+    }
+
+
+def narrowed_by(interface: InterfaceClass) -> str | None:
+    """The interface by whose facts and edges groups of several types are narrowed
+    and ordered: that whose tests ``filter`` says that it takes."""
+    verbs = mixed_verbs(interface)
+    said = arguments_of(verbs["filter"]).values() if "filter" in verbs else ()
+    return next((each.interface for each in said if isinstance(each, Tests)), None)
 
 
 def verbs_of(model: Model) -> dict[str, dict[str, str]]:

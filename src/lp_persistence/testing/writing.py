@@ -34,7 +34,7 @@ from lp_persistence.testing.reference import (
 )
 from lp_persistence.testing.reference import Reference as NaiveReference
 from lp_persistence.testing.reference.bounds import reads_everything
-from lp_persistence.testing.reference.groups import COUNTED
+from lp_persistence.testing.reference.groups import COUNTED, NaiveValues
 from lp_persistence.testing.values import Values
 from lp_persistence.testing.world import World
 
@@ -409,8 +409,8 @@ class Writer:
         self.add(f"{found} = {name}.{self.draw(st.sampled_from(verbs))}()")
         others = [
             each
-            for each in self.names
-            if each[:1] == "v" and each[1:].isdigit() and each != found
+            for each, value in self.names.items()
+            if isinstance(value, NaiveValues) and each != found
         ]
         if others and self.values.chance(2):
             self.add(f"{self.draw(st.sampled_from(others))}.update({found})")
@@ -468,7 +468,7 @@ OFTEN: Final[Mapping[Any, int]] = {
     composing.compose: 4,
     composing.next_page: 1,
     composing.search: 2,
-    composing.pillars: 2,
+    composing.mixed_root: 2,
     composing.mixed: 1,
     Writer._size: 1,
     Writer._counted_by: 2,

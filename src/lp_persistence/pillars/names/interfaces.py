@@ -2,6 +2,7 @@
 
 from zope.interface import taggedValue
 
+from lp_persistence.arguments import Tests, taking
 from lp_persistence.fields import Bool, Int, Reference, Text
 from lp_persistence.interfaces import IEntity, IGroup, IMixedGroup
 from lp_persistence.model import ORDERED_BY, VISIBLE_TO, VisibleTo
@@ -53,6 +54,7 @@ class IPillars(IMixedGroup):
     brings the pillars along; that of an alias by one more.
     """
 
+    @taking(tests=Tests("IPillarName"))
     def filter(**tests):
         """Those whose name passes every test; an alias stands for its pillar.
 

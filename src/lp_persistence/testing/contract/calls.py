@@ -85,7 +85,7 @@ class Calls:
         self.ids = list(self.site.graph.ids(self.entity_type.name))
         self.declared = arguments_of(self.method)
         every = {
-            name: list(dict.fromkeys(_texts(self.site, name, kind)))
+            name: list(dict.fromkeys(texts_of(self.site, name, kind)))
             for name, kind in self.declared.items()
         }
         needed = signature_of(self.method)["required"]
@@ -151,7 +151,7 @@ class Calls:
         for number, order in enumerate(orders or [self._arguments()]):
             page = f"{self._of_all(order)}.limit(2)"
             lines.append(f"o{number} = {page}")
-            if _finds(self.site, viewer, page):
+            if finds(self.site, viewer, page):
                 key = f"o{number}.key(list(o{number})[-1])"
                 behind.append(f"p = {self._of_all(order)}.after({key}).limit(3)")
         return self._program(viewer, *lines, REALISE, *behind, REALISE)
@@ -164,7 +164,7 @@ def _first_like(kind: Any) -> str | None:
     return kind.interface if isinstance(kind, Like) else None
 
 
-def _finds(site: Site, viewer: str, text: str) -> bool:
+def finds(site: Site, viewer: str, text: str) -> bool:
     """Whether a group has members."""
     names = Reference(site.graph, site.verbs).namespace()
     names |= names_in_programs(site.model)
@@ -172,7 +172,7 @@ def _finds(site: Site, viewer: str, text: str) -> bool:
     return bool(list(names["g"]))
 
 
-def _texts(site: Site, name: str, kind: Any) -> Iterator[str]:
+def texts_of(site: Site, name: str, kind: Any) -> Iterator[str]:
     """Arguments of a kind, with the name: values that fit and some that don't."""
     if isinstance(kind, Tests):
         entity_type = site.model.type_named(kind.interface)

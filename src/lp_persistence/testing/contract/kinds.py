@@ -1,9 +1,14 @@
-"""What is proven of an entity type."""
+"""What is proven of all that is registered."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
+from lp_persistence.model import EntityType
 from lp_persistence.testing.contract.calls import verbs
 from lp_persistence.testing.contract.cases import (
+    Case,
+    Site,
     addresses,
     attributes,
     edges,
@@ -12,18 +17,30 @@ from lp_persistence.testing.contract.cases import (
     permissions,
     visibility,
 )
+from lp_persistence.testing.contract.mixed import mixed
 
-#: By name the functions that give the cases of a type.
-KINDS: Final = {
-    each.__name__: each
-    for each in (
-        attributes,
-        addresses,
-        visibility,
-        permissions,
-        facts,
-        edges,
-        embedded,
-        verbs,
-    )
+
+def of_each(
+    cases: Callable[[Site, EntityType], Iterator[Case]], site: Site
+) -> Iterator[Case]:
+    """Those of every type."""
+    for entity_type in site.model:
+        yield from cases(site, entity_type)
+
+
+#: Of entity types.
+OF_TYPES: Final = (
+    attributes,
+    addresses,
+    visibility,
+    permissions,
+    facts,
+    edges,
+    embedded,
+    verbs,
+)
+#: By name the functions that give the cases of a site.
+KINDS: Final[dict[str, Callable[[Site], Iterator[Case]]]] = {
+    **{each.__name__: partial(of_each, each) for each in OF_TYPES},
+    mixed.__name__: mixed,
 }

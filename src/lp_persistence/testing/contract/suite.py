@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -49,7 +49,8 @@ class Contract(Seam):
     the declaration; what they have to give is computed by the entities' own
     code over worlds that are drawn. Nothing has to be listed: what is
     registered is proven. Verbs that a group composes of others need a meaning
-    besides, and fail without: see ``meanings``.
+    besides, and so do roots of several types; they fail without: see ``meanings``
+    and ``mixed``.
     """
 
     def stores(self) -> Sequence[Store]:
@@ -72,10 +73,17 @@ class Contract(Seam):
         others; those of the tracker. See ``lp_persistence.testing.reference``."""
         return TRACKER.verbs
 
+    def mixed(self) -> Mapping[str, Callable[[Any], Any]]:
+        """By the interface of groups of several types what their root means: a
+        function that takes a ``NaiveContext`` and gives a ``NaiveMixed``; those of
+        the tracker."""
+        return TRACKER.mixed
+
     @cached_property
     def rules(self) -> Rules:
-        """What the entities' own code says, and what verbs mean."""
-        return replace(rules_of_code(self.model), verbs=self.meanings())
+        """What the entities' own code says, and what verbs and roots mean."""
+        own = rules_of_code(self.model)
+        return replace(own, verbs=self.meanings(), mixed=self.mixed())
 
     @property
     def shown(self) -> list[Shown]:
@@ -117,6 +125,10 @@ class Contract(Seam):
     def test_verbs(self) -> None:
         """Verbs that are composed of others give what their meaning says."""
         self.prove("verbs")
+
+    def test_mixed(self) -> None:
+        """Groups of several types are what the meaning of their root says."""
+        self.prove("mixed")
 
     def test_something_could_be_wrong(self) -> None:
         """Each fact differs somewhere in the worlds, each edge leads on, each
@@ -176,6 +188,7 @@ _SHOWN: dict[Any, list[Shown]] = {}
 
 
 def cases_of(shown: Shown, kind: str) -> list[Case]:
-    """The cases of a kind for every registered entity, on one world."""
-    site = shown.site
-    return [case for each in site.model for case in KINDS[kind](site, each)]
+    """The cases of a kind for all that is registered, on one world."""
+    if kind not in shown.cases:
+        shown.cases[kind] = list(KINDS[kind](shown.site))
+    return shown.cases[kind]

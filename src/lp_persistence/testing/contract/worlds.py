@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ from lp_persistence.fields import (
 )
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import EntityType, Model
-from lp_persistence.testing.contract.cases import Site
+from lp_persistence.testing.contract.cases import Case, Site
 from lp_persistence.testing.drawing import hand_out
 from lp_persistence.testing.reference import Graph, Rules
 from lp_persistence.testing.reference.expressions import Terms
@@ -43,11 +44,12 @@ Feature = tuple[str, str, Any]
 
 @dataclass
 class Shown:
-    """A world, and what it shows."""
+    """A world, and what it shows; ``cases`` are those made for it, by kind."""
 
     site: Site
     world: World
     features: frozenset[Feature]
+    cases: dict[str, list[Case]] = made(default_factory=dict)
 
 
 def chosen(

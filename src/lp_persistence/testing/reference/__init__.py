@@ -15,7 +15,7 @@ Verbs that a domain composes of others have a meaning each; see ``meanings``.
 
 from lp_persistence.testing.reference.graph import Graph, NoRule
 from lp_persistence.testing.reference.groups import NaiveContext, NaiveGroup
-from lp_persistence.testing.reference.meanings import Look, NoMeaning
+from lp_persistence.testing.reference.meanings import Look, NoMeaning, NoRootMeaning
 from lp_persistence.testing.reference.mixed import NaiveMixed
 from lp_persistence.testing.reference.reading import (
     NOT_REQUESTED,
@@ -41,6 +41,7 @@ __all__ = [
     "NaiveGroup",
     "NaiveMixed",
     "NoMeaning",
+    "NoRootMeaning",
     "NoRule",
     "Reading",
     "Reference",

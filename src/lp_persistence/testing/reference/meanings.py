@@ -37,6 +37,19 @@ class NoMeaning(AssertionError):
         )
 
 
+class NoRootMeaning(NoMeaning):
+    """Groups of several types have a root, and nobody said what it means."""
+
+    def __init__(self, interface: str):
+        AssertionError.__init__(
+            self,
+            f"{interface} is the root of groups of several types, and has no meaning "
+            f"that it could be held against. Give it one, a function that takes a "
+            f"NaiveContext and gives a NaiveMixed, under {interface!r}, in mixed() of "
+            f"your Contract (see doc/adding.rst).",
+        )
+
+
 class Look:
     """What a law looks at: everybody whom the viewer is shown, by interface and id.
 

@@ -25,7 +25,10 @@ class NaiveSize:
 
 
 class NaiveMixed:
-    """See ``IMixedGroup``."""
+    """See ``IMixedGroup``; ``interface`` is the name of that of its root, if it has
+    one."""
+
+    interface = ""
 
     def __init__(self, parts: Iterable[NaiveGroup]):
         self.parts = tuple(parts)

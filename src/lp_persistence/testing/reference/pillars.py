@@ -22,6 +22,8 @@ class NaivePillars(NaiveMixed):
     """See ``IPillars``: each kind is what names lead to, and what those lead to
     that they stand for."""
 
+    interface = "IPillars"
+
     def __init__(self, names: NaiveGroup):
         self.names = names
         super().__init__(self._led_to())

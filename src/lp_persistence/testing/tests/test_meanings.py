@@ -9,26 +9,31 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from plone.testing import zca
+from zope.component import getGlobalSiteManager
 from zope.interface.interface import Method
 
 from lp_persistence.arguments import Like, Tests, taking, undeclared
 from lp_persistence.bugs import search
 from lp_persistence.bugs.groups import Bugs
 from lp_persistence.bugs.interfaces import IBugs
-from lp_persistence.interfaces import IGroup
+from lp_persistence.interfaces import IGroup, IMixedGroup
 from lp_persistence.launchpad import search as launchpad_search
+from lp_persistence.mixed import MixedGroup
 from lp_persistence.model import get_model
 from lp_persistence.people.groups import Persons
 from lp_persistence.people.membership.groups import TeamMemberships
-from lp_persistence.pillars.names.mixed import KINDS, Pillars
+from lp_persistence.pillars.names import mixed as pillars_of_all_kinds
+from lp_persistence.pillars.names.mixed import Pillars
+from lp_persistence.root import Root
 from lp_persistence.testing.campaign import WORLDS, campaign
-from lp_persistence.testing.contract import Contract, calls
+from lp_persistence.testing.contract import KINDS, Contract, calls, mixed
 from lp_persistence.testing.contract.calls import NoArguments
 from lp_persistence.testing.contract.suite import cases_of
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.machine import Machine
 from lp_persistence.testing.programs import composed_verbs, mixed_roots
-from lp_persistence.testing.reference import TRACKER, NoMeaning
+from lp_persistence.testing.reference import TRACKER, NoMeaning, NoRootMeaning
 from lp_persistence.testing.reference import bug_verbs as reference
 from lp_persistence.testing.stores import Store, memory_store
 
@@ -42,9 +47,9 @@ class Proof(Contract):
     def stores(self) -> Sequence[Store]:
         return [memory_store()]
 
-    def breaks(self, place: str) -> bool:
+    def breaks(self, place: str, kind: str = "verbs") -> bool:
         """Whether a verb is told not to give what it means."""
-        return any(self.broken("verbs", place, enough=1))
+        return any(self.broken(kind, place, enough=1))
 
 
 def forgetting(verb: Callable[..., Any], *names: str) -> Any:
@@ -144,6 +149,19 @@ IN_DOMAIN: dict[tuple[str, str], Fault] = {
         TeamMemberships.active,
     ),
 }
+#: By place what is planted in pillars of all kinds.
+IN_PILLARS: dict[str, Fault] = {
+    "IPillars": (Pillars, "all", lambda pillars: pillars),
+    "IPillars.get_owner": (
+        Pillars,
+        "_united",
+        lambda pillars, verb: getattr(pillars.parts[0], verb)(),
+    ),
+    "IPillars.filter(name)": (Pillars, "filter", lambda pillars, **tests: pillars),
+    "IPillars.ordered_by(name)": (Pillars, "ordered_by", lambda pillars, name: pillars),
+    "IPillars.update(active)": (Pillars, "update", lambda pillars, other: None),
+    "IPillars.need": (Pillars, "need", lambda pillars, name: pillars),
+}
 #: The same faults in the naive groups: then only laws are left to tell.
 IN_GROUPS: dict[tuple[str, str], Fault] = {
     ("IBug.search", "the least important first"): (
@@ -200,6 +218,15 @@ class TestItFinds(MeaningCase):
             with self.subTest(place, says=says), planted(fault, IN_DOMAIN[key]):
                 self.assertTrue(proof.breaks(place))
 
+    def test_roots_of_several_types(self) -> None:
+        """What is wrong with them is found by cases that pass without it."""
+        proof = Proof()
+        for place, fault in IN_PILLARS.items():
+            with self.subTest(place):
+                self.assertFalse(proof.breaks(place, "mixed"))
+                with planted(fault):
+                    self.assertTrue(proof.breaks(place, "mixed"))
+
     def test_groups_of_several_types(self) -> None:
         """By programs as every run draws them: who is not the newest, is not among
         the newest of their kind, is found by another name."""
@@ -231,7 +258,7 @@ def without_aliases(pillars: Any) -> list[Any]:
     for part in pillars.parts:
         iter(part)
     for name in pillars._names:
-        for kind, part in zip(KINDS, pillars.parts, strict=True):
+        for kind, part in zip(pillars_of_all_kinds.KINDS, pillars.parts, strict=True):
             pillar = getattr(name, kind)
             if pillar is not None:
                 found[kind, pillar.id] = part[pillar.id]
@@ -264,6 +291,35 @@ class TestEnrolling(MeaningCase):
             "your Contract (see doc/adding.rst).",
             str(caught.exception),
         )
+
+    def test_a_root_of_several_types_without_a_meaning(self) -> None:
+        """Fails as well: another package's, too, is found where it is registered."""
+
+        class IShelvesAndBoxes(IMixedGroup):
+            """Where books are."""
+
+        zca.pushGlobalRegistry()
+        self.addCleanup(zca.popGlobalRegistry)
+        root = Root(IShelvesAndBoxes, lambda context: MixedGroup())
+        getGlobalSiteManager().registerUtility(root, IShelvesAndBoxes)
+        with self.assertRaises(NoRootMeaning) as caught:
+            list(KINDS["mixed"](Proof().shown[0].site))
+        self.assertEqual(
+            "IShelvesAndBoxes is the root of groups of several types, and has no "
+            "meaning that it could be held against. Give it one, a function that takes "
+            "a NaiveContext and gives a NaiveMixed, under 'IShelvesAndBoxes', in "
+            "mixed() of your Contract (see doc/adding.rst).",
+            str(caught.exception),
+        )
+
+    def test_a_root_that_does_not_say_what_narrows_it(self) -> None:
+        """Fails: it would be proven as a whole, and no filter of it."""
+        shown = Proof().shown[0]
+        with (
+            patch.object(mixed, "undeclared", return_value=("tests",)),
+            self.assertRaisesRegex(NoArguments, "IPillars.filter takes tests, and"),
+        ):
+            list(mixed.mixed(shown.site))
 
     def test_a_verb_that_does_not_say_what_it_takes(self) -> None:
         """Fails as well: its arguments would not be drawn."""
