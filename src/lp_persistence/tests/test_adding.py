@@ -7,12 +7,44 @@ import unittest
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.testing.documented import DoesNotFit, Page, read_page
 from lp_persistence.testing.layers import RegistryLayer
 from lp_persistence.tests.test_docs import FLAGS, pages
 
+#: A rule that asks nothing of who looks: notes are shown to no reader.
+RULE: Final = """\
+--- library/interfaces.py
++++ library/interfaces.py
+@@
++from zope.interface import taggedValue
+ from lp_persistence.fields import Bool, Collection, Count, Int, Reference, Text
+ from lp_persistence.interfaces import IEntity, IGroup
++from lp_persistence.model import VISIBLE_TO, VisibleTo
++
++
++def is_no_note(book, viewer):
++    return book.pages > 10
+@@
+     \"""What is lent.\"""
+ 
+-    id = Int(title="Id", brief=True)
+-    title = Text(title="Title", brief=True)
++    taggedValue(VISIBLE_TO, VisibleTo(is_no_note, ()))
++    id = Int(title="Id", brief=True, hidden=None)
++    title = Text(title="Title", brief=True, hidden="<hidden>")
+--- library/records.py
++++ library/records.py
+@@
+-from lp_persistence.storm.records import Records, fact
++from lp_persistence.storm.records import Records, fact, rule
+@@
+         "author": tables.Book.author_id,
+     },
++    visible_to=rule(lambda viewer: Gt(tables.Book.pages, 10)),
+"""
 SCALAR, EDGE = "a scalar attribute", "an edge"
 VERB, MEANING = "a composed verb", "its meaning"
 
@@ -140,6 +172,17 @@ class TestAdding(unittest.TestCase):
             "IBooks(context).filter(long=",
         ):
             self.assertIn(told, output)
+
+    def test_a_rule_that_asks_nothing_of_who_looks(self) -> None:
+        """Keeps the contract, which has nobody to look but nobody; and records that
+        say another are found."""
+        self.page.changes["a rule"] = RULE
+        self.assert_passes("a rule")
+        page = self.page.changed("a rule")
+        records = page.files["library/records.py"]
+        page.files["library/records.py"] = records.replace("pages, 10", "pages, 11")
+        output = run_tests("library.tests", page)
+        self.assertIn("TestLibrary.test_visibility) [IBook]", output)
 
     def test_a_change_that_does_not_fit(self) -> None:
         """Is told, with the lines that it looked for."""

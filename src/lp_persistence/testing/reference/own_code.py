@@ -163,6 +163,8 @@ def _viewer_facts(
     names: tuple[str, ...],
 ) -> SimpleNamespace:
     """What is asked of the viewer; of nobody there is nothing."""
+    if not names:
+        return SimpleNamespace()
     (interface,) = model.viewers
     if viewer is None or not graph.exists(interface.__name__, viewer):
         return SimpleNamespace(**dict.fromkeys(names, frozenset()))
