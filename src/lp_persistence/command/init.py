@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
@@ -28,10 +29,19 @@ class Init:
             default=SMALL,
             help="how many bugs the world has; the rest follows (default: %(default)s)",
         )
+        parser.add_argument(
+            "--stale",
+            metavar="SHARE",
+            type=share,
+            default=0.0,
+            help="of how many the stored heat lags behind its rule, as in production "
+            "(default: %(default)s; all is 1)",
+        )
 
     def run(self, arguments: Namespace) -> int:
         kind = store_kind(arguments.store)
-        kind.make(arguments.store, arguments.bugs, reporter_for(sys.stderr))
+        reporter = reporter_for(sys.stderr)
+        kind.make(arguments.store, arguments.bugs, arguments.stale, reporter)
         return 0
 
 
@@ -41,3 +51,11 @@ def number_of_bugs(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise ArgumentTypeError(f"{text!r} is no number of bugs; say 20000, for one")
     return int(text)
+
+
+def share(text: str) -> float:
+    """A share from 0 to 1 as somebody typed it; ArgumentTypeError where it is
+    none."""
+    if text in ("0", "1") or re.fullmatch(r"0?\.[0-9]+", text):
+        return float(text)
+    raise ArgumentTypeError(f"{text!r} is no share from 0 to 1; say 0.05, for one")

@@ -55,9 +55,10 @@ class IStoreKind(Interface):
         Unavailable where it can't be opened.
         """
 
-    def make(store: str, bugs: int, reporter: IReporter) -> None:
+    def make(store: str, bugs: int, stale: float, reporter: IReporter) -> None:
         """Make the store, with a generated world of so many bugs, whole or
-        not at all.
+        not at all; the share of them that is ``stale`` has a stored heat that lags
+        behind its rule.
 
         Raises Unavailable where something is kept there already, or where it
         can't be made; CommandError where this kind keeps nothing.

@@ -55,15 +55,17 @@ class SQLite:
     def open(self, store: str, reporter: IReporter) -> None:
         path = path_of(store)
         if not path.exists():
-            self._make(store, path, SMALL, reporter)
+            self._make(store, path, SMALL, 0, reporter)
         keep_in(uri_of(path), path)
         expect_tables(store)
 
-    def make(self, store: str, bugs: int, reporter: IReporter) -> None:
+    def make(
+        self, store: str, bugs: int, stale: float, reporter: IReporter
+    ) -> None:
         path = path_of(store)
         if path.exists():
             raise Unavailable(store, "there is something already")
-        self._make(store, path, bugs, reporter)
+        self._make(store, path, bugs, stale, reporter)
 
     def load(self, store: str, folder: Path, reporter: IReporter) -> Mapping[str, int]:
         path = path_of(store)
@@ -88,9 +90,11 @@ class SQLite:
             keep_in(uri_of(path), path)
             return check(str(path), reporter)
 
-    def _make(self, store: str, path: Path, bugs: int, reporter: IReporter) -> None:
+    def _make(
+        self, store: str, path: Path, bugs: int, stale: float, reporter: IReporter
+    ) -> None:
         with naming(store):
-            make(path, lambda: generate_in(str(path), bugs, reporter))
+            make(path, lambda: generate_in(str(path), bugs, stale, reporter))
 
 
 @implementer(IStoreKind)
@@ -102,10 +106,12 @@ class Postgres:
             keep_in(*place_of(store))
         expect_tables(store)
 
-    def make(self, store: str, bugs: int, reporter: IReporter) -> None:
+    def make(
+        self, store: str, bugs: int, stale: float, reporter: IReporter
+    ) -> None:
         with naming(store):
             keep_in(*place_of(store))
-            generate_in(without_secrets(store), bugs, reporter)
+            generate_in(without_secrets(store), bugs, stale, reporter)
 
     def load(self, store: str, folder: Path, reporter: IReporter) -> Mapping[str, int]:
         with naming(store):
@@ -234,10 +240,10 @@ def make(path: Path, fill: Callable[[], object]) -> None:
             remove(unfinished)
 
 
-def generate_in(name: str, bugs: int, reporter: IReporter) -> None:
+def generate_in(name: str, bugs: int, stale: float, reporter: IReporter) -> None:
     """Make the tables and a world where things are kept now, an empty store
     that people know by ``name``."""
-    world = generate(bugs)
+    world = generate(bugs, stale=stale)
     what = "bug" if world.size == 1 else "bugs"
     with told(reporter, f"Making {name} with {world.size} {what}") as tell:
         try:

@@ -16,7 +16,7 @@ from lp_persistence.pillars.series.enums import SeriesStatus
 from lp_persistence.sample.chance import Chance, Lists, Spans
 from lp_persistence.sample.files import Files, images_from
 from lp_persistence.sample.people import ADMIN, People
-from lp_persistence.sample.tending import Tending
+from lp_persistence.sample.tending import SUGGESTING, Tending
 from lp_persistence.sample.words import (
     ALIASES,
     CREATURES,
@@ -73,7 +73,12 @@ _PILLAR: Final = (
     "logo",
     "mugshot",
 )
-_WITH_BUGS: Final = (*_PILLAR, "bug_sharing_policy", "bug_supervisor")
+_WITH_BUGS: Final = (
+    *_PILLAR,
+    "bug_sharing_policy",
+    "bug_supervisor",
+    "official_tags",
+)
 DISTRIBUTION: Final = _WITH_BUGS
 PROJECT: Final = (*_PILLAR, "active")
 PRODUCT: Final = (*_WITH_BUGS, "active", "project_group", "development_focus")
@@ -208,6 +213,7 @@ class Pillars:
                 *images_from(self._distribution_files[number]),
                 _PUBLIC,
                 tending.bug_supervisor(),
+                tending.official_tags(),
             )
 
     def project_rows(self) -> Iterator[tuple[Any, ...]]:
@@ -269,6 +275,7 @@ class Pillars:
                 *images_from(file),
                 tending.bug_sharing_policy(),
                 tending.bug_supervisor(),
+                tending.official_tags(SUGGESTING),
                 active,
                 project if belongs else None,
                 focus if active else None,

@@ -11,12 +11,18 @@ from typing import Final
 from lp_persistence.pillars.enums import BugSharingPolicy
 from lp_persistence.sample.chance import Chance, Weighted
 from lp_persistence.sample.people import People
+from lp_persistence.sample.words import TAGS
 
 #: So many have somebody else to plan their releases, or tend their bugs, and
 #: were registered by somebody else.
 DRIVEN: Final = 0.3
 SUPERVISED: Final = 0.25
 HANDED_OVER: Final = 0.2
+
+#: So many products suggest tags for their bugs, as all distributions do: of those
+#: that bugs have the first ones, and some that are theirs alone.
+SUGGESTING: Final = 0.6
+OWN_TAGS: Final = ("hardy", "verification-done", "patch-accepted-upstream", "größe")
 
 _POLICY: Final = Weighted[int | None](
     (60, BugSharingPolicy.PUBLIC.value),
@@ -34,6 +40,7 @@ class Tending:
 
     def __init__(self, seed: int, kind: str, people: People):
         self._chance = Chance(seed, f"{kind} tending")
+        self._tags = Chance(seed, f"{kind} tags")
         self._people = people
 
     def registrant(self, owner: int) -> int:
@@ -51,6 +58,14 @@ class Tending:
     def bug_sharing_policy(self) -> int | None:
         """That of a product; it may not say."""
         return _POLICY.draw(self._chance)
+
+    def official_tags(self, share: float = 1) -> tuple[str, ...]:
+        """The tags that are suggested for the bugs of one of so many, by code
+        point; none of the others."""
+        common = TAGS[: 1 + self._tags.below(len(TAGS))]
+        own = self._tags.one_of(OWN_TAGS)
+        suggests = self._tags.passes(share)
+        return tuple(sorted((*common, own))) if suggests else ()
 
     def _somebody(self, share: float) -> int | None:
         popular = self._people.popular

@@ -28,8 +28,6 @@ RULE: Final = """\
 +def is_no_note(book, viewer):
 +    return book.pages > 10
 @@
-     \"""What is lent.\"""
- 
 -    id = Int(title="Id", brief=True)
 -    title = Text(title="Title", brief=True)
 +    taggedValue(VISIBLE_TO, VisibleTo(is_no_note, ()))

@@ -24,7 +24,7 @@ class FakeStore:
         reporter.progress(2, 2)
         reporter.end()
 
-    def make(self, store, bugs, reporter):
+    def make(self, store, bugs, stale, reporter):
         self.open(store, reporter)
 
     def check(self, store, reporter):

@@ -24,6 +24,20 @@ class InitTests(StoreTestCase):
         self.command("run", self.script(""), "--store", self.uri)
         self.assertEqual(30, self.bugs_in_the_store())
 
+    def test_stale_values(self):
+        """A share of bugs whose stored heat is not the rule's; ``check`` tells."""
+        self.init("--store", self.uri, "--bugs=30", "--stale=.2")
+        code, out, _ = self.command("check", "--store", self.uri)
+        self.assertEqual(1, code)
+        self.assertRegex(out, r"bug\.heat: [1-9] values? lags? behind the rule")
+
+    def test_shares_that_are_none(self):
+        """One line, with an example."""
+        for text in ("many", "-1", "1.5", "²", "5%", ""):
+            code, _, err = self.init("--store", self.uri, f"--stale={text}")
+            self.assertEqual(2, code)
+            self.assertIn(f"{text!r} is no share from 0 to 1; say 0.05, for one", err)
+
     def test_what_is_there_stays(self):
         """A store is never made over another."""
         self.init("--store", self.uri, "--bugs=30")

@@ -101,7 +101,7 @@ class SQLiteTests(StoreTestCase):
         told: list[object] = []
         self.addCleanup(subscribers.remove, told.append)
         subscribers.append(told.append)
-        SQLite().make(self.uri, 1, Quiet())
+        SQLite().make(self.uri, 1, 0, Quiet())
         found = [each for each in told if isinstance(each, (StoreKept, WorldMade))]
         self.assertEqual(found, [StoreKept(self.path), WorldMade()])
 
