@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -19,6 +18,7 @@ from lp_persistence.adoption.callers import Caller
 from lp_persistence.adoption.delegation import DELEGATED, Delegated
 from lp_persistence.adoption.interfaces import IRatchetPolicy
 from lp_persistence.errors import InvalidFile, PersistenceError
+from lp_persistence.finding import Finding
 
 #: By full name of an attribute the entries of its callers.
 Entries: TypeAlias = Mapping[str, frozenset[str]]
@@ -31,18 +31,6 @@ _LOGGED: Final = re.compile(
     r"(?P<attribute>[\w.<>]+) was read one by one at "
     r"(?P<file>.+?):(?P<line>\d+) in (?P<name>.+)"
 )
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is not as it is listed: what, and what to do about it."""
-
-    place: str
-    what: str
-    to_do: str
-
-    def __str__(self) -> str:
-        return f"{self.place} {self.what}.\n    {self.to_do}."
 
 
 def read_entries(path: Path) -> Entries:
@@ -111,15 +99,13 @@ def compare(
         if name not in names:
             if name in listed:
                 yield Finding(
-                    name,
-                    "is listed, and delegates no more",
+                    f"{name} is listed, and delegates no more",
                     "Remove its entry, so that it can't come back unseen",
                 )
             continue
         if name not in listed:
             yield Finding(
-                name,
-                "delegates, and is not listed",
+                f"{name} delegates, and is not listed",
                 "Make it a realised_property, and prefill it where it is read; or list "
                 "it, which is a step back",
             )
@@ -138,16 +124,14 @@ def _compare_callers(
         entries.add(caller.entry)
         if caller.entry not in listed:
             yield Finding(
-                name,
-                f"is read one by one at {caller}, which is not listed",
+                f"{name} is read one by one at {caller}, which is not listed",
                 f"Prefill it for who reads there: for_change({attribute!r}), or "
                 f"prefill(objects, {attribute!r})",
             )
     if not partial:
         for entry in sorted(listed - entries):
             yield Finding(
-                name,
-                f"is read one by one no more at {entry}, which is listed",
+                f"{name} is read one by one no more at {entry}, which is listed",
                 "Remove that caller from its entry, so that it can't come back unseen",
             )
 
@@ -159,8 +143,7 @@ def misdeclared(delegated: Mapping[str, Delegated]) -> Iterator[Finding]:
             descriptor.check()
         except PersistenceError as error:
             yield Finding(
-                name,
-                f"can't be answered: {str(error).rstrip('.')}",
+                f"{name} can't be answered: {str(error).rstrip('.')}",
                 "Mend its declaration",
             )
 

@@ -26,9 +26,9 @@ from lp_persistence.command.reporters import told
 from lp_persistence.command.site import embedded_folder, without_secrets
 from lp_persistence.database.checking import checks
 from lp_persistence.database.engine import engine_of
-from lp_persistence.database.finding import Finding
 from lp_persistence.database.loading import load_files
 from lp_persistence.errors import Unavailable
+from lp_persistence.finding import Finding
 from lp_persistence.interfaces import IBackend
 from lp_persistence.pillars.interfaces import IDistribution
 from lp_persistence.sample import SMALL, generate, load_world

@@ -11,10 +11,10 @@ from storm.database import Connection
 from lp_persistence.database.asking import Asking
 from lp_persistence.database.contents import follows, stale, unknown
 from lp_persistence.database.engine import engine_of
-from lp_persistence.database.finding import Finding
 from lp_persistence.database.indexes import indexes
 from lp_persistence.database.keys import keys
 from lp_persistence.database.structure import structure
+from lp_persistence.finding import Finding
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.statements import Dialect
 

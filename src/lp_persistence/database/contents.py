@@ -11,8 +11,9 @@ from storm.info import get_cls_info
 from lp_persistence.database.asking import Asking
 from lp_persistence.database.catalog import ARRAY, Catalog
 from lp_persistence.database.engine import Engine, quoted
-from lp_persistence.database.finding import Finding, counted
+from lp_persistence.database.finding import counted, difference
 from lp_persistence.fields import Attribute, Choice
+from lp_persistence.finding import Finding
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.expressions import table_name
 from lp_persistence.storm.query import Names, Place, Query
@@ -40,7 +41,7 @@ def unknown(book: RecordsBook, records: Records, asking: Asking) -> Iterator[Fin
         if rows:
             number = sum(count for _, count in rows)
             values = ", ".join(str(value) for value, _ in rows)
-            yield Finding(
+            yield difference(
                 _kept_at(records, field),
                 f"{counted(number, 'row')} {'has' if number == 1 else 'have'} what "
                 f"{field.vocabulary.__name__} does not know: {values}",
@@ -68,7 +69,7 @@ def stale(book: RecordsBook, records: Records, asking: Asking) -> Iterator[Findi
             parameters,
         )
         for number, key, found, wanted in rows:
-            yield Finding(
+            yield difference(
                 _kept_at(records, field),
                 f"{counted(number, 'value')} {'lags' if number == 1 else 'lag'} behind "
                 f"the rule {records.name}.{rule}, for one that of {key}: {found} "
@@ -138,7 +139,7 @@ class _Follows:
         if missing_number:
             verb = "is" if missing_number == 1 else "are"
             said.append(f"{counted(missing_number, 'row')} {verb} missing")
-        yield Finding(
+        yield difference(
             self._table,
             f"{' and '.join(said)}; for one, {self._example(extra, missing)}",
             "Let the triggers that keep it so do it, or where there are none the "

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from storm.expr import Column as StormColumn
 
+from lp_persistence.finding import Finding
 from lp_persistence.storm.expressions import table_name
 
 
-@dataclass(frozen=True)
-class Finding:
+def difference(place: str, what: str, to_do: str) -> Finding:
     """One difference: where, what, and what to do about it."""
-
-    place: str
-    what: str
-    to_do: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.what}.\n    {self.to_do}."
+    return Finding(f"{place}: {what}", to_do)
 
 
 def place_of(column: StormColumn) -> str:

@@ -10,8 +10,9 @@ from storm.expr import Column
 
 from lp_persistence.database.catalog import Catalog, Index
 from lp_persistence.database.engine import Engine
-from lp_persistence.database.finding import Finding
+from lp_persistence.database.finding import difference
 from lp_persistence.fields import Edge, WayBack
+from lp_persistence.finding import Finding
 from lp_persistence.model import SEARCHED
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.expressions import table_name, view_of
@@ -44,13 +45,13 @@ def indexes(
         unfinished = [each for each in found if replace(each, valid=True).serves(index)]
         if unfinished:
             name = unfinished[0].name
-            yield Finding(
+            yield difference(
                 table,
                 f"the index {name} was not built to its end",
                 f"REINDEX INDEX {name}",
             )
         else:
-            yield Finding(table, f"no index serves as {index.name} would", statement)
+            yield difference(table, f"no index serves as {index.name} would", statement)
 
 
 def _of_edges(book: RecordsBook) -> Iterator[tuple[str, Index, str]]:

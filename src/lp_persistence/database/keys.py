@@ -11,8 +11,9 @@ from storm.info import get_cls_info
 from lp_persistence.database.asking import Asking
 from lp_persistence.database.catalog import Catalog, Table
 from lp_persistence.database.engine import Engine, quoted
-from lp_persistence.database.finding import Finding, counted, place_of
+from lp_persistence.database.finding import counted, difference, place_of
 from lp_persistence.fields import Collection, Reference
+from lp_persistence.finding import Finding
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.expressions import table_name
 from lp_persistence.storm.records import Through
@@ -37,7 +38,7 @@ def keys(
             continue
         is_kept = _is_kept(key, there)
         if not is_kept and not key.is_loose:
-            yield Finding(
+            yield difference(
                 place_of(key.column),
                 f"no foreign key makes sure that it leads to {place_of(key.to)}",
                 engine.add_key(
@@ -100,7 +101,7 @@ def _dangling(key: Key, asking: Asking) -> Iterator[Finding]:
         f"(SELECT 1 FROM {to} AS there WHERE there.{other} = ours.{column})"
     ) or [(0, None)]
     if number:
-        yield Finding(
+        yield difference(
             place_of(key.column),
             f"{counted(number, 'row')} {'leads' if number == 1 else 'lead'} to no row "
             f"of {table_name(key.to.table)}, for one to {example}",

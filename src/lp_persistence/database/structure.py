@@ -18,7 +18,8 @@ from storm.variables import (
 
 from lp_persistence.database.catalog import ARRAY, DAY, JSON, Catalog, Table
 from lp_persistence.database.engine import Engine
-from lp_persistence.database.finding import Finding, class_name, place_of
+from lp_persistence.database.finding import class_name, difference, place_of
+from lp_persistence.finding import Finding
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.expressions import may_be_null, table_name
 from lp_persistence.storm.parameters import BOOL, DATE, INT, TEXT
@@ -64,7 +65,7 @@ def structure(book: RecordsBook, catalog: Catalog, engine: Engine) -> Iterator[F
         name = table_name(table)
         there = catalog.get(name.rpartition(".")[2])
         if there is None:
-            yield Finding(
+            yield difference(
                 name,
                 "there is no such table",
                 f"Create it with the columns of {class_name(table)}; in an empty "
@@ -80,7 +81,7 @@ def _columns(table: type, there: Table, engine: Engine) -> Iterator[Finding]:
         found = there.columns.get(column.name)
         place, says = place_of(column), class_name(table)
         if found is None:
-            yield Finding(
+            yield difference(
                 place,
                 "there is no such column",
                 f"ALTER TABLE {there.name} ADD COLUMN {column.name} "
@@ -88,13 +89,13 @@ def _columns(table: type, there: Table, engine: Engine) -> Iterator[Finding]:
             )
             continue
         if kind is not None and found.kind not in engine.kept_as(kind):
-            yield Finding(
+            yield difference(
                 place,
                 f"its type is {found.type.lower()}, where {_TYPES[kind]} is read",
                 f"Change its type, or its property in {says}",
             )
         if found.nullable and not may_be_null(column) and not there.is_view:
-            yield Finding(
+            yield difference(
                 place,
                 "it may be null, and statements count on it that it is not",
                 f"ALTER TABLE {there.name} ALTER COLUMN {column.name} SET NOT NULL, "

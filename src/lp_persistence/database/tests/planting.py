@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unittest
 
 from lp_persistence.database.checking import checks
@@ -288,6 +289,52 @@ class PlantingCases(unittest.TestCase):
         )
         self.plant("ROLLBACK TO SAVEPOINT whole")
         self.assertFound()
+
+    def test_ten_are_found_at_once(self):
+        """One of each kind, each with what to do, and nothing besides."""
+        team = "(SELECT min(team) FROM teamparticipation WHERE team <> person)"
+        self.plant(
+            "DROP TABLE bugmute",
+            "ALTER TABLE person DROP COLUMN homepage_content",
+            "ALTER TABLE libraryfilealias DROP COLUMN mimetype",
+            "ALTER TABLE libraryfilealias ADD COLUMN mimetype integer "
+            "NOT NULL DEFAULT 0",
+            "ALTER TABLE libraryfilealias DROP COLUMN filename",
+            "ALTER TABLE libraryfilealias ADD COLUMN filename text",
+            "DROP INDEX bugtask__milestone__idx",
+            "DROP INDEX bugtag_unique_1",
+            "UPDATE emailaddress SET status = 9 WHERE id = 1",
+            "UPDATE bug SET heat = heat + 1 WHERE id = 1",
+            "DROP TABLE bugtaskflat",
+            f"DELETE FROM teamparticipation WHERE team = {team} AND person <> {team}",
+        )
+        found = [re.sub(r"\d+", "N", text.partition("\n")[0]) for text in self.found()]
+        self.assertEqual(
+            [
+                "bugmute: there is no such table.",
+                "bugtaskflat: there is no such table.",
+                "libraryfilealias.filename: it may be null, and statements count on it "
+                "that it is not.",
+                "libraryfilealias.mimetype: its type is integer, where text is read.",
+                "person.homepage_content: there is no such column.",
+            ],
+            sorted(found[:5]),
+        )
+        self.assertEqual(
+            [
+                "bugtask: no index serves as bugtask__milestone__idx would.",
+                "bugtag: no index serves as bugtag__tag__idx would.",
+                "emailaddress.status: N row has what EmailAddressStatus does not know: "
+                "N.",
+                "bug.heat: N value lags behind the rule IBug.computed_heat, for one "
+                "that of N: N instead of N.",
+            ],
+            found[5:9],
+        )
+        (last,) = found[9:]
+        self.assertRegex(last, r"^teamparticipation: N rows? (is|are) missing; for one")
+        for text in self.found():
+            self.assertRegex(text, r"\.\n    [A-Z][^\n]{8,}\.\Z")
 
     def test_several_are_found_at_once(self):
         """One does not keep the others from being found."""
