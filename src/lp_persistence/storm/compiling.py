@@ -6,6 +6,8 @@ it, to which ``extend`` adds these.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from storm.expr import (
     COLUMN_NAME,
     EXPR,
@@ -33,6 +35,7 @@ from lp_persistence.storm.expressions import (
     OrIgnored,
     Renamed,
     Single,
+    Union,
     UnionAll,
     UpdateFrom,
     Value,
@@ -133,11 +136,17 @@ def _limited(compile: Compile, expr: Limited, state: State) -> str:
 
 
 def _union_all(compile: Compile, expr: UnionAll, state: State) -> str:
-    texts = []
+    return " UNION ALL ".join(_selects(compile, expr, state))
+
+
+def _union(compile: Compile, expr: Union, state: State) -> str:
+    return " UNION ".join(_selects(compile, expr, state))
+
+
+def _selects(compile: Compile, expr: UnionAll, state: State) -> Iterator[str]:
     for select in expr.selects:
         state.precedence = 0
-        texts.append(compile(select, state))
-    return " UNION ALL ".join(texts)
+        yield compile(select, state)
 
 
 def _when(compile: Compile, expr: When, state: State) -> str:
@@ -191,6 +200,7 @@ _COMMON = {
     Derived: _derived,
     WithQueries: _with_queries,
     Limited: _limited,
+    Union: _union,
     UnionAll: _union_all,
     When: _when,
     Labelled: _labelled,

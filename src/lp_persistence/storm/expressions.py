@@ -257,6 +257,12 @@ class UnionAll(Expr):
         self.selects = selects
 
 
+class Union(UnionAll):
+    """The rows of several queries, each row once."""
+
+    __slots__ = ()
+
+
 class Nothing(Expr):
     """NULL, where other rows of a union have a value of a kind."""
 

@@ -17,6 +17,7 @@ from lp_persistence.steps import (
     Scope,
     United,
 )
+from lp_persistence.storm.branches import branches
 from lp_persistence.storm.compound import equal, parts_of
 from lp_persistence.storm.conditions import ranges, significant
 from lp_persistence.storm.expressions import (
@@ -26,6 +27,7 @@ from lp_persistence.storm.expressions import (
     Labelled,
     Limited,
     Ordering,
+    Union,
     UnionAll,
     Value,
 )
@@ -54,7 +56,19 @@ class Limits:
 
     def first(self, scope: Scope, columns: Columns, nested: bool = False) -> Any:
         """The first members, in the scope's order."""
-        return self._first(scope, lambda: self._scopes.members(scope), columns, nested)
+
+        def begin_of(each: Scope) -> Begin:
+            return lambda: self._scopes.members(each)
+
+        scopes = branches(scope) if self._scopes.lateral and not nested else [scope]
+        if len(scopes) == 1:
+            return self._first(scope, begin_of(scope), columns, nested)
+        parts = [
+            part
+            for each in scopes
+            for part in self._parts(each, begin_of(each), columns, False)
+        ]
+        return self._whole(self._together(parts, _limit(scope), Union))
 
     def first_of_each(
         self, scope: Scope, columns: Columns, nested: bool = False
@@ -138,12 +152,23 @@ class Limits:
             self._scopes.go_on(query, place, scope)
             order = place.orderings(significant(scope.order, place))
             return Limited(query.select(columns(place), order), _limit(scope))
-        top = self._top(scope, begin, columns, nested)
+        return self._whole(self._top(scope, begin, columns, nested))
+
+    def _whole(self, top: Top) -> Select:
         name = self._scopes.names.fresh("top")
         return top.within([], [Derived(top.select, name)], name)
 
     def _top(self, scope: Scope, begin: Begin, columns: Columns, nested: bool) -> Top:
-        limit, names = _limit(scope), self._scopes.names
+        parts = self._parts(scope, begin, columns, nested)
+        if len(parts) == 1:
+            return parts[0]
+        return self._together(parts, _limit(scope), UnionAll)
+
+    def _parts(
+        self, scope: Scope, begin: Begin, columns: Columns, nested: bool
+    ) -> list[Top]:
+        """The first of each range of an index: over all of them at once an engine
+        reads from the beginning, or sorts."""
         query, place = begin()
         order = significant(scope.order, place)
         count = 1
@@ -151,18 +176,23 @@ class Limits:
             count = len(list(ranges(place, scope)))
         if count < 2:
             self._scopes.go_on(query, place, scope)
-            return _top_of(query, place, order, columns).limited(limit)
-        # Each range of an index is read for itself: over all of them at once
-        # an engine reads from the beginning, or sorts.
+            return [_top_of(query, place, order, columns).limited(_limit(scope))]
         parts = []
         for index in range(count):
             if index:
                 query, place = begin()
             query.where.append(list(ranges(place, scope))[index])
-            parts.append(_top_of(query, place, order, columns).limited(limit))
+            parts.append(_top_of(query, place, order, columns).limited(_limit(scope)))
+        return parts
+
+    def _together(
+        self, parts: Sequence[Top], limit: Value, union: type[UnionAll]
+    ) -> Top:
+        """The first of those that are the first of each part."""
+        names = self._scopes.names
         selects = [all_of(Derived(part.select, names.fresh("part"))) for part in parts]
         name = names.fresh("beyond")
-        whole = parts[0].within([], [Derived(UnionAll(selects), name)], name)
+        whole = parts[0].within([], [Derived(union(selects), name)], name)
         whole.columns = (SQLRaw(f"{name}.*"),)
         return parts[0]._replace(select=Limited(whole, limit))
 

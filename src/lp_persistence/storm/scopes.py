@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeGuard
 
 from storm.expr import (
+    And,
     Coalesce,
     Exists,
     In,
@@ -188,6 +189,11 @@ class Scopes:
         is_union = isinstance(scope.origin, United) and _is_whole(scope)
         if _is_plain(scope) or (is_union and not scope.where):
             return self.held(scope.origin, expr)
+        if _is_one(scope):
+            # Whether it is there is asked once, and the planner is told its id.
+            query, _ = self.members(scope)
+            there = Exists(self._apart(query.select([SQLRaw("1")])))
+            return And(self.held(scope.origin, expr), there)
         return In(expr, self._apart(self._told(scope)))
 
     def _told(self, scope: Scope) -> Any:
@@ -464,6 +470,12 @@ def _is_plain(scope: Scope) -> bool:
         and scope.after is None
         and not is_limited(scope)
     )
+
+
+def _is_one(scope: Scope) -> bool:
+    """Whether it has one member at most, whose id is at hand."""
+    is_single = isinstance(scope.origin, Given) and scope.origin.single
+    return is_single and scope.after is None and not is_limited(scope)
 
 
 def _asks_more(expr: Any) -> bool:

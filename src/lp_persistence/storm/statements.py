@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import singledispatchmethod
 from typing import Any, NamedTuple, Protocol
 
@@ -247,6 +248,9 @@ class Steps:
             return self._count_by(step.scope, step.by, step.whose)
         scope = step.scope
         if is_limited(scope) and not scope.each:
+            if scope.after is None:
+                # As many in any order; an engine stops where there are enough.
+                scope = replace(scope, order=())
             counted = self.scopes.names.fresh("counted")
             table = Derived(self.scopes.ids(scope), counted)
             return SelectExpr(CountRows(), tables=[table]), [INT]

@@ -19,7 +19,7 @@ from lp_persistence.pillars.series.entities import (
     Milestone,
     ProductSeries,
 )
-from lp_persistence.steps import Select
+from lp_persistence.steps import Count, Select
 from lp_persistence.testing.explained import Explained, explained, listening
 from lp_persistence.testing.storm_layers import POSTGRESQL
 from lp_persistence.testing.tracker_factory import TrackerFactory
@@ -41,11 +41,11 @@ class ListingTests(unittest.TestCase):
     def setUp(self) -> None:
         """Bugs of which 7,000 and more are equal in each order, in a package of
         a distribution; some are in a product, a series or a milestone, or
-        assigned."""
+        assigned. Somebody follows most of them."""
         self.backend = self.layer["backend"]
         factory = TrackerFactory(self.backend)
         self.people = [factory.person() for _ in range(11)]
-        self.person = self.people[0]
+        self.person, self.follower = self.people[:2]
         self.admin = factory.person()
         factory.team(name="admins", members=[self.admin])
         self.distribution = factory.distribution()
@@ -56,6 +56,8 @@ class ListingTests(unittest.TestCase):
         self.milestone = factory.milestone(distribution=self.distribution)
         self.load(IBug, self.bug_rows())
         self.load(IBugTask, self.task_rows())
+        followed = [(key, self.follower) for key in range(1, BUGS + 1) if key % 8]
+        self.backend.load(IBug["subscribers"], followed)
         factory.done()
 
     def load(self, interface: Any, rows: Iterable[dict[str, Any]]) -> None:
@@ -92,7 +94,7 @@ class ListingTests(unittest.TestCase):
                 "distribution": self.distribution,
                 "source_package_name": self.package if key % 5 else None,
                 "milestone": self.milestone if key % 4 == 0 else None,
-                "assignee": self.person if key % 4 == 1 else None,
+                "assignee": self.assignee(key),
             }
             if key % 4 == 0:
                 continue
@@ -107,18 +109,33 @@ class ListingTests(unittest.TestCase):
                 place: keys[key % 4 - 1],
             }
 
+    def assignee(self, key: int) -> int | None:
+        if key % 4 == 1:
+            return self.person
+        return self.follower if key % 1000 == 2 else None
+
     def plan(
-        self, build: Callable[[Context], Any], viewer: Any = None
+        self,
+        build: Callable[[Context], Any],
+        viewer: Any = None,
+        kind: type[Any] = Select,
     ) -> tuple[Explained, Any]:
-        """How the engine finds a group, and the group."""
+        """How the engine finds or counts a group, and the group or its size."""
         context = Context(viewer=viewer)
         group = build(context)
         with listening() as steps:
             context.realise()
-        [done] = [each for each in steps if isinstance(each.step, Select)]
+        [done] = [each for each in steps if isinstance(each.step, kind)]
         return explained(self.layer["source"].store_for(None, None), done), group
 
-    def check(self, verb: str, viewer: Any = None, **tests: Any) -> None:
+    def check(
+        self,
+        verb: str,
+        viewer: Any = None,
+        read: int = 3 * LIMIT,
+        sorts: int = 2 * LIMIT,
+        **tests: Any,
+    ) -> None:
         """The first page and one from the middle are read as far as shown."""
 
         def build(context: Context) -> Any:
@@ -133,9 +150,9 @@ class ListingTests(unittest.TestCase):
 
             plan, group = self.plan(one, viewer)
             self.assertEqual(LIMIT, len(group))
-            self.assertLessEqual(plan.sorted, 2 * LIMIT, (page, plan.nodes))
-            read = plan.read(ENTRIES, but=SIBLINGS)
-            self.assertLessEqual(read, 3 * LIMIT, (page, plan.nodes))
+            self.assertLessEqual(plan.sorted, sorts, (page, plan.nodes))
+            found = plan.read(ENTRIES, but=SIBLINGS)
+            self.assertLessEqual(found, read, (page, plan.nodes))
             key = self.middle(build, viewer)
 
     def middle(self, build: Callable[[Context], Any], viewer: Any) -> str:
@@ -187,6 +204,50 @@ class ListingTests(unittest.TestCase):
             if order != "heat":
                 with self.subTest(order):
                     self.check("open", member, order=order)
+
+    def test_bugs_of_a_person(self):
+        """Those reported, assigned and followed are read each in their order, two
+        ranges of each; not all thousands are gathered."""
+        who = Person(id=self.follower)
+        some = {"read": 30 * LIMIT, "sorts": 6 * 2 * LIMIT}
+        for order in ORDERS:
+            for tests in ({}, {"unresolved": True}):
+                with self.subTest(order, tests=tests):
+                    self.check("of_person", person=who, order=order, **some, **tests)
+
+    def test_pages_of_a_person(self):
+        """One after the other they show what one look at all does."""
+        for order in ORDERS:
+            whole = Context(most_rows=None)
+            listed = IBugs(whole).of_person(Person(id=self.follower), order=order)
+            whole.realise()
+            key: str | None = None
+            shown: list[int] = []
+            while len(shown) < len(listed):
+                context = Context()
+                page = IBugs(context).of_person(Person(id=self.follower), order=order)
+                page = (page if key is None else page.after(key)).limit(700)
+                context.realise()
+                key = page.key(list(page)[-1])
+                shown += [bug.id for bug in page]
+            self.assertEqual([bug.id for bug in listed], shown)
+
+    def test_a_number_so_far(self):
+        """Counts no further, and sorts nothing for it, whatever is counted."""
+        for tests in (
+            {},
+            {"target": Distribution(id=self.distribution)},
+            {"assignee": Person(id=self.person)},
+        ):
+            with self.subTest(tests):
+
+                def counted(context: Context, tests: Any = tests) -> Any:
+                    return IBugs(context).search(**tests).limit(100).size()
+
+                plan, size = self.plan(counted, kind=Count)
+                self.assertEqual(100, int(size))
+                self.assertEqual(0, plan.sorted)
+                self.assertLessEqual(plan.read(ENTRIES, but=SIBLINGS), 300, plan.nodes)
 
     def test_words(self):
         """Are found by an index, also those that most bugs have: splitting every
