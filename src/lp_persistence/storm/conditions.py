@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,12 +35,22 @@ from lp_persistence.storm.expressions import (
     FoundFirst,
     HasWords,
     HeldBy,
+    Limited,
     Renamed,
+    RowHasWords,
+    Single,
     Value,
     may_be_null,
 )
 from lp_persistence.storm.held import holds
-from lp_persistence.storm.parameters import TEXT, Slot, SlotArray, SlotWords
+from lp_persistence.storm.parameters import (
+    TEXT,
+    Constant,
+    Slot,
+    SlotArray,
+    SlotPatterns,
+    SlotWords,
+)
 from lp_persistence.storm.query import Place, Query, Term
 from lp_persistence.storm.records import Listed
 
@@ -56,6 +67,13 @@ class Truth(NamedTuple):
     def negated(self) -> Truth:
         known = Coalesce(self.expr, FALSE) if self.unknown else self.expr
         return Truth(Negation(known), False)
+
+
+@dataclass(frozen=True, slots=True)
+class SomeMatches(Matches):
+    """Of those whose texts hold the words, no more than so many, whichever."""
+
+    most: int
 
 
 class Conditions:
@@ -94,7 +112,8 @@ class Conditions:
             query.where.append(is_some(owner))
         return Truth(In(place.id, query.select([owner])), place.optional)
 
-    @truth.register
+    @truth.register(Matches)
+    @truth.register(SomeMatches)
     def _matches(self, condition: Matches, place: Place) -> Truth:
         words = Value(SlotWords(condition.slot))
         if place.records.key:  # made of others, it has no row to be found
@@ -106,8 +125,21 @@ class Conditions:
         found = Place(query, place.records, query.begin(place.records.table))
         texts, _ = _texts(found, condition.names)
         query.where.append(HasWords(texts, words, found.id))
-        first = FoundFirst(place.id, query.select([found.id]))
-        return Truth(first, place.optional)
+        select: Any = query.select([found.id])
+        if isinstance(condition, SomeMatches):
+            select = Limited(select, Value(Constant(condition.most)))
+        return Truth(FoundFirst(place.id, select), place.optional)
+
+    def of_row(self, condition: Matches, interface: str, key: Any) -> Single:
+        """Whether the row of an id, read by itself, has the words."""
+        query = Query(self._scopes.book, self._scopes.names)
+        records = self._scopes.book.records_of(interface)
+        row = Place(query, records, query.begin(records.table))
+        query.where.append(equal(row.id, key))
+        texts, _ = _texts(row, condition.names)
+        words = Value(SlotWords(condition.slot))
+        parts = Array(SlotPatterns(condition.slot), TEXT)
+        return Single(query.select([RowHasWords(texts, words, parts)]))
 
     @truth.register
     def _not(self, condition: Not, place: Place) -> Truth:
@@ -249,23 +281,43 @@ def significant(order: tuple[By, ...], place: Place) -> tuple[By, ...]:
     return order
 
 
+class Range(NamedTuple):
+    """What comes after a key, or a part of it, as a condition; all that it holds is
+    equal in the first ``fixed`` terms of the order."""
+
+    condition: Any
+    fixed: int
+
+
 def ranges(place: Place, scope: Scope) -> Iterator[Any]:
     """What comes after a key, as conditions of which one holds at most; each
     is a range of an index on the terms."""
+    for each in ranges_of(place, scope):
+        yield each.condition
+
+
+def ranges_of(place: Place, scope: Scope) -> Iterator[Range]:
+    """The same, with what is known of the rows of each."""
     same: list[Any] = []
+    fixed = 0
     for by, slot in zip(scope.order, scope.after or (), strict=True):
         whole = place.path(by.path, by.whose)
         if slot is None:
             # Nothing is larger than None; everything else is smaller.
             if by.descending:
-                beyond = is_some(whole.expr)
-                yield And(*same, beyond) if same else beyond
+                yield Range(_all((*same, is_some(whole.expr))), fixed)
             same.append(is_none(whole.expr))
+            fixed += len(whole.parts)
             continue
         for term, value in _with_values(whole, slot):
             for beyond in _beyond(term, by.descending, value):
-                yield And(*same, beyond) if same else beyond
+                yield Range(_all((*same, beyond)), fixed)
             same.append(Eq(term.expr, value))
+            fixed += 1
+
+
+def _all(conditions: Sequence[Any]) -> Any:
+    return And(*conditions) if len(conditions) > 1 else conditions[0]
 
 
 def _beyond(term: Term, descending: bool, value: Value) -> Iterator[Any]:

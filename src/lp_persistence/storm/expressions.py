@@ -306,6 +306,18 @@ class HasWords(ComparableExpr):
         self.key = key
 
 
+class RowHasWords(ComparableExpr):
+    """The same of the texts of one row that is at hand, which no index is asked for;
+    ``parts`` are patterns of texts that hold the words in something."""
+
+    __slots__ = ("parts", "texts", "words")
+
+    def __init__(self, texts: Sequence[Any], words: Value, parts: Array):
+        self.texts = texts
+        self.words = words
+        self.parts = parts
+
+
 class FoundFirst(ComparableExpr):
     """Whether a query that depends on nothing around it gives a value; it is
     run before all else."""

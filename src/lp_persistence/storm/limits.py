@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from storm.expr import Expr, In, Select, SQLRaw, Undef
+from storm.expr import Expr, In, Select, SQLRaw
 
 from lp_persistence.steps import (
-    By,
     Followed,
     Keys,
     Leads,
@@ -18,15 +17,13 @@ from lp_persistence.steps import (
     United,
 )
 from lp_persistence.storm.branches import branches
-from lp_persistence.storm.compound import equal, parts_of
-from lp_persistence.storm.conditions import ranges, significant
+from lp_persistence.storm.compound import equal
+from lp_persistence.storm.conditions import ranges_of, significant
 from lp_persistence.storm.expressions import (
     Compound,
     CrossJoin,
     Derived,
-    Labelled,
     Limited,
-    Ordering,
     Union,
     UnionAll,
     Value,
@@ -34,14 +31,23 @@ from lp_persistence.storm.expressions import (
 from lp_persistence.storm.held import table_of
 from lp_persistence.storm.parameters import Slot
 from lp_persistence.storm.query import Place, Query
+from lp_persistence.storm.tops import Columns, Top, labelled, together, top_of
+from lp_persistence.storm.walks import walked, walks
 
 if TYPE_CHECKING:
     from lp_persistence.storm.scopes import Scopes, Seen
 
-#: Gives the columns to read for where an entity stands.
-Columns: TypeAlias = Callable[[Place], Sequence[Any]]
 #: Begins a query of the rows of which the first are wanted.
 Begin: TypeAlias = Callable[[], tuple[Query, Place]]
+
+
+class Piece(NamedTuple):
+    """A query for a range of an index, where its members stand, and the number of
+    the first terms of the order in which they are equal."""
+
+    query: Query
+    place: Place
+    fixed: int
 
 
 class Limits:
@@ -57,18 +63,18 @@ class Limits:
     def first(self, scope: Scope, columns: Columns, nested: bool = False) -> Any:
         """The first members, in the scope's order."""
 
-        def begin_of(each: Scope) -> Begin:
-            return lambda: self._scopes.members(each)
+        if nested or not self._scopes.lateral:
+            return self._first(scope, self._begin(scope), columns, nested)
+        limit = _limit(scope)
+        if walks(self._scopes, scope):
+            return self._whole(walked(self._scopes, scope, columns, limit))
+        if len(branches(scope)) == 1:
+            return self._first(scope, self._begin(scope), columns, nested)
+        parts = self._branched(scope, columns, limit)
+        return self._whole(together(parts, limit, self._scopes.names, Union))
 
-        scopes = branches(scope) if self._scopes.lateral and not nested else [scope]
-        if len(scopes) == 1:
-            return self._first(scope, begin_of(scope), columns, nested)
-        parts = [
-            part
-            for each in scopes
-            for part in self._parts(each, begin_of(each), columns, False)
-        ]
-        return self._whole(self._together(parts, _limit(scope), Union))
+    def _begin(self, scope: Scope) -> Begin:
+        return lambda: self._scopes.members(scope)
 
     def first_of_each(
         self, scope: Scope, columns: Columns, nested: bool = False
@@ -159,86 +165,57 @@ class Limits:
         return top.within([], [Derived(top.select, name)], name)
 
     def _top(self, scope: Scope, begin: Begin, columns: Columns, nested: bool) -> Top:
-        parts = self._parts(scope, begin, columns, nested)
+        limit = _limit(scope)
+        parts = self._parts(scope, begin, columns, nested, limit)
         if len(parts) == 1:
             return parts[0]
-        return self._together(parts, _limit(scope), UnionAll)
+        return together(parts, limit, self._scopes.names, UnionAll)
+
+    def _branched(self, scope: Scope, columns: Columns, limit: Value) -> list[Top]:
+        """The first of each branch and range of an index; of several branches, one
+        may come in each."""
+        return [
+            part
+            for each in branches(scope)
+            for part in self._parts(each, self._begin(each), columns, False, limit)
+        ]
 
     def _parts(
-        self, scope: Scope, begin: Begin, columns: Columns, nested: bool
+        self,
+        scope: Scope,
+        begin: Begin,
+        columns: Columns,
+        nested: bool,
+        limit: Value,
     ) -> list[Top]:
-        """The first of each range of an index: over all of them at once an engine
-        reads from the beginning, or sorts."""
+        return [
+            top_of(query, place, significant(scope.order, place), columns, fixed)
+            .limited(limit)
+            for query, place, fixed in self._pieces(scope, begin, nested)
+        ]
+
+    def pieces(self, scope: Scope) -> list[Piece]:
+        """The members range by range, in the order of the scope."""
+        pieces = self._pieces(scope, self._begin(scope), False)
+        return sorted(pieces, key=lambda piece: -piece.fixed)
+
+    def _pieces(self, scope: Scope, begin: Begin, nested: bool) -> Iterator[Piece]:
+        """Each range of an index: over all of them at once an engine reads from the
+        beginning, or sorts."""
         query, place = begin()
-        order = significant(scope.order, place)
         count = 1
         if not nested and _in_ranges(scope):
-            count = len(list(ranges(place, scope)))
+            count = len(list(ranges_of(place, scope)))
         if count < 2:
             self._scopes.go_on(query, place, scope)
-            return [_top_of(query, place, order, columns).limited(_limit(scope))]
-        parts = []
+            yield Piece(query, place, 0)
+            return
         for index in range(count):
             if index:
                 query, place = begin()
-            query.where.append(list(ranges(place, scope))[index])
-            parts.append(_top_of(query, place, order, columns).limited(_limit(scope)))
-        return parts
-
-    def _together(
-        self, parts: Sequence[Top], limit: Value, union: type[UnionAll]
-    ) -> Top:
-        """The first of those that are the first of each part."""
-        names = self._scopes.names
-        selects = [all_of(Derived(part.select, names.fresh("part"))) for part in parts]
-        name = names.fresh("beyond")
-        whole = parts[0].within([], [Derived(union(selects), name)], name)
-        whole.columns = (SQLRaw(f"{name}.*"),)
-        return parts[0]._replace(select=Limited(whole, limit))
-
-
-class Top(NamedTuple):
-    """A query whose columns are c0, c1 …, and its order's terms o0, o1 …."""
-
-    select: Any
-    columns: int
-    #: Of each term, whether it descends and whether it may be NULL.
-    order: tuple[tuple[bool, bool], ...]
-
-    def limited(self, limit: Value) -> Top:
-        return self._replace(select=Limited(self.select, limit))
-
-    def within(self, before: list[Any], tables: list[Any], name: str) -> Select:
-        """A query with the same columns and order, of ``tables`` among which
-        this has that name; with others before."""
-        columns = [SQLRaw(f"{name}.c{index}") for index in range(self.columns)]
-        order = [
-            Ordering(SQLRaw(f"{name}.o{index}"), *term)
-            for index, term in enumerate(self.order)
-        ]
-        flat = [part for expr in before for part in parts_of(expr)]
-        return Select((*flat, *columns), tables=tables, order_by=tuple(order) or Undef)
-
-
-def _top_of(query: Query, place: Place, order: tuple[By, ...], columns: Columns) -> Top:
-    exprs = [part for expr in columns(place) for part in parts_of(expr)]
-    terms = [
-        (term, by.descending)
-        for by in order
-        for term in place.path(by.path, by.whose).parts
-    ]
-    labelled = [Labelled(expr, f"c{index}") for index, expr in enumerate(exprs)]
-    labelled += [
-        Labelled(term.comparable, f"o{index}") for index, (term, _) in enumerate(terms)
-    ]
-    select = query.select(
-        labelled, [term.ordering(descending) for term, descending in terms]
-    )
-    return Top(
-        select,
-        len(exprs),
-        tuple((descending, term.nullable) for term, descending in terms),
-    )
+            condition, fixed = list(ranges_of(place, scope))[index]
+            query.where.append(condition)
+            yield Piece(query, place, fixed)
 
 
 def _in_ranges(scope: Scope) -> bool:
@@ -262,17 +239,3 @@ def _is_sorted(scope: Scope) -> bool:
 def _limit(scope: Scope) -> Value:
     assert scope.limit is not None
     return Value(Slot(scope.limit))
-
-
-def labelled(select: Any) -> Any:
-    """A query, limited or not, whose columns are c0, c1 …."""
-    inner = select.select if isinstance(select, Limited) else select
-    inner.columns = tuple(
-        Labelled(column, f"c{at}") for at, column in enumerate(inner.columns)
-    )
-    return select
-
-
-def all_of(table: Expr) -> Select:
-    """All that a query gives, as a part of a union, which has no limit."""
-    return Select(SQLRaw("*"), tables=[table])

@@ -169,6 +169,23 @@ class SlotWords(Parameter):
 
 
 @dataclass(frozen=True)
+class SlotPatterns(Parameter):
+    """Patterns for LIKE, of texts that hold each of the words in a slot, be it as a
+    part of another; no word has a character that means something there."""
+
+    slot: int
+
+    def binder(self, engine: Binds) -> Binder:
+        slot, convert = self.slot, engine.array(TEXT)
+
+        def patterns(values: Values, keys: Sequence[Collection[int]]) -> Any:
+            words: Any = values.slots[slot]
+            return convert([f"%{word}%" for word in words])
+
+        return patterns
+
+
+@dataclass(frozen=True)
 class KeyArray(Parameter):
     """The ids that an earlier step gave."""
 

@@ -19,11 +19,15 @@ def folded(text: str) -> str:
     return f"translate({text}, '{ascii_uppercase}', '{ascii_lowercase}')"
 
 
+def together(texts: Iterable[str]) -> str:
+    """Several texts as the one that words are looked for in, folded."""
+    return folded(" || ' ' || ".join(texts))
+
+
 def words_in(texts: Iterable[str]) -> str:
     """The expression for the words of several, together; word for word that of
     the indexes that answer it."""
-    text = " || ' ' || ".join(texts)
-    text = folded(text)
+    text = together(texts)
     text = f"regexp_replace({text}, E'{_LONG_RUN}', '', 'g')"
     text = f"array_remove(regexp_split_to_array({text}, E'[{_BETWEEN}]+'), '')"
     return f"array_to_tsvector({text})"

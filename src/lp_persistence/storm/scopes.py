@@ -56,10 +56,11 @@ from lp_persistence.storm.expressions import (
     within,
 )
 from lp_persistence.storm.held import holds, table_of
-from lp_persistence.storm.limits import Limits, all_of, labelled
+from lp_persistence.storm.limits import Limits
 from lp_persistence.storm.query import MadePlace, Names, Place, Query
 from lp_persistence.storm.reach import Reach
 from lp_persistence.storm.records import VISIBLE, Records
+from lp_persistence.storm.tops import all_of, labelled
 
 
 class Seen(NamedTuple):
@@ -90,7 +91,7 @@ class Scopes:
         self.before: list[tuple[str, Any]] = []
         self.limits = Limits(self)
         self.reach = Reach(self)
-        self._conditions = Conditions(self)
+        self.conditions = Conditions(self)
 
     def members(self, scope: Scope) -> tuple[Query, Place]:
         """A query with one row for each member, ``after`` and limit left out."""
@@ -202,7 +203,7 @@ class Scopes:
         is_all = _is_whole(scope) and isinstance(scope.origin, Everything)
         found = None
         if is_all and len(scope.where) == 1:
-            found = self._conditions.owners(scope.where[0], scope.interface)
+            found = self.conditions.owners(scope.where[0], scope.interface)
         return self.ids(scope) if found is None else found
 
     def _apart(self, select: Any) -> Any:
@@ -260,7 +261,7 @@ class Scopes:
     ) -> None:
         """Add a scope's conditions and rule; ``is_seen``: not the rule."""
         for condition in scope.where:
-            query.where.append(self._conditions.truth(condition, place).expr)
+            query.where.append(self.conditions.truth(condition, place).expr)
         if scope.rule is not None and not is_seen:
             shown = place.shown(scope.rule)
             if shown is not TRUE:

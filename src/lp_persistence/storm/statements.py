@@ -8,7 +8,7 @@ from functools import singledispatchmethod
 from typing import Any, NamedTuple, Protocol
 
 from storm.database import Connection
-from storm.expr import Compile, SQLRaw, State
+from storm.expr import Coalesce, Compile, Eq, SQLRaw, State
 from storm.expr import Count as CountRows
 from storm.expr import Select as SelectExpr
 from storm.variables import Variable
@@ -36,6 +36,7 @@ from lp_persistence.storm.expressions import (
     Derived,
     Labelled,
     Limited,
+    Single,
     UnionAll,
     Value,
     When,
@@ -56,6 +57,7 @@ from lp_persistence.storm.parameters import (
 )
 from lp_persistence.storm.query import Kind, Place, Query
 from lp_persistence.storm.scopes import Scopes
+from lp_persistence.storm.walks import some_of
 
 
 class Dialect(Binds, Protocol):
@@ -248,12 +250,7 @@ class Steps:
             return self._count_by(step.scope, step.by, step.whose)
         scope = step.scope
         if is_limited(scope) and not scope.each:
-            if scope.after is None:
-                # As many in any order; an engine stops where there are enough.
-                scope = replace(scope, order=())
-            counted = self.scopes.names.fresh("counted")
-            table = Derived(self.scopes.ids(scope), counted)
-            return SelectExpr(CountRows(), tables=[table]), [INT]
+            return self._count_so_far(scope), [INT]
         if isinstance(scope.origin, Reached) and scope.after is None:
             query, place = self.scopes.reach.all(scope, scope.origin)
             # Not count(DISTINCT …): SQLite takes one column there.
@@ -264,6 +261,25 @@ class Steps:
         query, place = self.scopes.members(scope)
         self.scopes.go_on(query, place, scope)
         return query.select([CountRows()]), [INT]
+
+    def _count_so_far(self, scope: Scope) -> SelectExpr:
+        some = some_of(scope)
+        is_searched = some != scope and self.scopes.lateral
+        if scope.after is None:
+            # As many in any order; an engine stops where there are enough.
+            scope, some = replace(scope, order=()), replace(some, order=())
+        counted = self._number_of(scope)
+        if not is_searched:
+            return counted
+        # Most that have a common word need not be found for that.
+        enough = self._number_of(some)
+        assert scope.limit is not None
+        enough.having = Eq(CountRows(), Value(Slot(scope.limit)))
+        return SelectExpr(Coalesce(Single(enough), Single(counted)))
+
+    def _number_of(self, scope: Scope) -> SelectExpr:
+        table = Derived(self.scopes.ids(scope), self.scopes.names.fresh("counted"))
+        return SelectExpr(CountRows(), tables=[table])
 
     def _count_by(
         self, scope: Scope, by: str, whose: str | None

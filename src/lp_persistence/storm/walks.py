@@ -1,0 +1,126 @@
+"""Listings by words, looked for in the order of the listing.
+
+An index of words gives all that have one, and these have to be sorted: of a word
+that most bugs have, all but the first twenty for nothing. So a listing is read from
+its beginning, row by row, for a while. Where that finds enough, they are the first;
+where it does not, the word is rare there, and what has it is found by the index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from storm.expr import Add, And, Count, Exists, Lt, Not, Or, Select, SQLRaw
+
+from lp_persistence.steps import Everything, Matches, Reached, Scope
+from lp_persistence.storm.branches import branches
+from lp_persistence.storm.conditions import SomeMatches, significant
+from lp_persistence.storm.expressions import Derived, Single, Union, Value
+from lp_persistence.storm.parameters import Constant
+from lp_persistence.storm.query import Query
+from lp_persistence.storm.tops import Columns, Top, all_of, together, top_of
+
+if TYPE_CHECKING:
+    from lp_persistence.storm.scopes import Scopes
+
+#: So many rows are looked at: as many as tell of a word that one bug of fifty has,
+#: in a tenth of the time that a page may take.
+_WALKED: Final = 1000
+
+
+#: So many that have a word are enough to find a thousand and one of a listing among.
+_COUNTED: Final = 5000
+
+
+def some_of(scope: Scope) -> Scope:
+    """A scope with those of its members that are among some that have the words."""
+    where = tuple(
+        SomeMatches(each.names, each.slot, _COUNTED)
+        if isinstance(each, Matches)
+        else each
+        for each in scope.where
+    )
+    return replace(scope, where=where)
+
+
+def walks(scopes: Scopes, scope: Scope) -> bool:
+    """Whether words narrow a listing that has an order of its own, and rows."""
+    is_listing = isinstance(scope.origin, (Everything, Reached)) and bool(scope.order)
+    is_made = bool(scopes.book.records_of(scope.interface).key)
+    is_narrowed = any(isinstance(each, Matches) for each in scope.where)
+    return is_listing and is_narrowed and not is_made and len(branches(scope)) == 1
+
+
+def walked(scopes: Scopes, scope: Scope, columns: Columns, limit: Value) -> Top:
+    """The first members: of those that were walked past, or of all that have the
+    words."""
+    walk = _Walk(scopes, scope, limit)
+    pieces = scopes.limits.pieces
+    for (query, place, fixed), (again, _, _) in zip(
+        pieces(walk.plain), pieces(walk.plain), strict=True
+    ):
+        order = significant(scope.order, place)
+        walk.past(top_of(query, place, order, columns, fixed), again)
+    query, place = scopes.members(scope)
+    query.where.append(walk.is_missed)
+    scopes.go_on(query, place, scope)
+    others = top_of(query, place, significant(scope.order, place), columns)
+    # What the index finds as well is the same rows.
+    return together([*walk.tops, others.limited(limit)], limit, scopes.names, Union)
+
+
+class _Walk:
+    """Walks the ranges of a listing, one after the other: on to the next one only
+    where one ends, or what it has would come before."""
+
+    def __init__(self, scopes: Scopes, scope: Scope, limit: Value):
+        self._scopes, self._scope, self._limit = scopes, scope, limit
+        self._words = [each for each in scope.where if isinstance(each, Matches)]
+        others = tuple(each for each in scope.where if each not in self._words)
+        self.plain = replace(scope, where=others)
+        #: What was found in each range.
+        self.tops: list[Top] = []
+        #: By range, the name of a query that gives a row where it goes on.
+        self._left: list[str] = []
+        self._found: list[Any] = []
+
+    def past(self, range: Top, again: Query) -> None:
+        """Walk past a range, which ``again`` is another query for."""
+        names = self._scopes.names
+        name, found = names.fresh("passed"), names.fresh("walked")
+        passed = Derived(range.limited(Value(Constant(_WALKED))).select, name)
+        select: Any = range.within([], [passed], name, range.fixed)
+        select.columns = (SQLRaw(f"{name}.*"),)
+        select.where = And(*self._has_words(SQLRaw(f"{name}.c0")), *self._goes_on)
+        top = range._replace(select=select, fixed=0).limited(self._limit)
+        self._scopes.before.append((found, top.select))
+        self.tops.append(top._replace(select=all_of(SQLRaw(found))))
+        more = again.select([SQLRaw("1")])
+        more.offset, more.limit = _WALKED, 1
+        self._left.append(names.fresh("more"))
+        self._scopes.before.append((self._left[-1], more))
+        self._found.append(Single(Select(Count(), tables=[SQLRaw(found)])))
+
+    def _has_words(self, key: Any) -> list[Any]:
+        of_row, interface = self._scopes.conditions.of_row, self._scope.interface
+        return [of_row(each, interface, key) for each in self._words]
+
+    @property
+    def _goes_on(self) -> list[Any]:
+        if not self.tops:
+            return []
+        return [self._is_short, *[Not(_is_there(name)) for name in self._left]]
+
+    @property
+    def is_missed(self) -> Any:
+        """Whether there is more than was walked past, and too few were found."""
+        return And(self._is_short, Or(*[_is_there(name) for name in self._left]))
+
+    @property
+    def _is_short(self) -> Any:
+        return Lt(Add(*self._found), self._limit)
+
+
+def _is_there(name: str) -> Exists:
+    return Exists(Select(SQLRaw("1"), tables=[SQLRaw(name)]))
