@@ -1,6 +1,7 @@
 """The tables of what is known of bugs elsewhere."""
 
-from storm.expr import Alias, And, Eq, Select, Union
+from storm.expr import Alias, And, Eq, Exists, Not, Select, Union
+from storm.info import ClassAlias
 from storm.properties import Bool, DateTime, Int, Unicode
 
 
@@ -58,6 +59,10 @@ class XRef:
     to_id_int = Int()
 
 
+#: A link as it is kept at its other end.
+_Other = ClassAlias(XRef, "other")
+
+
 class BugCve:
     """The links of bugs and vulnerabilities, from whichever end they are kept,
     each once."""
@@ -69,6 +74,8 @@ class BugCve:
     sequence = Unicode(allow_none=False)
 
     #: What stands in the place of the table; see ``Named``.
+    # None of its halves has a link of the other: to leave out what comes twice, an
+    # engine would gather all links before it looks for those of a bug.
     view = Union(
         Select(
             (Alias(XRef.from_id_int, "bug"), Alias(XRef.to_id, "sequence")),
@@ -76,6 +83,25 @@ class BugCve:
         ),
         Select(
             (Alias(XRef.to_id_int, "bug"), Alias(XRef.from_id, "sequence")),
-            And(Eq(XRef.from_type, "cve"), Eq(XRef.to_type, "bug")),
+            And(
+                Eq(XRef.from_type, "cve"),
+                Eq(XRef.to_type, "bug"),
+                Not(
+                    Exists(
+                        Select(
+                            1,
+                            And(
+                                Eq(_Other.from_type, XRef.to_type),
+                                Eq(_Other.from_id, XRef.to_id),
+                                Eq(_Other.to_type, XRef.from_type),
+                                Eq(_Other.to_id, XRef.from_id),
+                            ),
+                            tables=_Other,
+                        )
+                    )
+                ),
+            ),
+            tables=XRef,
         ),
+        all=True,
     )

@@ -194,6 +194,22 @@ class RecordsMixin:
 class TestSQLite(RecordsMixin, unittest.TestCase):
     layer = SQLITE
 
+    def test_links_to_vulnerabilities_are_looked_up_at_both_ends(self: Any):
+        """By the bug's number, whatever else is linked."""
+        context = Context()
+        IBugs(context).of([self.bug]).get_cves()
+        [step] = [each.step for each in context.plan().steps if "cves" in str(each)]
+        text = self.layer["backend"].text_of(step)
+        how = "\n".join(
+            detail
+            for *_, detail in self.layer["source"]
+            .store_for(None, None)
+            .execute(f"EXPLAIN QUERY PLAN {text}", [None] * text.count("?"))
+        )
+        self.assertIn("from_id_int=?", how)
+        self.assertIn("to_id_int=?", how)
+        self.assertNotIn("MATERIALIZE", how)
+
 
 class TestPostgreSQL(RecordsMixin, unittest.TestCase):
     layer = POSTGRESQL
