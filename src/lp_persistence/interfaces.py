@@ -442,7 +442,8 @@ class ISnapshot(Interface):
         changes of these entities (names of interfaces) were not written."""
 
     def run(step, values, keys):
-        """The rows of a step: a list of tuples of neutral values.
+        """The rows of a step: a list of tuples of neutral values. A truth may be a
+        number, but in those of a count.
 
         ``step`` and ``values`` are of ``lp_persistence.steps``;
         ``keys`` is a tuple of collections of ids, one for each source that

@@ -156,14 +156,19 @@ def parse_key(node: Node, text: Any) -> tuple[Any, ...]:
         raise problem from None
 
 
+def field_of(node: Node, term: By) -> Attribute:
+    """The field that a term of a node's order, but for a rank, is of."""
+    is_via = node.over is not None and term.path[0] == VIA
+    type_ = node.over if is_via else node.type
+    assert type_ is not None
+    return type_.fields[term.path[-1]]
+
+
 def _parse_value(node: Node, term: By, value: Any) -> Any:
     if term.path == RANK:
         Int(__name__="rank").check(value)
         return value
-    type_ = node.type
-    if node.over is not None and term.path[0] == VIA:
-        type_ = node.over
-    field = type_.fields[term.path[-1]]
+    field = field_of(node, term)
     if value is None:
         if term.path[-1:] == ID:
             raise ValueError(value)

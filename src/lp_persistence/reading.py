@@ -9,7 +9,7 @@ from lp_persistence.bounds import is_bare_root
 from lp_persistence.counts import counted, in_order, unknown_items
 from lp_persistence.errors import NotAllowed, NotRealised
 from lp_persistence.expression import Node, describe
-from lp_persistence.fields import Attribute
+from lp_persistence.fields import Attribute, Bool
 from lp_persistence.hydration.absorb import Absorber
 from lp_persistence.hydration.at_once import Answer, answer_at_once, told_values
 from lp_persistence.hydration.hydrate import Hydration
@@ -18,9 +18,9 @@ from lp_persistence.hydration.rows import Found, Row
 from lp_persistence.hydration.shapes import readable_names
 from lp_persistence.hydration.units import units_of, units_to_make
 from lp_persistence.model import Model
-from lp_persistence.ordering import order_terms
+from lp_persistence.ordering import field_of, order_terms
 from lp_persistence.planning.plan import Counted, Plan
-from lp_persistence.steps import ID, Path
+from lp_persistence.steps import ID, RANK, By, Path
 
 
 class Reading:
@@ -185,13 +185,23 @@ class Reading:
             if values is not None:
                 return values
         found = self._found_of(node)
-        paths = [term.path for term in order_terms(node)]
+        terms = order_terms(node)
         known = found.pairs_index.keys() | {ID}
-        if found.pairs is not None and known >= set(paths):
+        if found.pairs is not None and known >= {term.path for term in terms}:
             row = next(row for row in found.pairs if row[1] == key)
             index = found.pairs_index
         else:
             rows = found.rows if node.reached is None else found.placed
             assert rows is not None
             row, index = rows.row(key), rows.index
-        return tuple(key if path == ID else row[index[path]] for path in paths)
+        return tuple(
+            key if term.path == ID else _told(node, term, row[index[term.path]])
+            for term in terms
+        )
+
+
+def _told(node: Node, term: By, value: Any) -> Any:
+    """The neutral value of what stands in a row: a truth may be a number there."""
+    if value is None or term.path == RANK or not isinstance(field_of(node, term), Bool):
+        return value
+    return bool(value)

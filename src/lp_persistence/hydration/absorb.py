@@ -56,7 +56,7 @@ class Absorber:
     def _united(self, numbers: tuple[int, ...]) -> Collection[int]:
         if len(numbers) == 1:
             return self.ids(self._nodes[numbers[0]])
-        ids: dict[int, None] = {}
+        ids: set[int] = set()
         columns: dict[tuple[int, str], list[Node]] = {}
         for number in numbers:
             node = self._nodes[number]
@@ -72,7 +72,7 @@ class Absorber:
         return ids
 
     def _unite_references(
-        self, ids: dict[Any, None], edge: str, nodes: Sequence[Node]
+        self, ids: set[Any], edge: str, nodes: Sequence[Node]
     ) -> None:
         """Add what a reference leads to from groups that share their rows: where no
         other group has any of these, by one pass over them."""
@@ -80,8 +80,8 @@ class Absorber:
         rows = self._found[sources[0].number].rows
         assert rows is not None
         if rows.read_for and rows.read_for <= {source.number for source in sources}:
-            ids.update(dict.fromkeys(map(itemgetter(rows.index[(edge,)]), rows.rows)))
-            ids.pop(None, None)
+            ids.update(map(itemgetter(rows.index[(edge,)]), rows.rows))
+            ids.discard(None)
             return
         for node in nodes:
             ids.update(self.ids(node))
@@ -122,7 +122,8 @@ class Absorber:
         take: Callable[..., None] = _TAKE[type(planned.step)]
         take(self, planned, rows, keys)
         for answer in planned.answers:
-            self._unpack_rides(answer)
+            for number in answer.nodes:
+                self._unpack_rides(number)
 
     def _take_select(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         step = planned.step
@@ -142,7 +143,6 @@ class Absorber:
                 found.ids = dict.fromkeys(order[:count])
             found.order = None if is_positional(first) else list(found.ids)
             found.rows = found.placed = RowSet(rows, answer.columns)
-            found.columns = frozenset(answer.columns) - {ID}
             return
         if step.verdict is None:
             rowset = RowSet(rows, answer.columns, is_sorted=True, read_for=answer.nodes)
@@ -150,6 +150,7 @@ class Absorber:
             rowset = RowSet.judged(rows, answer.columns, answer.nodes)
         # Where whoever was asked for is there, nobody has to be looked for.
         is_complete = len(rows) == len(keys[0])
+        long = [column for column in step.columns if column.among is not None]
         for node in nodes:
             found = self._found[node.number]
             if is_complete and not rowset.hidden:
@@ -157,13 +158,12 @@ class Absorber:
             else:
                 self.ids(node)
                 found.read(rowset, node.kind == GIVEN, is_complete)
-            # Long texts came for those that asked.
-            found.columns -= {
-                column.path
-                for column in step.columns
-                if column.among is not None
-                and node.number not in planned.sources[column.among]
-            }
+            if long:  # which came for those that asked
+                found.others = frozenset(
+                    column.path
+                    for column in long
+                    if node.number not in planned.sources[column.among or 0]
+                )
 
     def _take_follow(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         (answer,) = planned.answers
@@ -207,21 +207,20 @@ class Absorber:
     def _take_viewer(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         """Whoever runs the step keeps the viewer's facts."""
 
-    def _unpack_rides(self, answer: Answer) -> None:
-        """What rode in on an answer, over any number of references."""
-        here = set(answer.nodes)
-        for ride in self._plan.rides:
-            rows = self._found[ride.host].rows
-            if ride.host not in here or rows is None:
-                continue
-            here.add(ride.node)
+    def _unpack_rides(self, host: int) -> None:
+        """What rode in on the rows of a node, over any number of references."""
+        rows = self._found[host].rows
+        if rows is None:
+            return
+        for ride in self._plan.rides_of(host):
             found = self._found[ride.node]
             riding = rows.riding(ride.path, self._plan.memo)
             if riding.nothing:
-                found.ids = self._referenced(self._nodes[ride.host], ride.path[0])
+                found.ids = self._referenced(self._nodes[host], ride.path[0])
                 found.read(riding, given=False)
             else:
                 found.take(riding)
+            self._unpack_rides(ride.node)
 
 
 _TAKE: dict[type, Callable[..., None]] = {

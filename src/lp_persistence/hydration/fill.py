@@ -3,10 +3,11 @@
 Its source is one loop, readable in a debugger and in tracebacks::
 
     def fill(rows, out, frozen, origin, reporter, status, subscribers):
-        for o, (o.id, o.title, k2, k3) in zip(out, rows):
+        for o, (o.id, o.title, k2, k3, k4) in zip(out, rows):
             o._origin = origin
             o.reporter = reporter[k2]
             o.status = status[k3]
+            o.is_private = None if k4 is None else not not k4
             o.subscribers = subscribers.get(o.id, EMPTY)
             o.__class__ = frozen
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Final, TypeAlias
 from weakref import finalize
@@ -32,19 +33,25 @@ _numbers: Final = count(1)
 class Layout:
     """Where the attributes of one unit stand in the rows of one set.
 
-    ``plain`` and ``mapped``: pairs (name, column); a mapped value is looked
-    up (an item by its integer, an object by its id). ``collections`` and
-    ``ways_back`` are looked up by the object's own id.
+    ``plain``, ``truths`` and ``mapped``: pairs (name, column); a truth may be kept
+    as a number, a mapped value is looked up (an item by its integer, an object by
+    its id). ``collections`` and ``ways_back`` are looked up by the object's own id.
     """
 
     width: int
     id_at: int
     plain: tuple[tuple[str, int], ...]
+    truths: tuple[tuple[str, int], ...]
     mapped: tuple[tuple[str, int], ...]
     collections: tuple[str, ...]
     ways_back: tuple[str, ...]
     #: Of a reference of several types, the names that it is one of.
     one_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def told(self) -> Layout:
+        """For rows in which truths stand as such."""
+        return replace(self, plain=self.plain + self.truths, truths=())
 
     @property
     def maps(self) -> tuple[str, ...]:
@@ -68,10 +75,14 @@ def fill_source(layout: Layout) -> str:
     targets = [f"_{place}" for place in range(layout.width)]
     for name, place in layout.plain:
         targets[place] = f"o.{name}"
-    for _, place in layout.mapped:
+    for _, place in (*layout.truths, *layout.mapped):
         targets[place] = f"k{place}"
     body: Iterable[str] = (
         "o._origin = origin",
+        *(
+            f"o.{name} = None if k{place} is None else not not k{place}"
+            for name, place in layout.truths
+        ),
         *(f"o.{name} = {name}[k{place}]" for name, place in layout.mapped),
         *(f"o.{name} = {name}.get(o.id, EMPTY)" for name in layout.collections),
         *(f"o.{name} = {name}[o.id]" for name in layout.ways_back),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, Final
 
 from lp_persistence.entity import Entity
 from lp_persistence.errors import RealiseError, RowError
 from lp_persistence.expression import Node, describe
-from lp_persistence.fields import Choice, Collection, OneOf, Reference
+from lp_persistence.fields import Bool, Choice, Collection, OneOf, Reference
 from lp_persistence.hydration.fill import Filling, Layout, fill_function
 from lp_persistence.hydration.order import (
     Ids,
@@ -18,16 +18,12 @@ from lp_persistence.hydration.order import (
     grouped_by_place,
 )
 from lp_persistence.hydration.rows import Found, Row, RowSet
-from lp_persistence.hydration.shapes import (
-    Origin,
-    Shape,
-    hidden_of,
-    is_slot,
-    shape_of,
-)
-from lp_persistence.hydration.units import Unit
+from lp_persistence.hydration.shapes import Origin, hidden_of, is_slot, shape_of
+from lp_persistence.hydration.units import Followed, Unit
 from lp_persistence.model import Model
-from lp_persistence.planning.columns import is_ordered_follow
+
+#: The objects of a unit without members.
+NOTHING: Final[Mapping[Any, Any]] = {None: None}
 
 
 class Hydration:
@@ -54,7 +50,7 @@ class Hydration:
         self._kept = make
         self._memo = memo
         self._to_make = [unit for unit in units if unit.number in make]
-        self._links: dict[int, dict[Any, Any]] = {}
+        self._links: dict[int, Mapping[Any, Any]] = {}
         #: By number of a unit its new objects, by the rows that they are made of.
         self._made: dict[int, list[tuple[RowSet, list[Row], list[Entity]]]] = {}
         for unit in units:
@@ -68,18 +64,21 @@ class Hydration:
         entity can be made of, and for what is ``wrong`` besides."""
         errors = [*wrong, *self._references_to_nothing()]
         for unit in self._to_make:
-            self._made[unit.number] = self._make(unit)
+            self._make(unit)
         for unit in self._to_make:
-            errors += self._fill(unit)
+            if unit.number in self._made:
+                errors += self._fill(unit)
         errors = list({str(error): error for error in errors}.values())
         if len(errors) == 1:
             raise errors[0]
         if errors:
             raise RealiseError(f"{len(errors)} rows are wrong", errors)
         for unit in self._to_make:
+            links = self._links[unit.number]
             for number in unit.nodes:
-                self._found[number].links = self._links[unit.number]
-                self._found[number].members = None
+                found = self._found[number]
+                found.links = links
+                found.members = None
 
     def _references_to_nothing(self) -> Iterator[RowError]:
         seen: set[tuple[str, int]] = set()
@@ -96,97 +95,107 @@ class Hydration:
                     seen.add((text, key))
                     yield RowError(owner, key, text)
 
-    def _shape(self, unit: Unit) -> Shape:
-        return shape_of(self._model, unit.type, unit.readable)
-
-    def _make(self, unit: Unit) -> list[tuple[RowSet, list[Row], list[Entity]]]:
+    def _make(self, unit: Unit) -> None:
         """Empty objects for the unit's rows, by the set that they stand in."""
-        twin = self._shape(unit).twin
-        links: dict[Any, Any] = {None: None, **self._kept[unit.number]}
-        # What rode in with rows of other groups too may lead where only these
-        # go on; where it leads nowhere, all of it is made at once.
-        is_plain = not unit.edges
-        made = []
         hidden: frozenset[int] = frozenset()
-        holders: dict[int, tuple[RowSet, list[Node]]] = {}
-        for number in unit.nodes:
-            for leaf in self._nodes[number].leaves:
-                rowset = self._found[leaf.number].rows
-                if rowset is None:
-                    continue
-                hidden |= self._found[leaf.number].hidden
-                holders.setdefault(id(rowset), (rowset, []))[1].append(leaf)
+        holders: dict[int, tuple[RowSet, list[int]]] = {}
+        for number in unit.leaves:
+            found = self._found[number]
+            if found.hidden:
+                hidden |= found.hidden
+            rowset = found.rows
+            if rowset is not None and rowset.rows:
+                holders.setdefault(id(rowset), (rowset, []))[1].append(number)
+        kept = self._kept[unit.number]
+        if not (holders or hidden or kept):
+            self._links[unit.number] = NOTHING
+            return
+        links: dict[Any, Any] = {None: None, **kept}
         # The largest first: what stands in others too is looked for in it.
         for rowset, leaves in sorted(holders.values(), key=_size, reverse=True):
-            is_whole = rowset.rode and is_plain
-            rows = rowset.rows if is_whole else self._rows_of(rowset, leaves)
-            keys = rowset.keys_of(rows)
-            if len(links) > 1 and not links.keys().isdisjoint(keys):
-                id_at = rowset.id_at
-                rows = [row for row in rows if row[id_at] not in links]
-                keys = rowset.keys_of(rows)
-            out = list(map(object.__new__, repeat(twin, len(rows))))
-            links.update(zip(keys, out, strict=True))
-            made.append((rowset, rows, out))
+            self._make_of(unit, rowset, leaves, links)
         if hidden:
             stand_in = hidden_of(self._model, unit.type)
             links.update(dict.fromkeys(hidden - links.keys(), stand_in))
         self._links[unit.number] = links
-        return made
 
-    def _rows_of(self, rowset: RowSet, leaves: list[Node]) -> list[Row]:
+    def _make_of(
+        self, unit: Unit, rowset: RowSet, leaves: list[int], links: dict[Any, Any]
+    ) -> None:
+        """Add to ``links`` empty objects for those in one set of rows that are not
+        there yet; ``leaves`` are the groups that have rows in it."""
+        # What rode in with rows of other groups too may lead where only these
+        # go on; where it leads nowhere, all of it is made at once.
+        is_whole = rowset.rode and not unit.edges
+        rows = rowset.rows if is_whole else self._rows_of(rowset, leaves)
+        keys = rowset.keys_of(rows)
+        if len(links) > 1 and not links.keys().isdisjoint(keys):
+            id_at = rowset.id_at
+            rows = [row for row in rows if row[id_at] not in links]
+            keys = rowset.keys_of(rows)
+        if rows:
+            twin = shape_of(self._model, unit.type, unit.readable).twin
+            out = list(map(object.__new__, repeat(twin, len(rows))))
+            links.update(zip(keys, out, strict=True))
+            self._made.setdefault(unit.number, []).append((rowset, rows, out))
+
+    def _rows_of(self, rowset: RowSet, leaves: list[int]) -> list[Row]:
         """The rows of the members of some groups."""
-        if rowset.read_for and rowset.read_for <= {leaf.number for leaf in leaves}:
+        if rowset.read_for and rowset.read_for.issubset(leaves):
             return rowset.rows
+        if len(leaves) == 1:
+            return rowset.of(self._ids(self._nodes[leaves[0]]))
         ids: dict[int, None] = {}
-        for leaf in leaves:
-            ids.update(self._ids(leaf))
+        for number in leaves:
+            ids.update(self._ids(self._nodes[number]))
         return rowset.of(ids)
 
     def _fill(self, unit: Unit) -> list[RowError]:
-        frozen = self._shape(unit).frozen
+        frozen = shape_of(self._model, unit.type, unit.readable).frozen
         origin = Origin(self._model, [self._nodes[number] for number in unit.nodes])
-        shared = {
-            **{
-                name: self._collections(unit, name)
-                for name in unit.edges
-                if isinstance(unit.type.fields[name], Collection)
-            },
-            **{name: self._ways_back(unit, name) for name in unit.ways_back},
+        shared: dict[str, Mapping[Any, Any]] = {
+            name: self._collections(unit, name) for name in unit.collections
         }
+        for name in unit.ways_back:
+            shared[name] = self._ways_back(unit, name)
         errors: list[RowError] = []
         for rowset, rows, out in self._made[unit.number]:
-            if not rows:
-                continue
-            layout, fill = self._filling(unit, rowset)
-            maps: dict[str, Mapping[Any, Any]] = {**shared}
-            for name, _ in layout.mapped:
-                field = unit.type.fields[name]
-                if isinstance(field, Choice):
-                    maps[name] = items_of(field)
-                else:
-                    maps[name] = self._links[unit.edges[name]]
+            layout, items, fill = self._filling(unit, rowset, rows[0])
+            maps = [
+                items.get(name) or self._links[unit.edges[name]]
+                for name, _ in layout.mapped
+            ]
+            maps += shared.values()
             try:
-                fill(rows, out, frozen, origin, *(maps[name] for name in layout.maps))
+                fill(rows, out, frozen, origin, *maps)
             except KeyError:
-                wrong = list(self._row_errors(unit, layout, rows, maps))
+                named = dict(zip(layout.maps, maps, strict=True))
+                wrong = list(self._row_errors(unit, layout, rows, named))
                 if not wrong and not self._has_missing():
                     raise
                 errors += wrong
         return errors
 
-    def _filling(self, unit: Unit, rowset: RowSet) -> tuple[Layout, Filling]:
-        """Where the unit's attributes stand in a set of rows, and what fills them."""
+    def _filling(
+        self, unit: Unit, rowset: RowSet, row: Row
+    ) -> tuple[Layout, Mapping[str, Mapping[Any, Any]], Filling]:
+        """Where the unit's attributes stand in a set of rows of which one is given,
+        the items of those that have some, and what fills all."""
         index = rowset.index
         # Columns are known by the mapping that is the plan's; while it is kept
         # here no other can be taken for it.
         key = (unit.number, id(index))
         if key not in self._memo:
             layout = _layout(unit, rowset)
-            fill = fill_function(self._model, unit.type.name, layout)
-            self._memo[key] = (layout, fill, index)
-        layout, fill, _ = self._memo[key]
-        return layout, fill
+            self._memo[key] = (index, layout, _items(unit, layout), {})
+        _, layout, items, fills = self._memo[key]
+        # An engine keeps truths as such in all rows, or as numbers.
+        as_numbers = any(type(row[at]) is not bool for _, at in layout.truths)
+        fill = fills.get(as_numbers)
+        if fill is None:
+            name, filled = unit.type.name, layout if as_numbers else layout.told
+            fill = fills[as_numbers] = fill_function(self._model, name, filled)
+        return layout, items, fill
 
     def _has_missing(self) -> bool:
         return any(found.missing for found in self._found.values())
@@ -212,20 +221,23 @@ class Hydration:
     def _collections(self, unit: Unit, name: str) -> dict[int, tuple[Any, ...]]:
         """By id of an owner what an edge leads to."""
         tuples: dict[int, tuple[Any, ...]] = {}
-        for number in unit.nodes:
-            for leaf in self._nodes[number].leaves:
-                tuples.update(self._tuples(leaf.targets[name], unit.edges[name]))
+        for followed in unit.collections[name]:
+            if self._found[followed.node].pairs:
+                tuples.update(self._tuples(followed, unit.edges[name]))
         return tuples
 
-    def _tuples(self, node: Node, number: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    def _tuples(
+        self, followed: Followed, number: int
+    ) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """By parent the objects, of the unit of that number, that a collection's
         follow gave it."""
-        found = self._found[node.number]
+        found = self._found[followed.node]
         assert found.pairs is not None
         object_of: Callable[[int], Any] = self._links[number].__getitem__
         groups: Iterable[tuple[int, Iterable[int]]]
-        if is_ordered_follow(node):
-            groups = grouped_as_they_come(found.pairs, self._ids(node))
+        if followed.is_ordered:
+            ids = self._ids(self._nodes[followed.node])
+            groups = grouped_as_they_come(found.pairs, ids)
         else:
             rows = found.rows
             assert rows is not None and rows.is_sorted
@@ -253,13 +265,14 @@ class Hydration:
         return back
 
 
-def _size(holder: tuple[RowSet, list[Node]]) -> int:
+def _size(holder: tuple[RowSet, list[int]]) -> int:
     return len(holder[0].rows)
 
 
 def _layout(unit: Unit, rowset: RowSet) -> Layout:
     """Where the unit's attributes stand in a set of rows."""
     plain: list[tuple[str, int]] = []
+    truths: list[tuple[str, int]] = []
     mapped: list[tuple[str, int]] = []
     one_of: list[tuple[str, tuple[str, ...]]] = []
     collections = tuple(
@@ -273,12 +286,15 @@ def _layout(unit: Unit, rowset: RowSet) -> Layout:
             one_of.append((name, field.of))
             continue
         place = rowset.index[(name,)]
-        is_mapped = isinstance(field, (Choice, Reference))
-        (mapped if is_mapped else plain).append((name, place))
+        if isinstance(field, (Choice, Reference)):
+            mapped.append((name, place))
+        else:
+            (truths if isinstance(field, Bool) else plain).append((name, place))
     return Layout(
         len(rowset.rows[0]),
         rowset.id_at,
         tuple(plain),
+        tuple(truths),
         tuple(mapped),
         collections,
         tuple(unit.ways_back),
@@ -286,8 +302,10 @@ def _layout(unit: Unit, rowset: RowSet) -> Layout:
     )
 
 
-def items_of(field: Choice) -> dict[Any, Any]:
-    """By stored integer the item, and None for None."""
-    items: dict[Any, Any] = dict(field.items)
-    items[None] = None
-    return items
+def _items(unit: Unit, layout: Layout) -> dict[str, dict[Any, Any]]:
+    """By name of an enumeration the items by stored integer, and None for None."""
+    return {
+        name: {**field.items, None: None}
+        for name, _ in layout.mapped
+        if isinstance(field := unit.type.fields[name], Choice)
+    }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from operator import itemgetter, not_
-from typing import Any
+from typing import Any, Final
 
 from lp_persistence.steps import ID, Path
 
 Row = tuple[Any, ...]
+
+_NOBODY: Final[frozenset[Any]] = frozenset()
 
 
 class RowSet:
@@ -42,18 +43,29 @@ class RowSet:
         self.nothing = frozenset(nothing)
         self.read_for = frozenset(read_for)
         self.id_at = index[ID]
+        self._keys: list[int] | None = None
+        self._rank: dict[int, int] | None = None
         #: By path what rode in; several groups may share these rows.
         self._riding: dict[Path, RowSet] = {}
 
-    @cached_property
+    @property
+    def columns(self) -> frozenset[Path]:
+        """What the rows hold beside the id."""
+        return frozenset(self.index) - {ID}
+
+    @property
     def rank(self) -> dict[int, int]:
         """By id the position of its row."""
-        return dict(zip(self.keys, range(len(self.keys))))
+        if self._rank is None:
+            self._rank = dict(zip(self.keys, range(len(self.rows))))
+        return self._rank
 
-    @cached_property
+    @property
     def keys(self) -> list[int]:
         """By the position of a row its id."""
-        return list(map(itemgetter(self.id_at), self.rows))
+        if self._keys is None:
+            self._keys = list(map(itemgetter(self.id_at), self.rows))
+        return self._keys
 
     def keys_of(self, rows: list[Row]) -> list[int]:
         """The ids of some of its rows."""
@@ -79,7 +91,7 @@ class RowSet:
         """The rows of a fetch with verdicts, which stand behind the ids."""
         hidden: Iterable[int] = ()
         verdicts = list(map(itemgetter(1), rows))
-        if False in verdicts:
+        if not all(verdicts):
             hidden = map(itemgetter(0), compress(rows, map(not_, verdicts)))
             rows = list(compress(rows, verdicts))
         return cls(rows, index, hidden, is_sorted=True, read_for=read_for)
@@ -99,9 +111,13 @@ class RowSet:
 
     def _unpack(self, path: Path, index: dict[Path, int], take: Any) -> RowSet:
         key_at = self.index[path]
+        keys = set(map(itemgetter(key_at), self.rows))
+        keys.discard(None)
+        if not keys:
+            return RowSet([], index, rode=True)
         id_at = self.index[(*path, "id")]
         found = {row[key_at]: take(row) for row in self.rows if row[id_at] is not None}
-        nothing = {row[key_at] for row in self.rows} - found.keys() - {None}
+        nothing = keys - found.keys()
         return RowSet(list(found.values()), index, rode=True, nothing=nothing)
 
 
@@ -125,30 +141,36 @@ class Found:
     columns stand in them.
     """
 
-    def __init__(self) -> None:
-        self.ids: dict[int, None] | None = None
-        self.pairs: Sequence[Row] | None = None
-        self.pairs_index: dict[Path, int] = {}
-        self.rows: RowSet | None = None
-        #: Of a select the rows that told who its members are.
-        self.placed: RowSet | None = None
-        #: Ids that the viewer may not see, and of references to nothing.
-        self.hidden: frozenset[int] = frozenset()
-        self.missing: list[int] = []
-        self.columns: frozenset[Path] = frozenset()
-        #: The rows of its own members, once somebody asked for them.
-        self._own: list[Row] | None = None
-        #: By id the object, None and hidden ones included.
-        self.links: dict[Any, Any] | None = None
-        self.order: list[int] | None = None
-        self.members: tuple[Any, ...] | None = None
+    # Of most groups little is found: that nothing was is told by the class.
+    ids: dict[int, None] | None = None
+    pairs: Sequence[Row] | None = None
+    pairs_index: Mapping[Path, int] = {}
+    rows: RowSet | None = None
+    #: Of a select the rows that told who its members are.
+    placed: RowSet | None = None
+    #: Ids that the viewer may not see, and of references to nothing.
+    hidden: frozenset[int] = _NOBODY
+    missing: Sequence[int] = ()
+    #: Columns of its rows that they have for other groups alone.
+    others: frozenset[Path] = _NOBODY
+    #: The rows of its own members, once somebody asked for them.
+    _own: list[Row] | None = None
+    #: By id the object, None and hidden ones included.
+    links: Mapping[Any, Any] | None = None
+    order: list[int] | None = None
+    members: tuple[Any, ...] | None = None
+
+    @property
+    def columns(self) -> frozenset[Path]:
+        """What its rows tell of its members."""
+        return _NOBODY if self.rows is None else self.rows.columns - self.others
 
     def take(self, rows: RowSet) -> None:
         """Its entities' rows came, all of them; its ids are told when they are asked
         for."""
         self.rows = rows
+        self.others = _NOBODY
         self._own = None
-        self.columns = frozenset(rows.index) - {ID}
 
     def read(self, rows: RowSet, given: bool, is_complete: bool = False) -> None:
         """Its entities' rows came: keep those ids that may be seen.
@@ -157,15 +179,17 @@ class Found:
         """
         assert self.ids is not None
         self.take(rows)
-        self.hidden |= rows.hidden
+        if rows.hidden:
+            self.hidden |= rows.hidden
         if is_complete:
             unseen = [key for key in rows.hidden if key in self.ids]
         else:
             rank = rows.rank
             unseen = [key for key in self.ids if key not in rank]
-        if not given:
-            self.missing += [key for key in unseen if key not in rows.hidden]
         if unseen:
+            if not given:
+                nothing = [key for key in unseen if key not in rows.hidden]
+                self.missing = [*self.missing, *nothing]
             self.ids = self.ids.copy()
             for key in unseen:
                 del self.ids[key]

@@ -10,28 +10,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lp_persistence.expression import AMONG, Node
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
 from lp_persistence.hydration.rows import Found
 from lp_persistence.hydration.shapes import readable_names
 from lp_persistence.model import EntityType
+from lp_persistence.planning.columns import is_ordered_follow
+
+
+class Followed(NamedTuple):
+    """A collection of one of a unit's groups: the node that it leads to, and whether
+    its rows come in an order of their own."""
+
+    node: int
+    is_ordered: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Groups that share their objects.
 
-    ``edges`` and ``ways_back``: by name the number of the unit that the
-    attribute leads to.
+    ``leaves``: the nodes in whose rows its members stand. ``edges`` and
+    ``ways_back``: by name the number of the unit that the attribute leads to;
+    ``collections``: by name of an edge to many what was followed for it.
     """
 
     number: int
     type: EntityType
     nodes: tuple[int, ...]
+    leaves: tuple[int, ...]
     readable: frozenset[str]
     edges: Mapping[str, int]
+    collections: Mapping[str, tuple[Followed, ...]]
     ways_back: Mapping[str, int]
 
 
@@ -94,13 +106,21 @@ def units_of(loaded: Sequence[Node]) -> tuple[Unit, ...]:
     units = []
     for number, nodes in members.items():
         first = nodes[0]
+        leaves = dict.fromkeys(leaf for node in nodes for leaf in node.leaves)
+        edges = _edges(first)
         units.append(
             Unit(
                 number,
                 first.type,
                 tuple(node.number for node in nodes),
+                tuple(leaf.number for leaf in leaves),
                 readable_names(first.type, first.asked) | frozenset(ways[first]),
-                {edge: classes[target] for edge, target in _edges(first).items()},
+                {edge: classes[target] for edge, target in edges.items()},
+                {
+                    edge: tuple(_followed(leaf.targets[edge]) for leaf in leaves)
+                    for edge in edges
+                    if isinstance(first.type.fields[edge], Collection)
+                },
                 {way: classes[source] for way, source in ways[first].items()},
             )
         )
@@ -118,6 +138,10 @@ def _edges(node: Node) -> dict[str, Node]:
         for name in node.asked
         if isinstance(node.type.fields[name], Edge)
     }
+
+
+def _followed(node: Node) -> Followed:
+    return Followed(node.number, is_ordered_follow(node))
 
 
 def _number(keys: Mapping[Node, object]) -> dict[Node, int]:
@@ -138,6 +162,8 @@ def units_to_make(
     objects are made anew where more was asked since, or where they lead to
     such; groups that only join a unit get theirs beside the ones there are.
     """
+    if not asked:
+        return {unit.number: {} for unit in units}
     make: dict[int, dict[Any, Any]] = {}
     for unit in units:
         old = [number for number in unit.nodes if number in asked]

@@ -96,6 +96,15 @@ class Plan:
     #: What is worked out once for a plan.
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
+    def rides_of(self, host: int) -> tuple[Ride, ...]:
+        """What rides in the rows of a node."""
+        by_host: dict[int, tuple[Ride, ...]] | None = self.memo.get("rides")
+        if by_host is None:
+            by_host = self.memo["rides"] = {}
+            for ride in self.rides:
+                by_host[ride.host] = (*by_host.get(ride.host, ()), ride)
+        return by_host.get(host, ())
+
     def __repr__(self) -> str:
         return f"<Plan of {self.statements} statements>"
 

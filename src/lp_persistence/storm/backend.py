@@ -21,7 +21,7 @@ from lp_persistence.errors import (
     Unavailable,
 )
 from lp_persistence.interfaces import IBackend, ISnapshot, IStatementTexts
-from lp_persistence.steps import Beside, Follow, Step, Values, ViewerFacts
+from lp_persistence.steps import Beside, Count, Follow, Step, Values, ViewerFacts
 from lp_persistence.storm.book import RecordsBook, get_book
 from lp_persistence.storm.expressions import table_name
 from lp_persistence.storm.interfaces import IStoreSource
@@ -210,7 +210,8 @@ class Snapshot:
             if found is None:
                 raise
             raise found from error
-        return rows if statement.read is None else statement.read(rows)
+        read = statement.read if isinstance(step, Count) else statement.take
+        return rows if read is None else read(rows)
 
     def _begin(self, connection: Connection, dialect: Dialect) -> None:
         connect_again(connection)

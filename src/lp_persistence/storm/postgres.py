@@ -316,7 +316,7 @@ class PostgresDialect:
 def _integers(ids: Collection[int]) -> Any:
     # One literal: an array of the driver's is as long again, and slower.
     literal = f"{{{str(list(ids))[1:-1]}}}"
-    if max(map(abs, ids), default=0) > ELEMENT_RANGE[-1]:
+    if ids and (max(ids) > ELEMENT_RANGE[-1] or min(ids) < ELEMENT_RANGE[0]):
         return extensions.AsIs(f"'{literal}'::bigint[]")  # no integer of a column's
     return literal
 

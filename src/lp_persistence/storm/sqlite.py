@@ -275,7 +275,9 @@ class SQLiteDialect:
 
 
 def _integers(ids: Iterable[int]) -> str:
-    return str(list(ids))
+    # The engine sorts them into a table of its own, and reads by that. A set has whole
+    # numbers nearly in order, which takes less than sorting, and saves it as much.
+    return str(list(set(ids)))
 
 
 def _texts(values: Iterable[Any]) -> str:

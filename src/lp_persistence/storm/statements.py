@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import singledispatchmethod
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from storm.database import Connection
 from storm.expr import Coalesce, Compile, Eq, SQLRaw, State
@@ -90,18 +90,29 @@ class Dialect(Binds, Protocol):
         """Let the engine know what it has after rows were loaded."""
 
 
+#: Makes the driver's rows neutral.
+Read: TypeAlias = Callable[[list[tuple[Any, ...]]], list[tuple[Any, ...]]]
+
+
 class Statement(NamedTuple):
     """A step, compiled once."""
 
     text: str
+    #: What makes each value that the text has a place for, or several.
     binders: tuple[Binder, ...]
+    #: For each place in the text the binder of its value.
+    places: tuple[int, ...]
     #: Makes the driver's rows neutral; None where they are.
-    read: Callable[[list[tuple[Any, ...]]], list[tuple[Any, ...]]] | None
+    read: Read | None
+    #: The same but for truths, which stay the numbers that they may be kept as: a
+    #: pass over rows is more than the layer's own work with them.
+    take: Read | None
 
     def parameters(
         self, values: Values, keys: Sequence[Collection[int]]
     ) -> tuple[Any, ...]:
-        return tuple([bind(values, keys) for bind in self.binders])
+        bound = [bind(values, keys) for bind in self.binders]
+        return tuple([bound[place] for place in self.places])
 
 
 def compile_step(step: Step, book: RecordsBook, dialect: Dialect) -> Statement:
@@ -129,10 +140,16 @@ def compile_expression(
     state = dialect.state()
     text = dialect.compile(expr, state)
     parameters = [_parameter(each) for each in state.parameters]
+    # A rule asks the same for each column. Constants differ: 1 equals True.
+    keys = [id(each) if isinstance(each, Constant) else each for each in parameters]
+    distinct = dict(zip(keys, parameters, strict=True))
+    places = {key: place for place, key in enumerate(distinct)}
     return Statement(
         dialect.finish(text, bool(parameters)),
-        tuple(each.binder(dialect) for each in parameters),
+        tuple(each.binder(dialect) for each in distinct.values()),
+        tuple(map(places.__getitem__, keys)),
         _reader(kinds, dialect.readers),
+        _reader([INT if kind == BOOL else kind for kind in kinds], dialect.readers),
     )
 
 

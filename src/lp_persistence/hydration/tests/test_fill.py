@@ -10,9 +10,10 @@ from lp_persistence.hydration.fill import Layout, fill_function, fill_source
 from lp_persistence.model import Model
 
 LAYOUT = Layout(
-    width=5,
+    width=6,
     id_at=1,
     plain=(("id", 1), ("title", 2)),
+    truths=(("is_private", 5),),
     mapped=(("reporter", 4),),
     collections=("tasks",),
     ways_back=("distro",),
@@ -32,8 +33,9 @@ class FillTests(unittest.TestCase):
         """One readable loop."""
         self.assertEqual(
             "def fill(rows, out, frozen, origin, reporter, tasks, distro):\n"
-            "    for o, (_0, o.id, o.title, _3, k4,) in zip(out, rows):\n"
+            "    for o, (_0, o.id, o.title, _3, k4, k5,) in zip(out, rows):\n"
             "        o._origin = origin\n"
+            "        o.is_private = None if k5 is None else not not k5\n"
             "        o.reporter = reporter[k4]\n"
             "        o.tasks = tasks.get(o.id, EMPTY)\n"
             "        o.distro = distro[o.id]\n"
@@ -42,10 +44,11 @@ class FillTests(unittest.TestCase):
         )
 
     def test_filling(self):
-        """Plain values, mapped ones, collections, ways back."""
+        """Plain values, truths that are numbers, mapped ones, collections, ways
+        back."""
         fill = fill_function(Model(), "IBug", LAYOUT)
         out = [Thing(), Thing()]
-        rows = [(True, 1, "a", 0, 7), (True, 2, "b", 0, None)]
+        rows = [(True, 1, "a", 0, 7, 1), (True, 2, "b", 0, None, None)]
         distro = {1: "ubuntu", 2: "debian"}
         fill(rows, out, Frozen, "here", {7: "ada", None: None}, {1: ("task",)}, distro)
         self.assertEqual(
@@ -53,6 +56,7 @@ class FillTests(unittest.TestCase):
                 {
                     "id": 1,
                     "title": "a",
+                    "is_private": True,
                     "reporter": "ada",
                     "tasks": ("task",),
                     "distro": "ubuntu",
@@ -61,6 +65,7 @@ class FillTests(unittest.TestCase):
                 {
                     "id": 2,
                     "title": "b",
+                    "is_private": None,
                     "reporter": None,
                     "tasks": (),
                     "distro": "debian",
@@ -83,7 +88,7 @@ class FillTests(unittest.TestCase):
         """As if it stood in a file."""
         fill = fill_function(Model(), "IBug", LAYOUT)
         try:
-            fill([(True, 1, "a", 0, 7)], [Thing()], Frozen, "here", {}, {}, {})
+            fill([(True, 1, "a", 0, 7, 0)], [Thing()], Frozen, "here", {}, {}, {})
         except KeyError as error:
             (_, line) = traceback.extract_tb(error.__traceback__)
         self.assertEqual("o.reporter = reporter[k4]", line.line)

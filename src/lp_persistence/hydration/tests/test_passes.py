@@ -78,6 +78,31 @@ class PassesTests(Village):
         self.assertEqual([BEN], [each.id for each in crash.assignees])
         self.assertEqual([ADA, DEVELOPERS], [each.id for each in exit_.subscribers])
 
+    def test_truths_that_are_kept_as_numbers(self):
+        """They are made truths with the objects, in no pass of their own."""
+
+        def as_numbers(step: Any, rows: Any) -> Any:
+            return [tuple(int(v) if type(v) is bool else v for v in r) for r in rows]
+
+        for context in (Context(), self.changed(as_numbers)):
+            people = IPersons(context).of([ADA, DEVELOPERS]).need("is_team")
+            context.realise()
+            ada, developers = people
+            self.assertIs(False, ada.is_team)
+            self.assertIs(True, developers.is_team)
+
+    def test_groups_without_members(self):
+        """Nothing is worked out for them, on rows of others or on none."""
+        context = Context()
+        tasks = IBugs(context).of([CRASH]).get_tasks()
+        tasks.get_product().get_owner()
+        tasks.get_milestone()
+        IPersons(context).of([99]).get_teams()
+        with patch.object(hydrate, "shape_of", wraps=hydrate.shape_of) as shape_of:
+            context.realise()
+        made = {call.args[1].name for call in shape_of.call_args_list}
+        self.assertEqual({"IBug", "IBugTask"}, made)
+
     def test_what_follows_from_the_plan_is_worked_out_once(self):
         """The next context of the same shape finds it with the plan."""
         get_model().caches.clear()

@@ -65,4 +65,4 @@ class FoundTests(unittest.TestCase):
         """Somebody guessed them."""
         found = self.found(1, 6)
         found.read(RowSet([(1,)], {("id",): 0}), given=True)
-        self.assertEqual(({1: None}, []), (found.ids, found.missing))
+        self.assertEqual(({1: None}, ()), (found.ids, found.missing))

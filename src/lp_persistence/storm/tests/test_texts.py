@@ -22,6 +22,7 @@ from lp_persistence.steps import (
     Select,
     Step,
     United,
+    Values,
 )
 from lp_persistence.storm.book import get_book
 from lp_persistence.storm.postgres import Collations, PostgresDialect
@@ -269,6 +270,25 @@ class TestTexts(unittest.TestCase):
         scope = Scope("IPerson", Keys(0), order=BY_ID)
         step = Select(scope, columns("displayname"), verdict=NOBODY)
         self.says(step, SORTED, FETCH_FOR_NOBODY)
+
+    def test_what_each_column_asks_of_the_viewer_is_made_once(self):
+        """The text has a place for it at each column."""
+        scope = Scope("IPerson", Keys(0), order=BY_ID)
+        step = Select(scope, columns("name", "displayname"), verdict=SOMEBODY)
+        statement = compile_step(step, get_book(), SQLITE_DIALECT)
+        self.assertEqual(statement.text.count("?"), len(statement.places))
+        asked: list[object] = []
+
+        class Viewer(dict[str, frozenset[int]]):
+            def get(self, name: str, *default: Any) -> Any:
+                asked.append(name)
+                return super().get(name, *default)
+
+        values = Values((), Viewer(teams=frozenset({7})), None)
+        parameters = statement.parameters(values, [{5: None}])
+        self.assertEqual(3, parameters.count("[7]"))
+        self.assertEqual("[5]", parameters[-1])
+        self.assertCountEqual(set(asked), asked)
 
     def test_databases_that_sort_alike_share_their_texts(self):
         """What is compiled for one is there for the next."""
