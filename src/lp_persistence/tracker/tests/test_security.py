@@ -7,12 +7,19 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from zope.security.proxy import Proxy
+from zope.component import provideAdapter
+from zope.interface import Interface
+from zope.security.proxy import Proxy, ProxyFactory
+from zope.traversing.interfaces import ITraversable
 
 import lp_persistence.tracker
+from lp_persistence import Context
+from lp_persistence.bugs.enums import BugTaskStatus
+from lp_persistence.branding.entities import Image
+from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.tracker.application import HEADERS
 from lp_persistence.tracker.frame.shown import Picture, Shown
-from lp_persistence.tracker.tests.site import TRACKER, hot_bug
+from lp_persistence.tracker.tests.site import TRACKER, hot_bug, texts
 
 #: What takes a proxy away, or gives what it is around.
 REMOVERS = (
@@ -63,6 +70,33 @@ class TestProxies(unittest.TestCase):
             self.layer["app"].get("/ubuntu")
             self.layer["app"].get("/")
         self.assertEqual(set(shown), {Proxy})
+
+
+    def test_adapters_are_found_while_others_are_registered(self):
+        """Templates traverse by adapters, for whatever pages show."""
+        distributions = IDistributions(Context())
+        shown = (
+            BugTaskStatus.NEW,
+            Image("person-icon", True),
+            distributions.get_branding(),
+            distributions.get_series,
+        )
+        for thing in map(ProxyFactory, shown):
+            self.assertIs(type(thing), Proxy)
+            ITraversable(thing)
+            provideAdapter(str, (int,), Interface, name=repr(thing))
+            ITraversable(thing)
+
+    def test_a_series_is_shown_after_an_adapter_was_registered(self):
+        """Its status is an item of an enumeration, which says nothing of itself."""
+        factory = self.layer["factory"]
+        fox = factory.product(name="fox", displayname="Fox")
+        factory.product_series(name="trunk", product=fox)
+        factory.done()
+        before = self.layer["app"].get("/fox/+series/trunk")
+        provideAdapter(str, (int,), Interface, name="registered meanwhile")
+        after = self.layer["app"].get("/fox/+series/trunk")
+        self.assertEqual(texts(after, "main"), texts(before, "main"))
 
 
 class TestHeaders(unittest.TestCase):
