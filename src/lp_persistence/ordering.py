@@ -16,7 +16,7 @@ from lp_persistence.errors import (
     shortened,
 )
 from lp_persistence.expression import AMONG, Node, describe
-from lp_persistence.fields import Collection, Datetime, Int, Key
+from lp_persistence.fields import Attribute, Collection, Datetime, Int, Key
 from lp_persistence.model import EntityType
 from lp_persistence.steps import ID, RANK, VIA, By
 

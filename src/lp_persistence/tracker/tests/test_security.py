@@ -14,8 +14,8 @@ from zope.traversing.interfaces import ITraversable
 
 import lp_persistence.tracker
 from lp_persistence import Context
-from lp_persistence.bugs.enums import BugTaskStatus
 from lp_persistence.branding.entities import Image
+from lp_persistence.bugs.enums import BugTaskStatus
 from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.tracker.application import HEADERS
 from lp_persistence.tracker.frame.shown import Picture, Shown
