@@ -92,7 +92,7 @@ def opened(kind: str, store: str | None, bugs: int) -> Iterator[None]:
     with place_of(kind, store) as uri:
         configure_once(uri)
         if store is None and kind == "SQLite":
-            store_kind(uri).make(uri, bugs, reporter_for(sys.stderr))
+            store_kind(uri).make(uri, bugs, 0, reporter_for(sys.stderr))
         keep_in(timed(uri))
         if store is None and kind == "PostgreSQL":
             fill(f"Loading {bugs} bugs into {kind}", bugs)

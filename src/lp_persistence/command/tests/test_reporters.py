@@ -41,7 +41,11 @@ class ReporterTests(unittest.TestCase):
             reporter.progress(1, 2)
             reporter.progress(2, 2)
             reporter.end()
-            shown = os.read(ours, 4096).decode()
+            # A terminal hands on what it has got so far.
+            read = b""
+            while not read.endswith(b"\n"):
+                read += os.read(ours, 4096)
+        shown = read.decode()
         states = shown.rstrip("\r\n").split("\r")[1:]
         self.assertEqual(
             states,

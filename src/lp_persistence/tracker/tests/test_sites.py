@@ -24,7 +24,7 @@ class TestSites(PlacelessSetup, unittest.TestCase):
             simplefilter("ignore")
             configure(store, site_file(store))
         if store.startswith("sqlite:"):
-            store_kind(store).make(store, 1, Quiet())
+            store_kind(store).make(store, 1, 0, Quiet())
         open_store(store, Quiet())
         app = TestApp(getUtility(IWSGIApplicationFactory)())
         form = app.get("/+sign-in").forms[1]
