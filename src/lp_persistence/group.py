@@ -39,7 +39,7 @@ from lp_persistence.fields import (
     permitted_name,
 )
 from lp_persistence.interfaces import IGroup
-from lp_persistence.model import SEEN
+from lp_persistence.model import SEEN, EntityType
 from lp_persistence.ordering import (
     check_order,
     is_positional,
@@ -222,19 +222,23 @@ class Group:
         )
         return handle
 
-    def _id(self, member: Any) -> Any:
+    def _id(
+        self, member: Any, verb: str = "of", other: EntityType | None = None
+    ) -> Any:
+        """The id of an entity of this type, or of another; what stands for one."""
+        type_ = other or self.node.type
         member = removeSecurityProxy(member)
         key = member
         if isinstance(member, Entity):
-            key = member.id if member.interface is self.node.type.interface else None
-        elif not self.node.type.has_id(key):
-            key = key_of_other(member, self.node.type)
-        if not self.node.type.has_id(key):
+            key = member.id if member.interface is type_.interface else None
+        elif not type_.has_id(key):
+            key = key_of_other(member, type_)
+        if not type_.has_id(key):
             raise InvalidValue(
                 self.node.type.group_interface.__name__,
-                "of",
+                verb,
                 member,
-                f"expected ids or {self.node.type.name} entities",
+                f"expected ids or {type_.name} entities",
             )
         return key
 
@@ -350,6 +354,24 @@ class Group:
     def first(self) -> Any:
         members = self._members()
         return members[0] if members else None
+
+    def reached_from(self, owner: Any) -> tuple[Any, ...]:
+        node = self.node
+        in_all = node.narrowing.limit is not None and not node.narrowing.each
+        if node.kind != FOLLOWED or not node.follows_collection or in_all:
+            raise NotAllowed(
+                f"{self!r} does not tell whom it was reached from: that takes what a "
+                f"collection led to, whole, filtered, or limited for each owner."
+            )
+        assert node.source is not None
+        key = self._id(owner, "reached_from", node.source.type)
+        self._members()
+        if self.context.reading.member(node.source, key) is None:
+            raise NoSuchMember(
+                f"{self!r} was reached from no {node.source.type.name} with the id "
+                f"{key!r}."
+            )
+        return self.context.reading.reached_from(node, key)
 
     def for_change(self, *attributes: str) -> tuple[Any, ...]:
         ids = [member.id for member in self._members()]

@@ -191,6 +191,19 @@ class IGroup(Interface):
     def first():
         """The first member, or None."""
 
+    def reached_from(owner):
+        """Of a collection's group, the members that it led to from one owner, an
+        entity or its id: a tuple, in order.
+
+        Only a whole collection sets its owners' attribute. What a narrowed one
+        gives each of them is told here: the first five subscribers of every bug
+        are ``five = bugs.get_subscribers(limit=5, each=True)``, and those of one
+        ``five.reached_from(bug)``.
+
+        NotAllowed of a group that no collection led to, or whose limit holds in
+        all; InvalidValue for what can be no owner, NoSuchMember for who is none.
+        """
+
     def __iter__():
         """The members in the group's order."""
 

@@ -13,12 +13,17 @@ from lp_persistence.fields import Attribute, Bool
 from lp_persistence.hydration.absorb import Absorber
 from lp_persistence.hydration.at_once import Answer, answer_at_once, told_values
 from lp_persistence.hydration.hydrate import Hydration
-from lp_persistence.hydration.order import ordered_ids
+from lp_persistence.hydration.order import (
+    grouped_as_they_come,
+    ordered_ids,
+    positions,
+)
 from lp_persistence.hydration.rows import Found, Row
 from lp_persistence.hydration.shapes import readable_names
 from lp_persistence.hydration.units import units_of, units_to_make
 from lp_persistence.model import Model
 from lp_persistence.ordering import field_of, order_terms
+from lp_persistence.planning.columns import is_ordered_follow
 from lp_persistence.planning.plan import Counted, Plan
 from lp_persistence.steps import ID, RANK, By, Path
 
@@ -125,6 +130,27 @@ class Reading:
         """Whether the members that a group has now can be read for a name."""
         answer = self._answer(node)
         return answer is not None and name in answer.readable
+
+    def reached_from(self, node: Node, key: Any) -> tuple[Any, ...]:
+        """The members that a collection's follow gave the owner with an id, in
+        order."""
+        found = self._found_of(node)
+        if found.of_each is None:
+            found.of_each = self._of_each(node, found)
+        return found.of_each.get(key, ())
+
+    def _of_each(self, node: Node, found: Found) -> dict[Any, tuple[Any, ...]]:
+        assert found.links is not None and self._absorber is not None
+        pairs, ids = found.pairs, self._absorber.ids(node)
+        assert pairs is not None
+        if not is_ordered_follow(node):
+            place = positions(ordered_ids(node, self._found, self._absorber.ids))
+            known = [row for row in pairs if row[1] in ids]
+            pairs = sorted(known, key=lambda row: place[row[1]])
+        return {
+            owner: tuple(map(found.links.__getitem__, keys))
+            for owner, keys in grouped_as_they_come(pairs, ids)
+        }
 
     def member(self, node: Node, key: Any) -> Any:
         """The member with an id, or None."""

@@ -264,13 +264,13 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Several ``Follow`` without order and limit in one trip; their keys are of
-    one integer.
+    """Several ``Follow`` in one trip; their keys are of one integer. A part has
+    neither order nor limit, or a limit for each parent.
 
     Rows ``(parent, id, number of the part, *columns)``: those of the first part
-    that has any, then those of the next; None in the columns of others. Where
-    an edge leads to a row that isn't there, a part with columns has nothing
-    but None in them; the column ID tells.
+    that has any, then those of the next, within a part as they like; None in the
+    columns of others. Where an edge leads to a row that isn't there, a part with the
+    column ID has nothing but None in its columns.
     """
 
     parts: tuple[Follow, ...]

@@ -10,7 +10,12 @@ from typing import Any, Final, TypeAlias
 from lp_persistence.expression import AMONG, EVERYTHING, GIVEN, REACHED, UNITED, Node
 from lp_persistence.hydration.order import ordered_ids
 from lp_persistence.hydration.rows import Found, Row, RowSet
-from lp_persistence.ordering import is_positional, own_order, sort_rows
+from lp_persistence.ordering import (
+    is_positional,
+    order_terms,
+    own_order,
+    sort_rows,
+)
 from lp_persistence.planning.columns import (
     comes_limited,
     comes_together,
@@ -175,7 +180,11 @@ class Absorber:
         begin = 0
         for part, answer in enumerate(planned.answers):
             end = bisect_right(rows, part, begin, key=_part_of)
-            self._take_pairs(answer, rows[begin:end])
+            pairs = rows[begin:end]
+            node = self._nodes[answer.nodes[0]]
+            if is_ordered_follow(node):
+                sort_rows(pairs, order_terms(node), answer.columns)
+            self._take_pairs(answer, pairs)
             begin = end
 
     def _take_pairs(self, answer: Answer, rows: list[Row]) -> None:

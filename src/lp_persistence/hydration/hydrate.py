@@ -79,6 +79,7 @@ class Hydration:
                 found = self._found[number]
                 found.links = links
                 found.members = None
+                found.of_each = None
 
     def _references_to_nothing(self) -> Iterator[RowError]:
         seen: set[tuple[str, int]] = set()

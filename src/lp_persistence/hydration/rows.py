@@ -159,6 +159,8 @@ class Found:
     links: Mapping[Any, Any] | None = None
     order: list[int] | None = None
     members: tuple[Any, ...] | None = None
+    #: Of a follow, by id of an owner, what it gave it.
+    of_each: Mapping[Any, tuple[Any, ...]] | None = None
 
     @property
     def columns(self) -> frozenset[Path]:

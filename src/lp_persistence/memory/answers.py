@@ -15,6 +15,7 @@ from lp_persistence.memory.run import Run
 from lp_persistence.memory.scopes import compile_scope
 from lp_persistence.model import Model
 from lp_persistence.steps import (
+    ID,
     RANK,
     Beside,
     Column,
@@ -103,7 +104,8 @@ def _beside(model: Model, beside: Beside) -> Answer:
     for number, part in enumerate(beside.parts):
         end = start + len(part.columns)
         before, behind = (None,) * start, (None,) * (width - end)
-        follow = _together(model, part) if part.columns else _follow(model, part)
+        reads_there = any(column.path == ID for column in part.columns)
+        follow = _together(model, part) if reads_there else _follow(model, part)
         parts.append((number, follow, before, behind))
         start = end
     if not width:

@@ -111,6 +111,18 @@ def comes_limited(node: Node) -> bool:
     )
 
 
+def is_few(node: Node) -> bool:
+    """Whether a follow gives the first of every parent: few keys, which can go
+    beside others, and be sorted when they are there."""
+    narrowing = node.narrowing
+    return (
+        node.follows_collection
+        and narrowing.limit is not None
+        and narrowing.each
+        and narrowing.after is None
+    )
+
+
 def is_ordered_follow(node: Node) -> bool:
     """Whether a follow's rows must come in an order of their own: not the
     target's, which the target's fetch gives."""

@@ -10,6 +10,7 @@ from lp_persistence.planning.columns import (
     Needed,
     brings_target,
     comes_together,
+    is_few,
     is_ordered_follow,
 )
 from lp_persistence.planning.progress import Progress
@@ -86,8 +87,7 @@ class Company:
         return (
             _is_plain(node)
             and brings_target(node)
-            and not node.narrowing
-            and not is_ordered_follow(node)
+            and (is_few(node) or not (node.narrowing or is_ordered_follow(node)))
             and node not in self._sources
         )
 
@@ -113,9 +113,11 @@ class Company:
 
 
 def _is_light(node: Node) -> bool:
-    """Whether a follow brings keys of one integer, in no order, and nothing
+    """Whether a follow brings keys of one integer, few or in no order, and nothing
     else but what comes together with them."""
-    return _is_plain(node) and not brings_target(node) and not is_ordered_follow(node)
+    if not _is_plain(node) or brings_target(node):
+        return False
+    return is_few(node) or not is_ordered_follow(node)
 
 
 def _is_plain(node: Node) -> bool:

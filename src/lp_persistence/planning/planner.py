@@ -213,7 +213,7 @@ class Planner:
         self._progress.has_rows((node,))
 
     def _follow(self, merged: Sequence[list[Node]]) -> None:
-        """What brings keys, in no order, goes beside each other."""
+        """What brings keys, few or in no order, goes beside each other."""
         first = [nodes[0] for nodes in merged]
         light = self._company.beside(first)
         beside = [nodes for nodes in merged if nodes[0] in light]
@@ -245,7 +245,8 @@ class Planner:
         first = nodes[0]
         assert first.source is not None and first.edge is not None
         reads_target = brings_target(first) and not beside
-        brings = reads_target or comes_together(first) or comes_limited(first)
+        limited = comes_limited(first) and not beside
+        brings = reads_target or comes_together(first) or limited
         ordered = reads_target or is_ordered_follow(first)
         owner = first.source.type
         over = hops_of(self._model, owner, first.edge)

@@ -8,7 +8,7 @@ from functools import singledispatchmethod
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from storm.database import Connection
-from storm.expr import Coalesce, Compile, Eq, SQLRaw, State
+from storm.expr import Coalesce, Compile, Eq, SQLRaw, State, Undef
 from storm.expr import Count as CountRows
 from storm.expr import Select as SelectExpr
 from storm.variables import Variable
@@ -245,21 +245,30 @@ class Steps:
     @expression.register
     def _beside(self, step: Beside) -> tuple[Any, list[Kind]]:
         kinds: list[Kind] = [INT, INT, INT]
-        parts = []
-        for number, part in enumerate(step.parts):
-            query, owner, place = self._all(part)
-            keys = [owner, place.id, SQLRaw(str(number))]
-            start = len(kinds)
-            # Of what an edge leads to, it is told where nothing is.
-            there = Place(query, place.records, optional=True, key=place.id)
-            read = _Read(part.columns, kinds)(there)
-            parts.append((query, keys, read, start))
+        starts = []
         selects = []
-        for query, keys, read, start in parts:
+        for part in step.parts:
+            starts.append(len(kinds) - 3)
+            selects.append(self._part(part, _Read(part.columns, kinds)))
+        for number, (start, select) in enumerate(zip(starts, selects, strict=True)):
+            owner, key, *read = select.columns
             cells = list(map(nothing, kinds[3:]))
-            cells[start - 3 : start - 3 + len(read)] = read
-            selects.append(query.select([*keys, *cells]))
+            cells[start : start + len(read)] = read
+            select.columns = (owner, key, SQLRaw(str(number)), *cells)
         return UnionAll(selects), kinds
+
+    def _part(self, part: Follow, read: _Read) -> Any:
+        """The query for a part of a ``Beside``: owner, id, columns."""
+        if is_limited(part.scope):
+            select = self.scopes.limits.first_of_each(
+                part.scope, lambda place: [place.id, *read(place)]
+            )
+            select.order_by = Undef
+            return select
+        query, owner, place = self._all(part)
+        # Of what an edge leads to, it is told where nothing is.
+        there = Place(query, place.records, optional=True, key=place.id)
+        return query.select([owner, place.id, *read(there)])
 
     @expression.register
     def _count(self, step: Count) -> tuple[Any, list[Kind]]:

@@ -138,7 +138,20 @@ class Expected:
         for place, (each, member) in enumerate(zip(found, expected, strict=True)):
             walk.compare(f"list({name})[{place}]", each, member)
         self._compare_verbs(name, real, found, expected)
+        self._compare_owners(name, real, naive, walk)
         return found
+
+    def _compare_owners(self, name: str, real: Any, naive: Any, walk: Walk) -> None:
+        """What a collection gave each of those that it led on from."""
+        for owner in self.reading.owners(naive)[:3]:
+            here = f"{name}.reached_from({owner})"
+            reached = partial(real.reached_from, owner)
+            try:
+                expected = self.reading.reached_from(naive, owner)
+            except NotAllowed:
+                _check_raises(here, NotAllowed, reached)
+            else:
+                walk.compare(here, _try(here, reached), expected)
 
     def _compare_verbs(
         self, name: str, real: Any, found: tuple[Any, ...], expected: Any

@@ -135,6 +135,89 @@ class ReadingTests(Village):
             self.assertEqual(text, repr(group))
 
 
+class ReachedFromTests(Village):
+    """What a narrowed collection gives each owner."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.context = Context()
+        self.bugs = IBugs(self.context).of([CRASH, EXIT, TYPO])
+
+    def names(self, group: Any, owner: Any) -> list[str]:
+        return [person.name for person in group.reached_from(owner)]
+
+    def test_the_first_of_each(self):
+        """As the whole collection begins; of an entity or its id."""
+        whole = self.bugs.get_subscribers()
+        few = self.bugs.get_subscribers(limit=1, each=True)
+        self.context.realise()
+        self.assertGreater(len(whole), 1)
+        for bug in self.bugs:
+            first = [person.name for person in bug.subscribers[:1]]
+            self.assertEqual(first, self.names(few, bug))
+            self.assertEqual(first, self.names(few, bug.id))
+
+    def test_filtered(self):
+        """Those of each that pass, and nobody where nobody does."""
+        teams = self.bugs.get_subscribers(team=True)
+        whole = self.bugs.get_subscribers().need("is_team")
+        self.context.realise()
+        self.assertTrue(whole)
+        for bug in self.bugs:
+            expected = [each.name for each in bug.subscribers if each.is_team]
+            self.assertEqual(expected, self.names(teams, bug))
+
+    def test_members_are_those_of_the_group(self):
+        """What was asked of it can be read."""
+        few = self.bugs.get_subscribers(limit=1, each=True).need("is_team")
+        self.context.realise()
+        for bug in self.bugs:
+            for person in few.reached_from(bug):
+                self.assertIs(few[person.id], person)
+
+    def test_who_is_no_owner(self):
+        """Said so, where it can be none by its type as well."""
+        few = self.bugs.get_subscribers(limit=1, each=True)
+        self.context.realise()
+        with self.assertRaises(NoSuchMember) as caught:
+            few.reached_from(HUGE)
+        self.assertEqual(
+            f"<IBugs.of(…).subscribers.limit(…, each=True)> was reached from no IBug "
+            f"with the id {HUGE}.",
+            str(caught.exception),
+        )
+        with self.assertRaises(InvalidValue) as caught_value:
+            few.reached_from(Person(id=1))
+        self.assertIn("IPersons.reached_from can't be ", str(caught_value.exception))
+        self.assertIn("expected ids or IBug entities", str(caught_value.exception))
+
+    def test_what_does_not_tell(self):
+        """A root, a reference, a limit in all, a union."""
+        union = self.bugs.get_subscribers()
+        union.update(self.bugs.get_affected())
+        groups = (
+            self.bugs,
+            self.bugs.get_reporters(),
+            self.bugs.get_subscribers(limit=1),
+            union,
+        )
+        self.context.realise()
+        for group in groups:
+            with self.assertRaises(NotAllowed) as caught:
+                group.reached_from(CRASH)
+            self.assertEqual(
+                f"{group!r} does not tell whom it was reached from: that takes what "
+                f"a collection led to, whole, filtered, or limited for each owner.",
+                str(caught.exception),
+            )
+
+    def test_too_early(self):
+        """Before realise() nobody knows."""
+        few = self.bugs.get_subscribers(limit=1, each=True)
+        with self.assertRaises(NotRealised):
+            few.reached_from(CRASH)
+
+
 class TooEarlyTests(Village):
     def refused(self, group: Any, text: str) -> None:
         """Every way to read it says so."""

@@ -171,3 +171,53 @@ class TogetherTests(Planned):
         whole, narrowed = plan.steps[1].answers
         self.assertEqual((True, False), (whole.brings, narrowed.brings))
         self.assertEqual(narrowed.nodes, plan.steps[2].answers[0].nodes)
+
+
+class FewTests(Planned):
+    """The first of every parent are few."""
+
+    def test_they_travel_with_others(self):
+        """As keys with their order; one fetch brings all that is shown."""
+
+        def build(context: Context) -> None:
+            bugs = IBugs(context).of([CRASH])
+            bugs.get_subscribers(limit=2, each=True)
+            bugs.get_duplicates(limit=2, each=True)
+            bugs.get_assignees()
+            bugs.get_reporters()
+            bugs.get_duplicate_of()
+
+        plan = self.plan(build)
+        self.assertEqual(
+            ["fetch", "beside", "fetch", "fetch"], [step.word for step in plan.steps]
+        )
+        beside = plan.steps[1]
+        self.assertIsInstance(beside.step, Beside)
+        limited = [part for part in beside.step.parts if part.scope.each]
+        self.assertEqual(
+            [["displayname"], []], [paths(part) for part in limited], limited
+        )
+        self.assertFalse(any(each.brings for each in beside.answers))
+
+    def test_alone(self):
+        """Their follow is their fetch."""
+
+        def build(context: Context) -> None:
+            bugs = IBugs(context).of([CRASH])
+            bugs.get_subscribers(limit=2, each=True)
+
+        plan = self.plan(build)
+        self.assertEqual(["fetch", "follow"], [step.word for step in plan.steps])
+
+    def test_a_limit_in_all(self):
+        """Where it is cut, only the order of all tells: it goes alone."""
+
+        def build(context: Context) -> None:
+            bugs = IBugs(context).of([CRASH])
+            bugs.get_subscribers(limit=2)
+            bugs.get_assignees()
+
+        plan = self.plan(build)
+        self.assertEqual(
+            ["fetch", "follow", "follow", "fetch"], [step.word for step in plan.steps]
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from lp_persistence.errors import NotRealised
+from lp_persistence.errors import NotAllowed, NotRealised
 from lp_persistence.fields import (
     Choice,
     Collection,
@@ -89,6 +89,28 @@ class Reading:
     def members(self, group: Any) -> tuple[Member, ...]:
         """The members of a naive group; NotRealised if they are not loaded."""
         return self.of_term(group.term)
+
+    def reached_from(self, group: Any, owner: int) -> tuple[Member, ...]:
+        """What a collection gave one owner; NotRealised, or NotAllowed where the
+        group does not tell."""
+        term = group.term
+        if not self._tells_owners(term):
+            raise NotAllowed(term.interface)
+        if term not in self._loaded or self.problems:
+            raise NotRealised(term.interface)
+        rows = self._members.rows(term)
+        return tuple(Member(term, row.key) for row in rows if row.parent == owner)
+
+    def owners(self, group: Any) -> tuple[int, ...]:
+        """The ids of those that a collection led on from, as far as it is one."""
+        source = group.term.source
+        return () if source is None else self._members.of(source)
+
+    def _tells_owners(self, term: Term) -> bool:
+        if term.source is None or term.edge is None or term.base or term.parts:
+            return False
+        field = self.graph.field(term.source.interface, term.edge)
+        return isinstance(field, Collection) and (term.limit is None or term.each)
 
     def is_loaded(self, term: Term) -> bool:
         """Whether a term's members were fetched."""
