@@ -72,8 +72,12 @@ class IBug(IEntity):
     muted_by = Collection("IPerson", title="Who wants no mail of it")
     comments = Collection("IComment", inverse="bug", title="Comments")
     attachments = Collection("IAttachment", inverse="bug", title="Attachments")
+    attachment_count = Count("attachments", title="How many attachments")
     comment_count = Count("comments", title="How many comments, the description too")
     subscriber_count = Count("subscribers", title="How many direct subscribers")
+    duplicate_subscriber_count = Count(
+        "duplicate_subscribers", title="How many subscribers of bugs repeating it"
+    )
     affected_count = Count("affected", title="How many it affects")
     duplicate_count = Count("duplicates", title="How many bugs repeat it")
     cves = Collection("ICve", together=True, title="Vulnerabilities that it is about")

@@ -15,6 +15,11 @@ class IBugHeading(Interface):
     date_created = Attribute("When it was reported.")
     date_last_updated = Attribute("When it was changed last.")
     tags = Attribute("What it was tagged with.")
+    attachment_count = Attribute("How much was attached.")
+    duplicate_count = Attribute("How many bugs repeat it.")
+    subscriber_count = Attribute("How many are subscribed.")
+    duplicate_subscriber_count = Attribute("How many are to those that repeat it.")
+    affected_count = Attribute("How many it affects.")
 
 
 class IBugName(Interface):

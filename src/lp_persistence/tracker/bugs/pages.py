@@ -42,7 +42,6 @@ class BugPage(BugSubpage):
     and whom it concerns."""
 
     comment_list = ViewPageTemplateFile("comments.pt")
-    beside = BESIDE
 
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``."""
@@ -52,13 +51,20 @@ class BugPage(BugSubpage):
         self._comments = comments_of(bugs).limit(COMMENTS + 1).need(ICommentRow)
         people.update(self._comments.get_author())
         people.update(bugs.get_reporters())
-        people.update(bugs.get_subscribers())
-        people.update(bugs.get_duplicate_subscribers())
-        people.update(bugs.get_affected())
+        few: dict[str, Any] = {"limit": BESIDE, "each": True}
+        self._concerned = {
+            "subscribers": bugs.get_subscribers(**few),
+            "duplicates": bugs.get_duplicate_subscribers(**few),
+            "affected": bugs.get_affected(**few),
+        }
+        for persons in self._concerned.values():
+            people.update(persons)
         people.need(IPersonLink)
-        need_attachments(bugs.get_attachments())
+        self._team = bugs.get_subscribers(team=True, limit=1, each=True)
+        self._attachments = bugs.get_attachments(**few)
+        need_attachments(self._attachments)
         bugs.get_duplicate_of()
-        bugs.get_duplicates()
+        self.duplicates = bugs.get_duplicates(**few)
         need_elsewhere(bugs)
 
     @property
@@ -92,8 +98,7 @@ class BugPage(BugSubpage):
     @property
     def attachments(self) -> list[AttachmentRow]:
         """The first of its attachments."""
-        attachments = self.bug.attachments[:BESIDE]
-        return [attachment_row(self, each) for each in attachments]
+        return [attachment_row(self, each) for each in self._attachments]
 
     @property
     def cves(self) -> list[Link]:
@@ -105,38 +110,32 @@ class BugPage(BugSubpage):
         """The same bug in other trackers."""
         return [watch_row(watch) for watch in self.bug.watches]
 
-    def more(self, members: Sequence[Any], name: str) -> str | None:
-        """The address of the page behind that shows all of some members, if
-        this one does not."""
-        return self.behind(name) if len(members) > BESIDE else None
+    def more(self, count: int, name: str) -> str | None:
+        """The address of the page behind that shows all of so many, if this one
+        does not."""
+        return self.behind(name) if count > BESIDE else None
 
     @property
     def lists(self) -> list[PeopleList]:
         """Whom it concerns, by why."""
         bug = self.bug
         return [
-            self._list("subscribers", bug.subscribers),
-            self._list("duplicates", bug.duplicate_subscribers),
-            self._list("affected", bug.affected),
+            self._list("subscribers", bug.subscriber_count),
+            self._list("duplicates", bug.duplicate_subscriber_count),
+            self._list("affected", bug.affected_count),
         ]
 
     @property
     def teams_address(self) -> str | None:
         """Where the members of teams are that are subscribed, if any is."""
-        if not any(person.is_team for person in self.bug.subscribers):
-            return None
-        return self._address("teams")
+        return self._address("teams") if len(self._team) else None
 
     def _address(self, kind: str) -> str:
         return f"{self.behind('+people')}?{urlencode({'of': kind})}"
 
-    def _list(self, kind: str, persons: Sequence[Any]) -> PeopleList:
+    def _list(self, kind: str, count: int) -> PeopleList:
         return PeopleList(
-            f"{KINDS[kind]} ({len(persons):,})",
-            persons,
-            self._address(kind) if len(persons) > BESIDE else None,
+            f"{KINDS[kind]} ({count:,})",
+            People(tuple(self._concerned[kind]), max(0, count - BESIDE)),
+            self._address(kind) if count > BESIDE else None,
         )
-
-    def people(self, persons: Sequence[Any]) -> People:
-        """See ``Shown``; a bug has more room for them."""
-        return People(persons[:BESIDE], max(0, len(persons) - BESIDE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from zope.interface import implementer
@@ -13,6 +13,7 @@ from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.bugs.interfaces import IBugName
 from lp_persistence.tracker.bugs.subpage import BugSubpage
 from lp_persistence.tracker.frame import Choice, Form, IPersonLink, Listing
+from lp_persistence.tracker.frame.shown import People
 
 #: So many people stand on a page of them.
 LISTED: Final = 100
@@ -22,7 +23,7 @@ class PeopleList(NamedTuple):
     """Some people that a bug concerns, and where all of them are."""
 
     title: str
-    persons: Sequence[Any]
+    persons: People
     address: str | None
 
 

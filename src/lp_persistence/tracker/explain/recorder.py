@@ -14,7 +14,7 @@ from zope.security.management import queryInteraction
 from zope.security.proxy import ProxyFactory
 
 from lp_persistence.entity import Entity
-from lp_persistence.interfaces import IBackend, IPlan, IStatementTexts
+from lp_persistence.interfaces import IBackend, IContext, IPlan, IStatementTexts
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.publication import IPreparer
 
@@ -39,9 +39,9 @@ class Recorder:
     """What was done for one context. ``admins`` has the viewer as a member, if
     they may know of it."""
 
-    def __init__(self, context: Any, admins: Any):
+    def __init__(self, context: Any):
         self.context = context
-        self.admins = admins
+        self.admins: Any = None
         self.plans: list[IPlan] = []
         self.sent: list[Sent] = []
 
@@ -53,21 +53,26 @@ class Recorder:
 
 @implementer(IPreparer)
 class Explained:
-    """Watches what is done for a page whose address asks for that."""
+    """Watches what is done for a page whose address asks for that.
+
+    It is made before any of the page's parts declares: a page may realise what it
+    goes on from by itself.
+    """
 
     def __init__(self, view: Any, request: Any):
-        self._request = request
+        self._recorder: Recorder | None = None
+        if ASKED in request.form:
+            self._recorder = Recorder(IContext(request))
+            request.annotations[_KEY] = self._recorder
 
     def prepare(self, context: Any) -> None:
         """See ``IPreparer``."""
-        if ASKED not in self._request.form:
-            return
-        viewer, admins = context.viewer, None
-        if isinstance(viewer, Entity):
+        viewer = context.viewer
+        if self._recorder is not None and isinstance(viewer, Entity):
             persons: Any = ProxyFactory(IPersons(context))
             team = IPersons(context).filter(name=ADMINS)
-            admins = persons.of([viewer]).filter(participations=team)
-        self._request.annotations[_KEY] = Recorder(context, admins)
+            found = persons.of([viewer]).filter(participations=team)
+            self._recorder.admins = found
 
 
 def recorder_of(request: Any) -> Recorder | None:

@@ -85,9 +85,11 @@ class Shown(BrowserView):
             return Picture(self.resource(name), _SAID.get(name.partition("-")[0], ""))
         return Picture(f"{self.base}/+file/{name}", "")
 
-    def people(self, persons: Sequence[Any]) -> People:
-        """The first few of ``persons`` and how many more there are."""
-        return People(persons[:NAMED], max(0, len(persons) - NAMED))
+    def people(self, persons: Sequence[Any], count: int | None = None) -> People:
+        """The first few of ``persons`` and how many more there are; ``count`` is
+        how many there are in all, where these are not all."""
+        count = len(persons) if count is None else count
+        return People(persons[:NAMED], max(0, count - NAMED))
 
     def counted(self, count: Any, noun: str) -> str:
         """See ``counted``."""

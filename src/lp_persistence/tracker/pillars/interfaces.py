@@ -5,6 +5,7 @@ from __future__ import annotations
 from zope.interface import Attribute, Interface
 
 from lp_persistence.interfaces import IMixedGroup
+from lp_persistence.tracker.frame.rows import IBugRow
 
 
 class ISeriesOfPillars(IMixedGroup):
@@ -17,6 +18,12 @@ class IPillarHeading(Interface):
     title = Attribute("One line that says what it is.")
     summary = Attribute("A paragraph on it.")
     branding = Attribute("Its images.")
+
+
+class IHotBug(IBugRow):
+    """One of its hottest bugs."""
+
+    subscriber_count = Attribute("How many are subscribed.")
 
 
 class ISeriesDetails(Interface):

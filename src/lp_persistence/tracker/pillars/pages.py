@@ -7,10 +7,12 @@ from typing import Any, Final
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 from zope.interface import implementer
 
+from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.pillars.interfaces import IDistributions, IProducts, IProjects
 from lp_persistence.publication import IGroupView
-from lp_persistence.tracker.frame import IBugRow, IPersonLink, IPillarLink, Page
-from lp_persistence.tracker.pillars.interfaces import IPillarHeading
+from lp_persistence.tracker.frame import IPersonLink, IPillarLink, Page
+from lp_persistence.tracker.frame.shown import NAMED, People
+from lp_persistence.tracker.pillars.interfaces import IHotBug, IPillarHeading
 
 #: So many of its hottest bugs shows the page of a pillar.
 HOT: Final = 20
@@ -31,25 +33,32 @@ class PillarPage(Page):
         projects: Any = IProjects(self.context)
         for pillars in (distributions, products, projects):
             pillars.need(IPillarHeading)
-        self.products = projects.get_products(active=True).need(IPillarLink)
-        self._bugs = [
-            pillars.hot_bugs(limit=HOT).need(IBugRow)
-            for pillars in (distributions, products)
-        ]
-        for bugs in self._bugs:
-            people = bugs.get_subscribers()
-            people.update(bugs.get_assignees())
-            people.update(bugs.get_reporters())
-            people.need(IPersonLink)
+        # The viewer is asked once: for the name's rule, and for that of bugs.
+        self.root(IBugs).of(()).all()
+        context.realise()
+        self.products: Any = ()
+        self.bugs: Any = ()
+        if len(projects):
+            self.products = projects.get_products(active=True).need(IPillarLink)
+        for pillars in (distributions, products):
+            if len(pillars):
+                self._need_bugs(pillars.hot_bugs(limit=HOT))
+
+    def _need_bugs(self, bugs: Any) -> None:
+        self.bugs = bugs.need(IHotBug)
+        self._subscribers = bugs.get_subscribers(limit=NAMED, each=True)
+        people = bugs.get_assignees()
+        people.update(self._subscribers)
+        people.update(bugs.get_reporters())
+        people.need(IPersonLink)
+
+    def subscribers(self, bug: Any) -> People:
+        """The first of those who are subscribed to a bug."""
+        return self.people(self._subscribers.reached_from(bug), bug.subscriber_count)
 
     @property
     def pillar(self) -> Any:
         return next(iter(self.context))
-
-    @property
-    def bugs(self) -> list[Any]:
-        """The hottest bugs of it, whatever it is."""
-        return [bug for bugs in self._bugs for bug in bugs]
 
     @property
     def heading(self) -> str:

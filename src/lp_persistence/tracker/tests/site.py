@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from webtest import TestApp, TestResponse
-from zope.component import provideAdapter
+from zope.component import getGlobalSiteManager, provideAdapter, provideHandler
 from zope.publisher.interfaces.browser import IBrowserRequest
 
 import lp_persistence.tracker
 from lp_persistence.bugs.enums import BugTaskStatus
+from lp_persistence.interfaces import IRealised
 from lp_persistence.people.entities import Person
 from lp_persistence.publication import IViewer
 from lp_persistence.testing.layers import MemoryLayer
@@ -62,6 +65,21 @@ def statements(response: TestResponse) -> int:
     match = _STATEMENTS.search(response.headers["Server-Timing"])
     assert match is not None, response.headers
     return int(match[1])
+
+
+@contextmanager
+def rows_read() -> Iterator[list[int]]:
+    """How many rows each realise() in the block read."""
+    rows: list[int] = []
+
+    def realised(event: Any) -> None:
+        rows.append(event.realisation.rows)
+
+    provideHandler(realised, (IRealised,))
+    try:
+        yield rows
+    finally:
+        getGlobalSiteManager().unregisterHandler(realised, (IRealised,))
 
 
 def texts(response: TestResponse, selector: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unittest
 
 from lp_persistence.tracker.tests.site import TRACKER, hot_bug, sign_in, statements
@@ -35,6 +36,16 @@ class TestExplain(unittest.TestCase):
             page.text, r"follow .*\.distribution\)\.hot_bugs.*: 1 row in \d+\.\d ms"
         )
         self.assertIn(f"Sent: {statements(page)} statements", page.text)
+
+    def test_all_that_was_done_is_told(self):
+        """The page finds out what bears the name, and goes on from there: two plans,
+        and each statement of either."""
+        sign_in(self.admin)
+        page = self.app.get("/ubuntu?explain")
+        plans = re.findall(r"Plan: (\d+) statements?", page.text)
+        self.assertEqual(2, len(plans), plans)
+        told = re.findall(r"rows? in \d+\.\d ms", page.text)
+        self.assertEqual(statements(page), len(told))
 
     def test_others_get_the_page(self):
         """As if they had not asked."""

@@ -6,11 +6,13 @@ import unittest
 
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
+from lp_persistence.bugs.interfaces import IBug
 from lp_persistence.tracker.pillars.pages import HOT
 from lp_persistence.tracker.tests.site import (
     HASH,
     TRACKER,
     hot_bug,
+    rows_read,
     sign_in,
     texts,
 )
@@ -104,11 +106,18 @@ class TestDistributionPage(unittest.TestCase):
         self.assertEqual(texts(self.get(), "dd")[1:], ["nobody", "nobody"])
 
     def test_of_many_people_the_first_are_named(self):
-        """By their names, and the number of the others."""
+        """By their names, and the number of the others, who are not read."""
         factory = self.factory
         everybody = [factory.person(displayname=name) for name in "GFEDCBA"]
-        hot_bug(factory, self.distribution, subscribers=everybody)
-        self.assertEqual(texts(self.get(), "dd")[2], "A B C D E and 2 more")
+        bug = hot_bug(factory, self.distribution, subscribers=everybody)
+        with rows_read() as rows:
+            self.assertEqual(texts(self.get(), "dd")[2], "A B C D E and 2 more")
+        for number in range(1000):
+            other = factory.person(displayname=f"H{number}")
+            factory.link(IBug["subscribers"], bug, other)
+        with rows_read() as more_rows:
+            self.assertEqual(texts(self.get(), "dd")[2], "A B C D E and 1,002 more")
+        self.assertEqual(rows, more_rows)
 
     def test_a_hidden_team_is_left_out_of_lists_and_numbers(self):
         """Where a single reference leads to it, it is shown as hidden."""

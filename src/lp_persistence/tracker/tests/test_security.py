@@ -71,7 +71,6 @@ class TestProxies(unittest.TestCase):
             self.layer["app"].get("/")
         self.assertEqual(set(shown), {Proxy})
 
-
     def test_adapters_are_found_while_others_are_registered(self):
         """Templates traverse by adapters, for whatever pages show."""
         distributions = IDistributions(Context())
