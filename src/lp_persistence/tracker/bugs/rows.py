@@ -8,12 +8,17 @@ from urllib.parse import urlencode
 
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
 
+from lp_persistence.bugs.enums import BugTaskImportance
 from lp_persistence.tracker.bugs.interfaces import IListedBug, ITaskRow
 from lp_persistence.tracker.bugs.targets import need_targets, target_link
 from lp_persistence.tracker.frame import IPersonLink, Link, Shown
 
 #: So many tasks of a bug stand in a listing; the rest is a number.
 TASKS: Final = 5
+
+
+#: What stands out among importances.
+URGENT: Final = frozenset((BugTaskImportance.CRITICAL, BugTaskImportance.HIGH))
 
 
 class Moment(NamedTuple):
@@ -29,6 +34,7 @@ class TaskRow(NamedTuple):
     target: Link
     status: str
     importance: str | None
+    is_urgent: bool
     milestone: Link | None
     assignee: Any
 
@@ -83,6 +89,7 @@ def task_row(page: Shown, task: Any) -> TaskRow:
         target_link(page, task.target) or Link("somewhere else", None),
         task.status.title,
         None if importance is None else importance.title,
+        importance in URGENT,
         None if milestone is None else Link(milestone.name, page.address(milestone)),
         task.assignee,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from zope.browserpage.viewpagetemplatefile import ViewPageTemplateFile
@@ -16,6 +17,8 @@ from lp_persistence.tracker.pillars.interfaces import IHotBug, IPillarHeading
 
 #: So many of its hottest bugs shows the page of a pillar.
 HOT: Final = 20
+#: And so many of its series.
+SERIES: Final = 40
 
 
 @implementer(IGroupView)
@@ -43,6 +46,9 @@ class PillarPage(Page):
         for pillars in (distributions, products):
             if len(pillars):
                 self._need_bugs(pillars.hot_bugs(limit=HOT))
+                # One more than is shown tells whether there are more.
+                self._series = pillars.get_series(limit=SERIES + 1, each=True)
+                self._series.need_url()
 
     def _need_bugs(self, bugs: Any) -> None:
         self.bugs = bugs.need(IHotBug)
@@ -51,6 +57,15 @@ class PillarPage(Page):
         people.update(self._subscribers)
         people.update(bugs.get_reporters())
         people.need(IPersonLink)
+
+    @property
+    def series(self) -> Sequence[Any]:
+        """The first of its series."""
+        return tuple(self._series)[:SERIES]
+
+    @property
+    def has_more_series(self) -> bool:
+        return len(self._series) > SERIES
 
     def subscribers(self, bug: Any) -> People:
         """The first of those who are subscribed to a bug."""

@@ -72,27 +72,27 @@ class TestStatements(unittest.TestCase):
         self.assertIn(said, texts(page, "footer")[0])
         return found
 
-    def test_the_page_of_a_distribution_takes_six(self):
+    def test_the_page_of_a_distribution_takes_seven(self):
         """For nobody."""
-        self.assertEqual(self.statements(1, 1), 6)
+        self.assertEqual(self.statements(1, 1), 7)
 
     def test_a_thousand_rows_behind_every_collection_take_no_more(self):
         """A bug with a thousand tasks, assignees and subscribers."""
-        self.assertEqual(self.statements(1, 1000), 6)
+        self.assertEqual(self.statements(1, 1000), 7)
 
     def test_fifty_bugs_take_no_more(self):
         """Of which twenty are shown."""
-        self.assertEqual(self.statements(50, 2), 6)
+        self.assertEqual(self.statements(50, 2), 7)
 
     def test_a_viewer_takes_one_more(self):
         """For what the rules ask of them, however many there are."""
         sign_in(1)
-        self.assertEqual(self.statements(1, 1), 7)
+        self.assertEqual(self.statements(1, 1), 8)
 
     def test_a_viewer_in_a_large_team_takes_one_more(self):
         """A thousand rows behind every collection here too."""
         sign_in(1)
-        self.assertEqual(self.statements(1, 1000), 7)
+        self.assertEqual(self.statements(1, 1000), 8)
 
     def test_the_first_page_takes_seven(self):
         """Three kinds of pillars with their logos; bugs, tasks, people, images."""

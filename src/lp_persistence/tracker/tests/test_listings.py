@@ -65,6 +65,14 @@ class TestFilters(ListingCase):
         self.assertEqual(self.titles(status="fix-released"), ["Done"])
         self.assertEqual(self.titles(status=["incomplete", "new"]), ["Waiting", "New"])
 
+    def test_what_is_urgent_stands_out(self):
+        """High importance and critical, and no other."""
+        for importance in BugTaskImportance.items:
+            self.bug(importance.title, importance=importance)
+        page = self.get("/bugs")
+        self.assertEqual(texts(page, ".importance.urgent"), ["Critical", "High"])
+        self.assertEqual(len(texts(page, ".importance")), len(BugTaskImportance.items))
+
     def test_importance_information_type_and_words(self):
         """Each by what it is called."""
         self.bug("Window moves", importance=BugTaskImportance.HIGH)

@@ -7,7 +7,7 @@ import unittest
 from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.bugs.interfaces import IBug
-from lp_persistence.tracker.pillars.pages import HOT
+from lp_persistence.tracker.pillars.pages import HOT, SERIES
 from lp_persistence.tracker.tests.site import (
     HASH,
     TRACKER,
@@ -42,6 +42,23 @@ class TestDistributionPage(unittest.TestCase):
         self.assertEqual(texts(page, "h1"), ["Ubuntu"])
         self.assertEqual(texts(page, ".heading p"), ["Ubuntu Linux"])
         self.assertEqual(texts(page, ".summary"), ["Linux for human beings."])
+
+    def test_it_leads_to_its_series(self):
+        """The first of them; a pillar without any has no heading over nothing."""
+        self.assertNotIn("Series", texts(self.get(), "h2"))
+        for number in range(SERIES + 1):
+            self.factory.distro_series(
+                name=f"s{number}",
+                version=f"{number:02}",
+                distribution=self.distribution,
+            )
+        page = self.get()
+        links = page.html.select("[aria-labelledby=series] a")
+        self.assertEqual(
+            [(link.text, link["href"]) for link in links],
+            [(f"s{each}", f"/ubuntu/+series/s{each}") for each in range(SERIES)],
+        )
+        self.assertEqual(texts(page, "[aria-labelledby=series] .more"), ["and more"])
 
     def test_without_bugs_it_says_so(self):
         """An empty list is no empty page."""

@@ -204,8 +204,10 @@ class TestPeople(PeopleTestCase):
         self.get("/people?after=x", status=400)
 
     def test_in_the_menu(self):
-        """Every page leads there."""
-        self.assertIn("People", texts(self.get("/people"), "nav a"))
+        """Every page leads there; this one is marked."""
+        page = self.get("/people?name=a")
+        self.assertIn("People", texts(page, "nav a"))
+        self.assertEqual(texts(page, "nav a[aria-current=page]"), ["People"])
 
     def test_costs(self):
         """No more for many."""

@@ -30,6 +30,7 @@ class TestSearch(unittest.TestCase):
         self.assertEqual(
             texts(page, ".found a"), ["Engine Works", "The engine halts", "Engine"]
         )
+        self.assertEqual(texts(page, ".size"), ["3 found"])
 
     def test_hidden_ones_are_not_found(self):
         """As if there were nothing."""
