@@ -33,13 +33,16 @@ class IFileStore(Interface):
         """The content with that hash; None where it is not there."""
 
 
-class IBranding(Interface):
-    """The images of a person or a pillar: its own, else the stock ones.
+class IBadge(Interface):
+    """The one of its images that stands beside every link to a person or a pillar:
+    its own, else the stock one; an ``Image``."""
 
-    Each is an ``Image``.
-    """
+    icon = Attribute("14 × 14 pixels.")
 
-    icon = Attribute("14 × 14 pixels, beside every link.")
+
+class IBranding(IBadge):
+    """All the images of a person or a pillar. Each is an ``Image``."""
+
     logo = Attribute("64 × 64 pixels.")
     mugshot = Attribute("192 × 192 pixels.")
 

@@ -67,6 +67,7 @@ class Person(Entity, implements=IPerson):
                     waiting.append(member)
 
     branding = property(PersonBranding)
+    badge = branding
 
 
 class EmailAddress(Entity, implements=IEmailAddress):

@@ -4,7 +4,7 @@ from zope.interface import taggedValue
 
 from lp_persistence.arguments import Like, Tests, Words, taking
 from lp_persistence.branding.entities import HiddenBranding
-from lp_persistence.branding.interfaces import IBrandedGroup, IBranding
+from lp_persistence.branding.interfaces import IBadge, IBrandedGroup, IBranding
 from lp_persistence.fields import (
     Bool,
     Choice,
@@ -83,6 +83,13 @@ class IPerson(IEntity):
         IBranding,
         of=("icon", "logo", "mugshot", "is_team", "is_valid"),
         title="Images",
+        hidden=HiddenBranding(),
+    )
+
+    badge = Embedded(
+        IBadge,
+        of=("icon", "is_team", "is_valid"),
+        title="The image beside links to it",
         hidden=HiddenBranding(),
     )
 

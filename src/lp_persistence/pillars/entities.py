@@ -32,12 +32,14 @@ class Distribution(Entity, implements=IDistribution):
             yield DistributionSourcePackage(id=(self.id, name.id))
 
     branding = property(DistributionBranding)
+    badge = branding
 
 
 class Project(Entity, implements=IProject):
     """See ``IProject``."""
 
     branding = property(ProductBranding)
+    badge = branding
 
 
 class Product(Entity, implements=IProduct):
@@ -50,3 +52,4 @@ class Product(Entity, implements=IProduct):
                 yield task.bug
 
     branding = property(ProductBranding)
+    badge = branding

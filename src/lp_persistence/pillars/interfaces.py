@@ -6,7 +6,7 @@ divided into.
 
 from zope.interface import taggedValue
 
-from lp_persistence.branding.interfaces import IBrandedGroup, IBranding
+from lp_persistence.branding.interfaces import IBadge, IBrandedGroup, IBranding
 from lp_persistence.fields import (
     Bool,
     Choice,
@@ -47,6 +47,7 @@ class IPillar(IEntity):
     logo = Reference("IFile", title="Image of 64 pixels")
     mugshot = Reference("IFile", title="Image of 192 pixels")
     branding = Embedded(IBranding, of=("icon", "logo", "mugshot"), title="Images")
+    badge = Embedded(IBadge, of=("icon",), title="The image beside links to it")
 
 
 class IPillarWithBugs(IPillar):

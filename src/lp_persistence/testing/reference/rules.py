@@ -407,6 +407,11 @@ def branding(graph: Graph, interface: str, key: int) -> dict[str, tuple[str, boo
     return {size: _image(graph, interface, key, size) for size in sizes}
 
 
+def badge(graph: Graph, interface: str, key: int) -> dict[str, tuple[str, bool]]:
+    """The smallest of these alone."""
+    return {"icon": _image(graph, interface, key, "icon")}
+
+
 def _image(graph: Graph, interface: str, key: int, size: str) -> tuple[str, bool]:
     file = graph.value(interface, key, size)
     content = None if file is None else graph.value("IFile", file, "sha256")
@@ -427,6 +432,10 @@ EMBEDDED: Final = {
     ("IDistribution", "branding"): branding,
     ("IProduct", "branding"): branding,
     ("IProject", "branding"): branding,
+    ("IPerson", "badge"): badge,
+    ("IDistribution", "badge"): badge,
+    ("IProduct", "badge"): badge,
+    ("IProject", "badge"): badge,
 }
 
 #: Who has a permission, of those who see: by interface and permission.

@@ -11,13 +11,13 @@ from zope.interface import Attribute, Interface
 class IPersonLink(Interface):
     """``person``, ``people``: a person or team, with its icon."""
 
-    branding = Attribute("Its images.")
+    badge = Attribute("The image beside links to it.")
 
 
 class IPillarLink(Interface):
     """``pillar``: a distribution, product or project group, with its icon."""
 
-    branding = Attribute("Its images.")
+    badge = Attribute("The image beside links to it.")
 
 
 class IBugRow(Interface):

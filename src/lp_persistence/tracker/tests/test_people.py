@@ -10,6 +10,7 @@ from lp_persistence.tracker.frame import COUNTED
 from lp_persistence.tracker.tests.site import (
     TRACKER,
     hot_bug,
+    rows_read,
     sign_in,
     statements,
     texts,
@@ -202,6 +203,18 @@ class TestPeople(PeopleTestCase):
         page = self.get("/people?nam=a", status=400)
         self.assertIn("It can for: name.", page.text)
         self.get("/people?after=x", status=400)
+
+    def test_of_images_the_icons_alone_are_read(self):
+        """A link shows no other."""
+        made = self.factory.make
+        rows = []
+        for sizes in (("icon",), ("icon", "logo", "mugshot")):
+            images = {size: made(IFile) for size in sizes}
+            self.factory.person(displayname="Ada", **images)
+            with rows_read() as read:
+                self.get("/people?name=ada")
+            rows.append(sum(read))
+        self.assertEqual(2, rows[1] - rows[0])  # a person and their icon
 
     def test_in_the_menu(self):
         """Every page leads there; this one is marked."""
