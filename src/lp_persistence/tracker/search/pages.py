@@ -60,6 +60,11 @@ class SearchPage(Page):
         """Whether there is more than is shown."""
         return len(tuple(self._found)) > SHOWN
 
+    @property
+    def size(self) -> str:
+        """How much was found, or that this is a part of it."""
+        return f"The newest {SHOWN}" if self.is_part else f"{len(self._found)} found"
+
     def found(self) -> Iterator[Found]:
         """What was found, in order."""
         for entity in tuple(self._found)[:SHOWN]:
