@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lp_persistence.asking import edges_that_lead_to
 from lp_persistence.errors import NotAllowed
@@ -138,6 +138,19 @@ class Node:
         return isinstance(self.edge_field, Collection)
 
 
+class _Asked(NamedTuple):
+    """What asking for an attribute means: what else is asked for with it, and whether
+    it leads to entities."""
+
+    reads: tuple[str, ...]
+    leads: bool
+
+
+def _asked(field_: Attribute) -> _Asked:
+    others = field_.of if isinstance(field_, _MADE_OF_OTHERS) else ()
+    return _Asked((*field_.reads, *others), isinstance(field_, Edge))
+
+
 class Expressions:
     """The nodes of one context."""
 
@@ -145,6 +158,7 @@ class Expressions:
         self.model = model
         self.nodes: list[Node] = []
         self._known: dict[tuple[Any, ...], Node] = {}
+        self._asked = model.cache("asked")
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes)
@@ -301,17 +315,17 @@ class Expressions:
         if name in node.asked:
             node.wanted |= wanted
             return node.targets.get(name)
-        field_ = self.check_need(node, name)
+        asked = self._asked.get((node.type, name))
+        if asked is None:
+            asked = _asked(self.check_need(node, name))
+            self._asked.keep((node.type, name), asked)
         node.wanted |= wanted
         for part in node.parts:
             self.ask(part, name, place, wanted)
-        for read in (
-            *field_.reads,
-            *(field_.of if isinstance(field_, _MADE_OF_OTHERS) else ()),
-        ):
+        for read in asked.reads:
             self.ask(node, read, place, wanted)
         node.asked[name] = None
-        if not isinstance(field_, Edge):
+        if not asked.leads:
             return None
         target = node.targets.get(name)
         if target is None:

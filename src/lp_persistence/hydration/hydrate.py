@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lp_persistence.entity import Entity
 from lp_persistence.errors import RealiseError, RowError
@@ -18,12 +18,26 @@ from lp_persistence.hydration.order import (
     grouped_by_place,
 )
 from lp_persistence.hydration.rows import Found, Row, RowSet
-from lp_persistence.hydration.shapes import Origin, hidden_of, is_slot, shape_of
+from lp_persistence.hydration.shapes import (
+    Origin,
+    Shape,
+    hidden_of,
+    is_slot,
+    shape_of,
+)
 from lp_persistence.hydration.units import Followed, Unit
 from lp_persistence.model import Model
 
 #: The objects of a unit without members.
 NOTHING: Final[Mapping[Any, Any]] = {None: None}
+
+
+class Made(NamedTuple):
+    """New objects of a unit, with their classes: by the rows that they are made of,
+    and the set in which these stand."""
+
+    shape: Shape
+    sets: list[tuple[RowSet, list[Row], list[Entity]]]
 
 
 class Hydration:
@@ -51,8 +65,8 @@ class Hydration:
         self._memo = memo
         self._to_make = [unit for unit in units if unit.number in make]
         self._links: dict[int, Mapping[Any, Any]] = {}
-        #: By number of a unit its new objects, by the rows that they are made of.
-        self._made: dict[int, list[tuple[RowSet, list[Row], list[Entity]]]] = {}
+        #: By number of a unit that has some, its new objects.
+        self._made: dict[int, Made] = {}
         for unit in units:
             if unit.number not in make:
                 links = found[unit.nodes[0]].links
@@ -135,10 +149,13 @@ class Hydration:
             rows = [row for row in rows if row[id_at] not in links]
             keys = rowset.keys_of(rows)
         if rows:
-            twin = shape_of(self._model, unit.type, unit.readable).twin
-            out = list(map(object.__new__, repeat(twin, len(rows))))
+            made = self._made.get(unit.number)
+            if made is None:
+                shape = shape_of(self._model, unit.type, unit.readable)
+                made = self._made[unit.number] = Made(shape, [])
+            out = list(map(object.__new__, repeat(made.shape.twin, len(rows))))
             links.update(zip(keys, out, strict=True))
-            self._made.setdefault(unit.number, []).append((rowset, rows, out))
+            made.sets.append((rowset, rows, out))
 
     def _rows_of(self, rowset: RowSet, leaves: list[int]) -> list[Row]:
         """The rows of the members of some groups."""
@@ -152,7 +169,8 @@ class Hydration:
         return rowset.of(ids)
 
     def _fill(self, unit: Unit) -> list[RowError]:
-        frozen = shape_of(self._model, unit.type, unit.readable).frozen
+        made = self._made[unit.number]
+        frozen = made.shape.frozen
         origin = Origin(self._model, [self._nodes[number] for number in unit.nodes])
         shared: dict[str, Mapping[Any, Any]] = {
             name: self._collections(unit, name) for name in unit.collections
@@ -160,7 +178,7 @@ class Hydration:
         for name in unit.ways_back:
             shared[name] = self._ways_back(unit, name)
         errors: list[RowError] = []
-        for rowset, rows, out in self._made[unit.number]:
+        for rowset, rows, out in made.sets:
             layout, items, fill = self._filling(unit, rowset, rows[0])
             maps = [
                 items.get(name) or self._links[unit.edges[name]]
@@ -250,9 +268,10 @@ class Hydration:
     def _by_place(self, number: int, rows: RowSet) -> Sequence[Any]:
         """The objects of a unit by the places of their rows; None where a row is
         that of no member."""
-        for made_of, some, out in self._made.get(number, ()):
-            if made_of is rows and some is rows.rows:
-                return out
+        if number in self._made:
+            for made_of, some, out in self._made[number].sets:
+                if made_of is rows and some is rows.rows:
+                    return out
         return list(map(self._links[number].get, rows.keys))
 
     def _ways_back(self, unit: Unit, name: str) -> dict[int, Any]:

@@ -105,32 +105,35 @@ class RowSet:
             key = (path, id(self.index))
             if key not in memo:
                 memo[key] = (*_inner(self.index, path), self.index)
-            index, take, _ = memo[key]
-            found = self._riding[path] = self._unpack(path, index, take)
+            nobody, take, _ = memo[key]
+            found = self._riding[path] = self._unpack(path, nobody, take)
         return found
 
-    def _unpack(self, path: Path, index: dict[Path, int], take: Any) -> RowSet:
+    def _unpack(self, path: Path, nobody: RowSet, take: Any) -> RowSet:
+        """Rows, or ``nobody`` where the reference leads nowhere."""
         key_at = self.index[path]
         keys = set(map(itemgetter(key_at), self.rows))
         keys.discard(None)
         if not keys:
-            return RowSet([], index, rode=True)
+            return nobody
         id_at = self.index[(*path, "id")]
         found = {row[key_at]: take(row) for row in self.rows if row[id_at] is not None}
         nothing = keys - found.keys()
-        return RowSet(list(found.values()), index, rode=True, nothing=nothing)
+        rows = list(found.values())
+        return RowSet(rows, nobody.index, rode=True, nothing=nothing)
 
 
-def _inner(index: dict[Path, int], path: Path) -> tuple[dict[Path, int], Any]:
-    """Where the columns of what rode in at a path stand among themselves, and what
-    takes them, and the reference itself, out of a row."""
+def _inner(index: dict[Path, int], path: Path) -> tuple[RowSet, Any]:
+    """No rows of what rode in at a path, with the places of columns among themselves;
+    and what takes these, and the reference itself, out of a row."""
     inner = {
         place: position
         for place, position in index.items()
         if place[: len(path)] == path and len(place) > len(path)
     }
     places = {place[len(path) :]: number for number, place in enumerate(inner)}
-    return places, itemgetter(*inner.values(), index[path])
+    nobody = RowSet([], places, rode=True)
+    return nobody, itemgetter(*inner.values(), index[path])
 
 
 class Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from threading import local
 from typing import Any
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakKeyDictionary, WeakSet, ref
 
 from storm.database import Connection
 from storm.exceptions import ConnectionBlockedError, DatabaseError, StormError
@@ -36,7 +36,6 @@ from lp_persistence.storm.loading import Loader
 from lp_persistence.storm.lock import LOCK
 from lp_persistence.storm.misfits import misfit
 from lp_persistence.storm.neutral import interface_of
-from lp_persistence.storm.records import Records
 from lp_persistence.storm.statements import Dialect, Statement, compile_step
 from lp_persistence.storm.stores import Dialects
 from lp_persistence.storm.strategies import Asked
@@ -156,34 +155,49 @@ class Snapshot:
         self._transaction = current_transaction()
         #: By connection read through, how many of its transactions had ended.
         self._ends: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
+        #: By interface what was opened for it since the last check.
+        self._opened: dict[str, tuple[ref[Store], ref[Connection], Dialect]] = {}
         self.begins = 0
 
     def check(self, interfaces: Iterable[str]) -> None:
         self._check_age()
-        book = get_book()
-        records: dict[Store, list[Records]] = {}
+        self._opened = {}
+        names: dict[Store, list[str]] = {}
         for name in interfaces:
-            each = book.records_of(name)
-            store, _, _ = self._backend.open(each.interface, self._context)
-            records.setdefault(store, []).append(each)
+            store, _, _ = self._open(name)
+            names.setdefault(store, []).append(name)
         # By the name: an application has classes of its own on these tables.
         changes = {
             changed.__name__
-            for store, some in records.items()
+            for store, some in names.items()
             for changed in changed_classes(store)
             if table_name(changed) in self._tables(some)
         }
         if changes:
             raise PendingChanges(changes)
 
-    def _tables(self, records: Iterable[Records]) -> set[str]:
-        """What is read for entities that are kept so, and for who looks."""
+    def _open(self, name: str) -> tuple[Store, Connection, Dialect]:
+        """What the source gives for an interface of that name: it is asked once a
+        realise(), and nothing is kept longer than others keep it."""
+        if name in self._opened:
+            store_there, there, dialect = self._opened[name]
+            store, connection = store_there(), there()
+            if store is not None and connection is not None:
+                return store, connection, dialect
+        interface = get_book().records_of(name).interface
+        opened = self._backend.open(interface, self._context)
+        store, connection, dialect = opened
+        self._opened[name] = (ref(store), ref(connection), dialect)
+        return opened
+
+    def _tables(self, names: Iterable[str]) -> set[str]:
+        """What is read for entities of these interfaces, and for who looks."""
         book = get_book()
         viewer = None if self._context is None else self._context.viewer
         read: set[str] = set()
-        for each in records:
-            read |= book.tables_of(each.name)
-            if each.rules and viewer is not None:
+        for name in names:
+            read |= book.tables_of(name)
+            if book.records_of(name).rules and viewer is not None:
                 read |= book.viewer_tables
         return read
 
@@ -192,8 +206,8 @@ class Snapshot:
     ) -> list[tuple[Any, ...]]:
         self._check_age()
         book = get_book()
-        interface = book.records_of(_interface_of(step)).interface
-        _, connection, dialect = self._backend.open(interface, self._context)
+        name = _interface_of(step)
+        _, connection, dialect = self._open(name)
         if connection not in self._ends:
             self._begin(connection, dialect)
         strategy = book.strategy_for(step)
@@ -206,7 +220,7 @@ class Snapshot:
         try:
             rows = rows_of(connection, statement.text, parameters, values.most)
         except DatabaseError as error:
-            found = misfit(book, interface, error)
+            found = misfit(book, book.records_of(name).interface, error)
             if found is None:
                 raise
             raise found from error
