@@ -35,6 +35,8 @@ from lp_persistence.steps import (
 #: What a step is handed: the ids of each of its sources.
 Keys: TypeAlias = tuple[Collection[int], ...]
 
+#: Of a row of a follow the id of its target.
+_target_of: Final = itemgetter(1)
 #: Of a row of a ``Beside`` the number of its part.
 _part_of: Final = itemgetter(2)
 
@@ -65,13 +67,16 @@ class Absorber:
         columns: dict[tuple[int, str], list[Node]] = {}
         for number in numbers:
             node = self._nodes[number]
-            source, edge = node.source, node.edge
-            is_known = self._found[number].ids is not None
-            if is_known or source is None or edge is None or node.kind == UNITED:
+            found = self._found[number]
+            if node.kind == UNITED or found.ids is not None or found.hidden:
                 ids.update(self.ids(node))
+            elif found.pairs is not None:
+                ids.update(map(_target_of, found.pairs))
+            elif node.source is not None and node.edge is not None:
+                rows = self._found[node.source.number].rows
+                columns.setdefault((id(rows), node.edge), []).append(node)
             else:
-                rows = self._found[source.number].rows
-                columns.setdefault((id(rows), edge), []).append(node)
+                ids.update(self.ids(node))
         for (_, edge), nodes in columns.items():
             self._unite_references(ids, edge, nodes)
         return ids
@@ -100,7 +105,12 @@ class Absorber:
                 ids.update(self.ids(part))
             return ids
         if found.ids is None:
-            if node.kind == GIVEN:
+            if found.pairs is not None:
+                ids = dict.fromkeys(map(_target_of, found.pairs))
+                for hidden in found.hidden:
+                    ids.pop(hidden, None)
+                found.ids = ids
+            elif node.kind == GIVEN:
                 found.ids = dict.fromkeys(self._value(node, node.ids))
             else:
                 assert node.source is not None and node.edge is not None
@@ -160,6 +170,9 @@ class Absorber:
             found = self._found[node.number]
             if is_complete and not rowset.hidden:
                 found.take(rowset)
+            elif is_complete and found.ids is None and found.pairs is not None:
+                found.take(rowset)
+                found.hidden |= rowset.hidden
             else:
                 self.ids(node)
                 found.read(rowset, node.kind == GIVEN, is_complete)
@@ -201,10 +214,12 @@ class Absorber:
                 pairs = _first_distinct(pairs, count)
             found.pairs = pairs
             found.pairs_index = answer.columns
-            found.ids = dict.fromkeys(map(itemgetter(1), pairs))
+            # Of most follows nobody asks which ids they are, but with others.
+            found.ids = None
             if answer.brings:
                 if brings is None:
                     brings = _brought(node, rows, answer.columns)
+                self.ids(node)
                 found.read(brings, given=False)
 
     def _take_count(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:

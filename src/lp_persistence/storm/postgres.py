@@ -5,6 +5,7 @@ This module needs psycopg2; it is imported when a store on PostgreSQL is used.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -40,7 +41,6 @@ from lp_persistence.storm.internals import database_of
 from lp_persistence.storm.parameters import (
     BOOL,
     DATE,
-    ELEMENT_RANGE,
     INT,
     TEXT,
     TEXTS,
@@ -315,8 +315,11 @@ class PostgresDialect:
 
 def _integers(ids: Collection[int]) -> Any:
     # One literal: an array of the driver's is as long again, and slower.
-    literal = f"{{{str(list(ids))[1:-1]}}}"
-    if ids and (max(ids) > ELEMENT_RANGE[-1] or min(ids) < ELEMENT_RANGE[0]):
+    found = list(ids)
+    literal = f"{{{str(found)[1:-1]}}}"
+    try:
+        array("i", found)
+    except OverflowError:
         return extensions.AsIs(f"'{literal}'::bigint[]")  # no integer of a column's
     return literal
 
