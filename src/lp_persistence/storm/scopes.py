@@ -434,7 +434,12 @@ class Scopes:
         again.where.append(
             Lt(Renamed(relation.one, names), Renamed(relation.one, seen.names))
         )
-        query.where.append(Negation(Exists(again.select([SQLRaw("1")]))))
+        lower: Any = Exists(again.select([SQLRaw("1")]))
+        if self.lateral and not relation.facts:
+            # All rows of an owner are looked at: as a value it is looked up row by
+            # row. A planner that takes them for few would hold each against all.
+            lower = Coalesce(lower, FALSE)
+        query.where.append(Negation(lower))
 
 
 def _known(relation: Relation, names: Mapping[type, str]) -> dict[str, Any]:
