@@ -11,7 +11,7 @@ from zope.interface import implementer
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.interfaces import IContext
 from lp_persistence.publication import IGroupView
-from lp_persistence.tracker.bugs.asking import FORM, ORDER, bugs_asked_for
+from lp_persistence.tracker.bugs.asking import FORM, bugs_asked_for
 from lp_persistence.tracker.bugs.rows import (
     ListedBug,
     ShowsBugs,
@@ -45,16 +45,14 @@ class BugListing(ShowsBugs, Page):
         asked."""
         self.given = FORM.read(self.request)
         found = bugs_asked_for(self, self.given, **tests)
-        is_narrowed = bool(tests) or bool(self.given.values.keys() - {ORDER})
-        self._most = None if is_narrowed else COUNTED
-        self._size = found.size() if is_narrowed else size_so_far(found)
+        self._size = size_so_far(found)
         self.listing = Listing(self.request, found, self.given)
         need_listed(self.listing.group)
 
     @property
     def size(self) -> str:
-        """How many there are, or of all of them that there are many."""
-        return counted(self._size, "bug", most=self._most)
+        """How many there are, or that there are many."""
+        return counted(self._size, "bug", most=COUNTED)
 
     @property
     def bugs(self) -> list[ListedBug]:

@@ -194,15 +194,14 @@ class TestPaging(ListingCase):
         self.assertEqual(texts(page.click("First page"), ".bugs .title"), found[:PAGE])
 
     def test_of_very_many_it_is_told_that_there_are_more(self):
-        """Whatever the order; where they are narrowed they are counted."""
+        """Whatever the order, and whatever they are narrowed by."""
         for number in range(COUNTED):
             self.bug(f"B{number}")
         self.assertEqual(texts(self.get(), ".size"), ["1,000 bugs"])
         self.bug("One more")
-        for asked in ({}, {"order": "heat"}):
+        for asked in ({}, {"order": "heat"}, {"status": "open"}):
             page = self.get(**asked)
             self.assertEqual(texts(page, ".size"), ["more than 1,000 bugs"])
-        self.assertEqual(texts(self.get(status="open"), ".size"), ["1,001 bugs"])
 
 
 class TestRows(ListingCase):
