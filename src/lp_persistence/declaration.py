@@ -82,6 +82,7 @@ def problems(declared: Declared, types: Mapping[str, Declared]) -> Iterator[str]
             yield from _collection(declared, name, field, types[field.target])
             yield from _composed(declared, name, field, types)
     yield from _made(declared, types)
+    yield from _seen_through(declared)
     yield from _brief(declared)
     yield from _names(declared)
     yield from _order(declared, "", declared.order)
@@ -326,6 +327,15 @@ def _order(declared: Declared, where: str, names: tuple[str, ...]) -> Iterator[s
                 f"{where} is ordered by {name!r}, which is no fact of "
                 f"{declared.name}; there are: {known}"
             )
+
+
+def _seen_through(declared: Declared) -> Iterator[str]:
+    through = None if declared.visible_to is None else declared.visible_to.through
+    if through is None or isinstance(declared.fields.get(through), Reference):
+        return
+    references = (n for n, f in declared.fields.items() if isinstance(f, Reference))
+    known = ", ".join(sorted(references))
+    yield f" is seen through {through!r}, which is no reference; there are: {known}"
 
 
 def _brief(declared: Declared) -> Iterator[str]:

@@ -49,10 +49,15 @@ class VisibleTo:
     ``rule(entity, viewer)`` gives a bool; ``viewer`` has the ids of each of
     ``facts`` as a frozenset under its name, all empty for nobody. The entity
     answers everything, hidden or not.
+
+    ``through`` names a reference where the rule says no more than that whoever sees
+    what it leads to sees the entity, and nobody else: of those that lead to one who
+    is seen, none has to be asked.
     """
 
     rule: Callable[[Any, Any], bool]
     facts: tuple[str, ...]
+    through: str | None = None
 
 
 class PermittedTo(VisibleTo):

@@ -29,7 +29,7 @@ def sees_part(part: Any, viewer: Any) -> bool:
 FACTS: Final = ("admins", "policies", "teams")
 #: The rule of bugs, and that of what belongs to one.
 SEEN: Final = VisibleTo(sees_bug, FACTS)
-SEEN_WITH_BUG: Final = VisibleTo(sees_part, FACTS)
+SEEN_WITH_BUG: Final = VisibleTo(sees_part, FACTS, through="bug")
 
 
 def policies(viewer: Any) -> Iterator[int]:

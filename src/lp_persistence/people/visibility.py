@@ -36,7 +36,7 @@ def sees_membership(membership: Any, viewer: Any) -> bool:
 FACTS: Final = ("admins", "teams")
 #: The rule of persons, and those of what belongs to one and to two of them.
 SEEN: Final = VisibleTo(sees_person, FACTS)
-SEEN_WITH_PERSON: Final = VisibleTo(sees_part, FACTS)
+SEEN_WITH_PERSON: Final = VisibleTo(sees_part, FACTS, through="person")
 SEEN_WITH_BOTH: Final = VisibleTo(sees_membership, FACTS)
 
 

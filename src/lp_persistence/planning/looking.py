@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lp_persistence.composed import hops_of
 from lp_persistence.expression import Node
-from lp_persistence.fields import Count, Permitted
+from lp_persistence.fields import Collection, Count, Permitted
 from lp_persistence.model import EntityType, Model, PermittedTo
 from lp_persistence.steps import ALL_PERMITTED, NOBODY, VIA, Path
 
@@ -51,12 +51,25 @@ class Looking:
         return self._who or NOBODY
 
     def _counted(self, type_: EntityType, field: Count) -> str:
-        """Where nothing that is counted can be hidden, all see the same."""
+        """Where nothing that is counted can be hidden, all see the same; nor can it
+        where whoever has it is seen, and that is all that the rule asks."""
         counted = [type_.edges[field.edge].target]
         counted += [hop.owner for hop in hops_of(self._model, type_, field.edge)[1:]]
         self.interfaces.update(counted)
+        if self._seen_with_owner(type_, field):
+            return ALL_PERMITTED
         rules = [rule for rule in map(self.rule, counted) if rule is not None]
         return rules[0] if rules else ALL_PERMITTED
+
+    def _seen_with_owner(self, type_: EntityType, field: Count) -> bool:
+        edge = type_.edges[field.edge]
+        visible_to = self._model.type_named(edge.target).visible_to
+        return (
+            isinstance(edge, Collection)
+            and visible_to is not None
+            and edge.inverse is not None
+            and edge.inverse == visible_to.through
+        )
 
     def whose_path(self, node: Node, path: Path) -> str | None:
         """With whose eyes a column of a node's rows is seen."""
@@ -65,5 +78,6 @@ class Looking:
             assert node.over is not None
             type_, path = node.over, path[1:]
         for name in path[:-1]:
+            # What is read along has no rule of its own.
             type_ = self._model.type_named(type_.edges[name].target)
         return self.whose(type_.name, path[-1])

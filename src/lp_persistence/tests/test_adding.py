@@ -182,6 +182,17 @@ class TestAdding(unittest.TestCase):
         output = run_tests("library.tests", page)
         self.assertIn("TestLibrary.test_visibility) [IBook]", output)
 
+    def test_a_rule_that_says_more_than_it_claims(self) -> None:
+        """Who is not seen with their owner may not be said to be: counts tell."""
+        self.page.changes["a rule"] = RULE
+        page = self.page.changed("a rule")
+        interfaces = page.files["library/interfaces.py"]
+        page.files["library/interfaces.py"] = interfaces.replace(
+            "VisibleTo(is_no_note, ())", "VisibleTo(is_no_note, (), through='author')"
+        )
+        output = run_tests("library.tests", page)
+        self.assertIn("TestLibrary.test_attributes) [IAuthor.book_count]", output)
+
     def test_a_change_that_does_not_fit(self) -> None:
         """Is told, with the lines that it looked for."""
         page = Page({"a": "x\n"}, {"c": "--- a\n+++ a\n@@\n y\n+z\n"})

@@ -306,6 +306,15 @@ class CheckTests(unittest.TestCase):
         rule = VisibleTo(in_sight, ())
         self.refused(r"IThing\.id.* hidden=", tags={VISIBLE_TO: rule})
 
+    def test_a_rule_of_what_there_is_not(self):
+        """What an entity is seen through is a reference of it."""
+        rule = VisibleTo(in_sight, (), through="name")
+        self.refused(
+            "is seen through 'name', which is no reference; there are: owner",
+            tags={VISIBLE_TO: rule},
+            owner=Reference("IThing"),
+        )
+
     def test_a_brief_of_what_is_not_kept_in_rows(self):
         """It comes with every member, so it has to cost nothing."""
         self.refused(r"IThing\.owner", owner=Reference("IThing", brief=True))

@@ -72,6 +72,13 @@ class LookingTests(unittest.TestCase):
             self.assertEqual(ALL_PERMITTED, looking.whose("IThing", name))
             self.assertEqual({"IThing"}, looking.interfaces)
 
+    def test_counts_of_what_is_seen_with_its_owner(self) -> None:
+        """Nobody asks the rule of each: whoever sees the bug sees its comments."""
+        self.assertEqual(
+            {ALL_PERMITTED}, set(self.whose("IBug", "comment_count").values())
+        )
+        self.assertEqual((set(), {"IComment"}), self.asked("IBug", "comment_count"))
+
     def test_paths(self) -> None:
         """Of what is read along, and of what members are reached over."""
         looking, context = Looking(get_model(), NOBODY), Context()

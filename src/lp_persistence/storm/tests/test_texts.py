@@ -4,6 +4,8 @@ import unittest
 from dataclasses import replace
 from typing import Any
 
+from lp_persistence.model import get_model
+from lp_persistence.planning.looking import Looking
 from lp_persistence.steps import (
     NOBODY,
     SOMEBODY,
@@ -297,6 +299,18 @@ class TestTexts(unittest.TestCase):
         self.assertEqual(3, parameters.count("[7]"))
         self.assertEqual("[5]", parameters[-1])
         self.assertCountEqual(set(asked), asked)
+
+    def test_comments_are_counted_in_one_table(self):
+        """Who sees the bug sees them: no grant is asked for each."""
+        scope = Scope("IBug", Keys(0), order=BY_ID)
+        whose = Looking(get_model(), SOMEBODY).whose("IBug", "comment_count")
+        step = Select(scope, (Column(("comment_count",), whose=whose),))
+        for dialect in (SORTED, SQLITE_DIALECT):
+            self.assertIn(
+                "SELECT bug.id, (SELECT COUNT(*) FROM bugmessage "
+                "WHERE bugmessage.bug = bug.id) FROM bug WHERE",
+                self.text(step, dialect),
+            )
 
     def test_databases_that_sort_alike_share_their_texts(self):
         """What is compiled for one is there for the next."""
