@@ -122,6 +122,20 @@ def order_terms(node: Node) -> tuple[By, ...]:
     return _total(node.type, node.type.order, over=node.over)
 
 
+def opposite(node: Node) -> tuple[str, ...] | None:
+    """What orders the members of a node from the last to the first, for
+    ``ordered_by``.
+
+    None where that can't be said: by the rank of an edge, or by what it was reached
+    over, a member has several places, of which the first one counts. NotAllowed as
+    ``order_terms`` has it.
+    """
+    terms = order_terms(node)
+    if node.over is not None or any(term.path == RANK for term in terms):
+        return None
+    return tuple(("" if by.descending else "-") + by.path[0] for by in terms)
+
+
 def key_text(values: tuple[Any, ...]) -> str:
     """The text of a key: the values of an order, as JSON."""
     return json.dumps(

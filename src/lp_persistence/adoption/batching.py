@@ -22,8 +22,7 @@ from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.errors import InvalidKey, NotAllowed, NotRealised, shortened
 from lp_persistence.group import Group
-from lp_persistence.ordering import order_terms
-from lp_persistence.steps import RANK, By
+from lp_persistence.ordering import opposite
 
 #: How many pages before a page its addresses know the begins of.
 KNOWN: Final = 20
@@ -180,11 +179,7 @@ class KeysetRangeFactory:
 
 def _opposite(group: Any) -> Any:
     """A group from its last member to its first; None where what orders it has no
-    opposite: the ranks of a link, or what is mixed."""
+    opposite, or it is mixed."""
     bare = removeSecurityProxy(group)
-    terms = order_terms(bare.node) if isinstance(bare, Group) else (By(RANK),)
-    if any(term.path == RANK for term in terms):
-        return None
-    return group.ordered_by(
-        *(("" if by.descending else "-") + ".".join(by.path) for by in terms)
-    )
+    names = opposite(bare.node) if isinstance(bare, Group) else None
+    return None if names is None else group.ordered_by(*names)

@@ -14,7 +14,9 @@ from lp_persistence import ALL_SEEING, Context
 from lp_persistence.adoption.batching import KeysetRangeFactory
 from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.errors import InvalidKey, NotAllowed, NotRealised
+from lp_persistence.ordering import opposite as opposite_order
 from lp_persistence.pillars.interfaces import IDistributions
+from lp_persistence.storm.tests.world import DAY
 from lp_persistence.testing.layers import MEMORY
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 from lp_persistence.testing.tracker_factory import TrackerFactory
@@ -30,8 +32,13 @@ class Batches:
         reporter = factory.person()
         self.distribution = factory.distribution()
         for number in range(1, BUGS + 1):
-            factory.make(IBug, id=number, heat=number // 3, reporter=reporter)
+            said = DAY if number % 3 else None
+            bug = {"heat": number // 3, "date_last_message": said}
+            factory.make(IBug, id=number, reporter=reporter, **bug)
             factory.task(bug=number, distribution=self.distribution)
+        name = factory.package_name()
+        place = {"distribution": self.distribution, "source_package_name": name}
+        factory.task(bug=1, **place)
         factory.done()
 
     def bugs(self: Any) -> Any:
@@ -40,6 +47,12 @@ class Batches:
     def hot_bugs(self: Any) -> Any:
         context = Context(viewer=ALL_SEEING)
         return IDistributions(context).of([self.distribution]).hot_bugs()
+
+    def search(self: Any) -> Any:
+        """What is found over tasks, of which the first bug has two."""
+        context = Context(viewer=ALL_SEEING)
+        places = IDistributions(context).of([self.distribution])
+        return IBugs(context).search(target=places, order="heat")
 
     def navigator(self, url: str = "", bugs: Any = None, **options: Any) -> Any:
         """What a view shows at an address; its page has been realised."""
@@ -119,24 +132,34 @@ class Batches:
         again = self.navigator(self.navigator(last.prevBatchURL()).nextBatchURL())
         self.assertEqual([1, 2], self.shown(again))
 
+    def test_the_opposite_order_is_that_of_the_backend_as_well(self: Any):
+        """None is the largest in both directions, and of equals the id decides."""
+        for order in ("date_last_message", "-date_last_message", "-heat", "title"):
+            bugs = self.bugs().ordered_by(order)
+            opposite = self.bugs().ordered_by(*opposite_order(bugs.node)).all()
+            for each in (bugs.all(), opposite):
+                each.context.realise()
+            self.assertEqual([b.id for b in bugs], [b.id for b in opposite][::-1])
+
     def test_what_was_not_counted_has_no_last_page(self: Any):
         """Nobody knows how much of it is left for that."""
         with self.assertRaisesRegex(NotAllowed, "was not counted.*show_last_link"):
             self.navigator("?direction=backwards", sized=False)
 
-    def test_a_group_in_the_order_of_its_link_has_no_last_page(self: Any):
-        """A rank has no opposite; its pages are gone back by their begins."""
-        hot = self.hot_bugs
-        with self.assertRaisesRegex(NotAllowed, "has one direction.*show_last_link"):
-            self.navigator("?direction=backwards", hot())
-        second = self.navigator(self.navigator(bugs=hot()).nextBatchURL(), hot())
-        self.assertEqual([3, 4, 5], self.shown(second))
-        first = self.navigator(second.prevBatchURL(), hot())
-        self.assertEqual([6, 7, 8], self.shown(first))
-        nowhere = parse_qs(urlsplit(second.prevBatchURL()).query)["memo"][0]
-        key = quote(json.dumps(json.loads(nowhere)[-1:]))
-        forgotten = self.navigator(f"?direction=backwards&memo={key}", hot())
-        self.assertEqual([6, 7, 8], self.shown(forgotten))
+    def test_members_with_several_places_have_no_last_page(self: Any):
+        """The first place counts, so that their order has no opposite; one goes back
+        by where pages began, and to the first where that was forgotten."""
+        for made in (self.hot_bugs, self.search):
+            with self.assertRaisesRegex(NotAllowed, "has one direction.*show_last_lin"):
+                self.navigator("?direction=backwards", made())
+            second = self.navigator(self.navigator(bugs=made()).nextBatchURL(), made())
+            self.assertEqual([3, 4, 5], self.shown(second))
+            back = second.prevBatchURL()
+            self.assertEqual([6, 7, 8], self.shown(self.navigator(back, made())))
+            memo = parse_qs(urlsplit(back).query)["memo"][0]
+            nearest = quote(json.dumps(json.loads(memo)[-1:]))
+            forgotten = self.navigator(f"?direction=backwards&memo={nearest}", made())
+            self.assertEqual([6, 7, 8], self.shown(forgotten))
 
     def test_addresses_from_before_are_understood(self: Any):
         """They have an offset; what stands before is read, this once."""
