@@ -30,6 +30,7 @@ from lp_persistence.storm.expressions import (
     Derived,
     Labelled,
     Limited,
+    LookedUp,
     Named,
     Nothing,
     OrIgnored,
@@ -50,7 +51,7 @@ def extend(compile: Compile) -> Compile:
     for expression, handler in _COMMON.items():
         compile.when(expression)(handler)
     compile.when(int, bool)(_number)
-    compile.set_precedence(compile.get_precedence(Join), CrossJoin)
+    compile.set_precedence(compile.get_precedence(Join), CrossJoin, LookedUp)
     # Storm takes NOT for a function, and leaves out parentheses around it.
     compile.set_precedence(compile.get_precedence(And) + 1, Not)
     return compile

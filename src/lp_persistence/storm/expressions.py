@@ -15,6 +15,7 @@ from storm.expr import (
     Expr,
     FromExpr,
     JoinExpr,
+    LeftJoin,
     SQLRaw,
 )
 from storm.info import get_cls_info
@@ -232,6 +233,18 @@ class CrossJoin(JoinExpr):
 
     __slots__ = ()
     oper = "CROSS JOIN"
+
+
+class LookedUp(LeftJoin):
+    """At most one row of a table beside each row before it: by its key, and for its
+    columns alone. ``among`` are all of the query's, to which others may be added."""
+
+    __slots__ = ("among",)
+
+    def __init__(self, table: Named, on: Expr, among: list[LookedUp]):
+        super().__init__(table, on)
+        self.among = among
+        among.append(self)
 
 
 class Limited(Expr):

@@ -13,7 +13,7 @@ from typing import Any, Final
 from psycopg2 import extensions
 from storm.database import Connection
 from storm.databases import postgres
-from storm.expr import Column, Compile, State
+from storm.expr import EXPR, Column, Compile, State, compile_join
 from storm.info import get_cls_info
 from storm.variables import IntVariable
 
@@ -26,6 +26,7 @@ from lp_persistence.storm.expressions import (
     FoundFirst,
     HasWords,
     HeldBy,
+    LookedUp,
     Nothing,
     Ordering,
     Overlaps,
@@ -182,6 +183,25 @@ def _ordering(compile: Compile, expr: Ordering, state: State) -> str:
     # NULL is the largest here as well.
     text: str = compile(expr.expr, state)
     return f"{text} DESC" if expr.descending else text
+
+
+#: So many tables that are looked up are planned with the rest of a statement.
+TOGETHER: Final = 10
+
+
+@compile.when(LookedUp)
+def _looked_up(compile: Compile, expr: LookedUp, state: State) -> str:
+    if len(expr.among) <= TOGETHER:
+        text: str = compile_join(compile, expr, state)
+        return text
+    # The engine tries in which order they are joined best, eight at a time: 20 ms for
+    # the eighteen of a task and its targets. Where none can be moved it takes 1 ms.
+    table = compile(expr.right, state, token=True)
+    state.push("context", EXPR)
+    on = compile(expr.on, state, raw=True)
+    state.pop()
+    query = f"SELECT * FROM {table} WHERE {on} OFFSET 0"
+    return f"LEFT JOIN LATERAL ({query}) AS {expr.right.name} ON TRUE"
 
 
 #: How texts sort: as bytes, which is by code point and fastest; by code point,

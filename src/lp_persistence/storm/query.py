@@ -31,6 +31,7 @@ from lp_persistence.storm.expressions import (
     Compound,
     CrossJoin,
     Elements,
+    LookedUp,
     Named,
     Nothing,
     Ordering,
@@ -126,6 +127,7 @@ class Query:
         self.names = names
         self.tables: list[Any] = []
         self.where: list[Any] = []
+        self._looked_up: list[LookedUp] = []
 
     def begin(self, table: type) -> str:
         """Make a table the first; its name."""
@@ -140,6 +142,12 @@ class Query:
         name = self.names.fresh(table_name(table))
         kind = LeftJoin if optional else Join
         self.tables.append(kind(Named(table, name), on(name)))
+        return name
+
+    def look_up(self, table: type, on: Callable[[str], Expr]) -> str:
+        """Join a table for its columns, where there is such a row; its name."""
+        name = self.names.fresh(table_name(table))
+        self.tables.append(LookedUp(Named(table, name), on(name), self._looked_up))
         return name
 
     def combine(self, table: type, column: Column, key: Any) -> str:
@@ -230,10 +238,9 @@ class Place:
         """The name of its table, which is joined now at the latest."""
         if self._name is None:
             key, table = self.records.id, self.records.table
-            self._name = self.query.join(
-                table,
-                lambda name: Eq(Renamed(key, {table: name}), self._key),
-                self.optional,
+            add = self.query.look_up if self.optional else self.query.join
+            self._name = add(
+                table, lambda name: Eq(Renamed(key, {table: name}), self._key)
             )
         return self._name
 
@@ -372,8 +379,11 @@ class Place:
         names = {self.records.table: self.name}
         for side in kept.sides:
             if side not in self._sides:
-                self._sides[side] = self.query.join(
-                    side.table, _meets(side, {self.records.table: self.name}), True
+                meets = _meets(side, {self.records.table: self.name})
+                self._sides[side] = (
+                    self.query.look_up(side.table, meets)
+                    if self.optional
+                    else self.query.join(side.table, meets, True)
                 )
             names[side.table] = self._sides[side]
         return Renamed(kept.expression, names)

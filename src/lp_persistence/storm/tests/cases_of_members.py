@@ -37,6 +37,23 @@ from lp_persistence.storm.tests.world import (
     UBUNTU,
 )
 
+#: What stands in twelve tables beside that of tasks.
+MANY = Select(
+    Scope("IBugTask", Given(0), order=BY_ID),
+    columns(
+        "distribution.name",
+        "distribution.icon.sha256",
+        "distribution.owner.name",
+        "product.owner.name",
+        "assignee.name",
+        "assignee.team_owner.name",
+        "bug.reporter.name",
+        "bug.duplicate_of.title",
+        "milestone.name",
+        "bug.title",
+    ),
+)
+
 SELECTS = (
     Case(
         "a root by name, with what references lead to",
@@ -70,6 +87,15 @@ SELECTS = (
         ),
         [(3, True, True), (4, None, None), (5, False, False)],
         ((3, 4, 5),),
+    ),
+    Case(
+        "so many references that they are looked up one by one",
+        MANY,
+        [
+            (2, "ubuntu", SHA, "ann", None, None, None, "bob", "Three", None, "Two"),
+            (9, None, None, None, "ann", "bob", None, "bob", None, None, "Three"),
+        ],
+        ((2, 9),),
     ),
     Case(
         "ids of any size are nobody's",

@@ -32,6 +32,7 @@ from lp_persistence.storm.sqlite import SQLiteDialect, WordIndexes
 from lp_persistence.storm.sqlite_words import WordIndex
 from lp_persistence.storm.statements import compile_step
 from lp_persistence.storm.tests.cases import BY_ID, columns, followed, hot, persons
+from lp_persistence.storm.tests.cases_of_members import MANY
 from lp_persistence.testing.storm_layers import SQLITE
 
 SORTED = PostgresDialect(Collations([(None, None, "C.UTF-8")]))
@@ -183,6 +184,17 @@ class TestTexts(unittest.TestCase):
         of its subscriptions held against all others."""
         step = followed("IBug", "subscribers", "IPerson", order=BY_ID, limit=0)
         self.assertIn("AND NOT COALESCE(EXISTS (", self.text(step, SORTED))
+
+    def test_many_references_are_looked_up_one_by_one(self):
+        """PostgreSQL would try their orders, which takes longer than reading; SQLite
+        keeps to the order that it is told."""
+        one = "JOIN LATERAL (SELECT * FROM milestone WHERE milestone.id = bugtask.mile"
+        text = self.text(MANY, SORTED)
+        self.assertIn(f"LEFT {one}stone OFFSET 0) AS milestone ON TRUE", text)
+        self.assertEqual(12, text.count(" LATERAL "))
+        self.assertNotIn("LATERAL", self.text(MANY, SQLITE_DIALECT))
+        few = Select(MANY.scope, MANY.columns[:7])
+        self.assertNotIn("LATERAL", self.text(few, SORTED))
 
     def test_a_verdict_is_computed_once_for_a_row(self):
         """Columns depend on the verdict; images ride along by LEFT JOIN."""
