@@ -34,9 +34,7 @@ class Memory:
             put_contents(world)
             notify(WorldMade())
 
-    def make(
-        self, store: str, bugs: int, stale: float, reporter: IReporter
-    ) -> None:
+    def make(self, store: str, bugs: int, stale: float, reporter: IReporter) -> None:
         raise CommandError(f"{store} begins anew with every process: nothing is made")
 
     def check(self, store: str, reporter: IReporter) -> Iterable[object]:

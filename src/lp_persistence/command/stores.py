@@ -59,9 +59,7 @@ class SQLite:
         keep_in(uri_of(path), path)
         expect_tables(store)
 
-    def make(
-        self, store: str, bugs: int, stale: float, reporter: IReporter
-    ) -> None:
+    def make(self, store: str, bugs: int, stale: float, reporter: IReporter) -> None:
         path = path_of(store)
         if path.exists():
             raise Unavailable(store, "there is something already")
@@ -106,9 +104,7 @@ class Postgres:
             keep_in(*place_of(store))
         expect_tables(store)
 
-    def make(
-        self, store: str, bugs: int, stale: float, reporter: IReporter
-    ) -> None:
+    def make(self, store: str, bugs: int, stale: float, reporter: IReporter) -> None:
         with naming(store):
             keep_in(*place_of(store))
             generate_in(without_secrets(store), bugs, stale, reporter)

@@ -155,7 +155,7 @@ def units_to_make(
     nodes: Sequence[Node],
     asked: Mapping[int, Sequence[str]],
     found: Mapping[int, Found],
-) -> dict[int, dict[Any, Any]]:
+) -> dict[int, Mapping[Any, Any]]:
     """By number the units that need objects, each with those that it keeps.
 
     ``asked`` tells what was asked of each node that was realised before. All
@@ -164,7 +164,7 @@ def units_to_make(
     """
     if not asked:
         return {unit.number: {} for unit in units}
-    make: dict[int, dict[Any, Any]] = {}
+    make: dict[int, Mapping[Any, Any]] = {}
     for unit in units:
         old = [number for number in unit.nodes if number in asked]
         grew = any(asked[number] != tuple(nodes[number].asked) for number in old)

@@ -189,8 +189,9 @@ class Limits:
         limit: Value,
     ) -> list[Top]:
         return [
-            top_of(query, place, significant(scope.order, place), columns, fixed)
-            .limited(limit)
+            top_of(
+                query, place, significant(scope.order, place), columns, fixed
+            ).limited(limit)
             for query, place, fixed in self._pieces(scope, begin, nested)
         ]
 

@@ -56,9 +56,7 @@ def _register_records(records: Records, place: str) -> None:
 class IViewerRecordsDirective(Interface):
     """Say how a fact of the viewer is kept, which rules and other facts ask for."""
 
-    name = TextLine(
-        title="Name", description="The name by which it is asked for."
-    )
+    name = TextLine(title="Name", description="The name by which it is asked for.")
     records = GlobalObject(
         title="Records",
         description="The lp_persistence.storm.viewers.ViewerRecords of the fact.",

@@ -233,11 +233,7 @@ def _hot(draw: Draw, world: World) -> None:
         if not pillars or draw(st.booleans()):
             continue
         first = next(iter(pillars))
-        of_first = {
-            task["bug"]: task
-            for task in tasks.values()
-            if task[kind] == first
-        }
+        of_first = {task["bug"]: task for task in tasks.values() if task[kind] == first}
         if len(of_first) < 2:
             continue
         (hidden, its_task), (seen, other_task) = list(of_first.items())[:2]

@@ -41,6 +41,7 @@ class WindowTests(Village):
 
     def test_needs_come_with_them(self):
         """Those of whoever they lead to as well, and of what they begin with."""
+
         def asked(context: Context) -> Any:
             distros = IDistributions(context).filter(name="ubuntu")
             bugs = distros.need("displayname").hot_bugs(limit=2).need("heat")

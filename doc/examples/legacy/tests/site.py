@@ -79,7 +79,5 @@ class Site:
     def _ask(self, method, path, user, **kwargs):
         environ = {} if user is None else {"REMOTE_USER": user}
         with traced() as statements:
-            response = method(
-                path, extra_environ=environ, expect_errors=True, **kwargs
-            )
+            response = method(path, extra_environ=environ, expect_errors=True, **kwargs)
         return Page(response, statements)

@@ -56,9 +56,9 @@ class TestColumns(unittest.TestCase):
     def test_two_kinds_of_incomplete_are_one(self):
         """Rows tell them apart, pages do not."""
         kinds = BugTaskStatusSearch
-        task = IStore(BugTask).find(
-            BugTask, _status=kinds.INCOMPLETE_WITH_RESPONSE
-        ).any()
+        task = (
+            IStore(BugTask).find(BugTask, _status=kinds.INCOMPLETE_WITH_RESPONSE).any()
+        )
         self.assertIs(BugTaskStatus.INCOMPLETE, task.status)
         self.assertFalse(task.is_complete)
 

@@ -136,7 +136,9 @@ class Batches:
         """None is the largest in both directions, and of equals the id decides."""
         for order in ("date_last_message", "-date_last_message", "-heat", "title"):
             bugs = self.bugs().ordered_by(order)
-            opposite = self.bugs().ordered_by(*opposite_order(bugs.node)).all()
+            back = opposite_order(bugs.node)
+            assert back is not None
+            opposite = self.bugs().ordered_by(*back).all()
             for each in (bugs.all(), opposite):
                 each.context.realise()
             self.assertEqual([b.id for b in bugs], [b.id for b in opposite][::-1])

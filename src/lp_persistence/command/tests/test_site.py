@@ -42,7 +42,6 @@ class SiteFileTests(unittest.TestCase):
         self.assertEqual(site_file("memory:", package), package / "memory.zcml")
         self.assertEqual(site_file("sqlite:x", package), package / "configure.zcml")
 
-
     def test_an_application_names_its_own(self):
         """By LP_PERSISTENCE_SITE; an empty variable names none."""
         named = {"LP_PERSISTENCE_SITE": str(self.top / "site.zcml")}

@@ -39,7 +39,7 @@ class Misfits:
         error = self.realise(lambda context: IBugs(context).of([1]))
         self.assertRegex(
             str(error),
-            r'^There is no column bug.title in the database, which IBug.title is read '
+            r"^There is no column bug.title in the database, which IBug.title is read "
             r'from \(records at File ".*bugs/storm.zcml", line [0-9.-]+\). Mend the '
             r"records or the database; lp-persistence check tells of all that "
             r"differs.$",

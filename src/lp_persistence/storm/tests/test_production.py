@@ -54,9 +54,7 @@ class TestStrings(unittest.TestCase):
             text: IPersons(context).filter(displayname=text) for text in made.values()
         }
         context.realise()
-        self.assertEqual(
-            made, {person.id: person.displayname for person in persons}
-        )
+        self.assertEqual(made, {person.id: person.displayname for person in persons})
         for key, text in made.items():
             self.assertEqual([key], [person.id for person in found[text]])
 
