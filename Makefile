@@ -8,6 +8,7 @@
 # make bench-pages     every page of the tracker (PAGES= options)
 # make bench-adoption  delegated attributes beside an application's own (ADOPTION=),
 #              and pages before and after the migration of doc/migrating.rst
+# make bench-tried     each of these at its smallest, for whether it runs
 # make screenshots  the pictures of pages in doc/images/ (needs Chromium)
 # make clean   undoes all of it but var/, where the data is
 
@@ -24,6 +25,7 @@ ADOPTION ?=
 .DELETE_ON_ERROR:
 .PHONY: run test screenshots
 .PHONY: bench bench-adoption bench-growth bench-listings bench-memory bench-pages
+.PHONY: bench-tried
 .PHONY: checks ruff mypy imports wheel clean
 
 run: .venv/installed
@@ -52,6 +54,16 @@ bench-pages: .venv/installed
 bench-adoption: .venv/installed
 	bin/py bench/adoption.py $(ADOPTION)
 	bin/py bench/migrated.py
+
+# What is measured says nothing here; that it can be does.
+bench-tried: .venv/installed .bench/installed
+	.bench/bin/python bench/contest.py --bugs 60 --sizes 2 --rounds 1
+	.bench/bin/python bench/growth.py --tables 60 --shown 2 --rounds 1
+	bin/py bench/in_memory.py --bugs 60 --sizes 2 --rounds 1
+	bin/py bench/listings.py --bugs 60 --orders heat --rounds 1
+	bin/py bench/pages.py --bugs 300 --members 60 --rounds 1
+	bin/py bench/adoption.py --bugs 20 --rounds 1
+	bin/py bench/migrated.py --rounds 1
 
 screenshots: .venv/installed
 	bin/py doc/screenshots.py

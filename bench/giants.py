@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
+from itertools import cycle, islice
 from typing import Any, Final, NamedTuple
 
 import transaction
@@ -26,8 +26,8 @@ from lp_persistence.people.membership.enums import TeamMembershipStatus
 from lp_persistence.people.membership.interfaces import ITeamMembership
 from lp_persistence.sample.people import ADMIN, BEGIN
 
+#: Four fifths of the members follow the bug.
 MEMBERS: Final = 5000
-SUBSCRIBERS: Final = 4000
 #: That of the description, which has no place among them, is one more.
 COMMENTS: Final = 430
 
@@ -45,10 +45,11 @@ class Giants(NamedTuple):
     team: str
 
 
-def giants(backend: IBackend) -> Giants:
-    """Those of the store that is open; they are added where it has none."""
+def giants(backend: IBackend, members: int) -> Giants:
+    """Those of the store that is open; they are added where it has none, with a
+    team of so many."""
     if not has_giants():
-        add_giants(backend)
+        add_giants(backend, members)
         transaction.commit()
     return Giants(BUG, TEAM_NAME)
 
@@ -62,14 +63,15 @@ def has_giants() -> bool:
     return bool(len(bugs)) and bool(len(teams))
 
 
-def add_giants(backend: IBackend) -> None:
+def add_giants(backend: IBackend, members: int) -> None:
     """Load them, made of persons that are there."""
-    persons = list(islice(persons_of(backend), MEMBERS))
-    if len(persons) < MEMBERS:
+    persons = list(islice(persons_of(backend), members))
+    if len(persons) < members:
         raise SystemExit(
-            f"A team of {MEMBERS:,} takes as many persons, and there are "
-            f"{len(persons):,}: say --bugs {3 * MEMBERS:,} or more."
+            f"A team of {members:,} takes as many persons, and there are "
+            f"{len(persons):,}: say --bugs {3 * members:,} or more."
         )
+    subscribers = persons[: members * 4 // 5]
     load(
         backend,
         IPerson,
@@ -85,12 +87,12 @@ def add_giants(backend: IBackend) -> None:
     load(
         backend,
         ITeamMembership,
-        id=range(FIRST, FIRST + MEMBERS),
-        team=[TEAM] * MEMBERS,
+        id=range(FIRST, FIRST + members),
+        team=[TEAM] * members,
         person=persons,
-        status=[TeamMembershipStatus.APPROVED.value] * MEMBERS,
-        date_created=[BEGIN] * MEMBERS,
-        date_joined=[BEGIN] * MEMBERS,
+        status=[TeamMembershipStatus.APPROVED.value] * members,
+        date_created=[BEGIN] * members,
+        date_joined=[BEGIN] * members,
     )
     load(
         backend,
@@ -99,7 +101,7 @@ def add_giants(backend: IBackend) -> None:
         title=["Everybody has met this one"],
         description=["It happens to all, and all say so."],
         information_type=[InformationType.PUBLIC.value],
-        heat=[2 * SUBSCRIBERS],
+        heat=[2 * len(subscribers)],
         date_created=[BEGIN],
         date_last_updated=[BEGIN],
         tags=[("everywhere",)],
@@ -116,9 +118,7 @@ def add_giants(backend: IBackend) -> None:
         distribution=[1],
         assignee=[TEAM],
     )
-    backend.load(
-        IBug["subscribers"], [(BUG, person) for person in persons[:SUBSCRIBERS]]
-    )
+    backend.load(IBug["subscribers"], [(BUG, person) for person in subscribers])
     numbers = range(COMMENTS + 1)
     load(
         backend,
@@ -126,7 +126,7 @@ def add_giants(backend: IBackend) -> None:
         id=[FIRST + number for number in numbers],
         index=numbers,
         bug=[BUG] * len(numbers),
-        author=persons[: len(numbers)],
+        author=list(islice(cycle(persons), len(numbers))),
         date_created=[BEGIN + timedelta(hours=number) for number in numbers],
         visible=[True] * len(numbers),
         text=[f"Me too, the {number}th time." for number in numbers],

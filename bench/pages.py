@@ -43,7 +43,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from addresses import Measured, addresses
 from asking import Asker, Spent
 from contest import DOCUMENTATION, configure_once, fill, how_many
-from giants import giants
+from giants import MEMBERS, giants
 from telling_pages import Section, write
 from timed_stores import timed
 
@@ -60,7 +60,7 @@ def main() -> None:
     sections = []
     for kind, store in places(arguments):
         with opened(kind, store, arguments.bugs):
-            pages = measured(arguments.rounds)
+            pages = measured(arguments.rounds, arguments.members)
             section = Section(f"{kind}, {how_many():,} bugs", GOALS[kind], pages)
         print(section)
         sections.append(section)
@@ -74,6 +74,7 @@ def parsed() -> Namespace:
     add("--bugs", type=int, default=20_000, help="how many a world has")
     add("--store", nargs="+", help="stores with worlds, in place of new ones")
     add("--only", choices=GOALS, help="one kind of new stores")
+    add("--members", type=int, default=MEMBERS, help="of the team of thousands")
     add("--rounds", type=int, default=15)
     add("--write", action="store_true", help="write the tables into doc/")
     return parser.parse_args()
@@ -120,10 +121,11 @@ def the_asker() -> Asker:
     return Asker(getUtility(IWSGIApplicationFactory)())
 
 
-def measured(rounds: int) -> dict[Measured, list[Spent]]:
-    """By page what each round took; all pages take turns."""
+def measured(rounds: int, members: int) -> dict[Measured, list[Spent]]:
+    """By page what each round took; all pages take turns. ``members`` has the team
+    of thousands."""
     asker = the_asker()
-    pages = list(addresses(giants(getUtility(IBackend))))
+    pages = list(addresses(giants(getUtility(IBackend), members)))
     asker.sign_in(MEMBER, PASSWORD)
     ease_collector()
     found: dict[Measured, list[Spent]] = {page: [] for page in pages}
