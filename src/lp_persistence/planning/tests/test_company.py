@@ -6,7 +6,7 @@ from typing import Any
 
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.context import Context
-from lp_persistence.planning.tests.test_planner import Planned, paths
+from lp_persistence.planning.tests.planned import Planned, paths
 from lp_persistence.steps import Beside
 from lp_persistence.tests.village import CRASH
 
