@@ -117,16 +117,20 @@ def mixed_roots() -> dict[str, InterfaceClass]:
     }
 
 
+#: What is read of groups of several types after a realise(), what gives objects
+#: that are an application's own, and how an adapter calls them.
+NOT_ASKED: Final = ("first", "for_change", "of_type", "one")
+
+
 def mixed_verbs(interface: InterfaceClass) -> dict[str, Method]:
-    """By name what groups of several types are asked, but for what is read of them
-    after a realise() and for how an adapter calls them."""
+    """By name what groups of several types are asked, but for NOT_ASKED."""
     declared = interface.namesAndDescriptions(all=True)
     return {
         verb: method
         for verb, method in declared
         if isinstance(method, Method)
         and not verb.startswith("__")
-        and verb not in ("first", "of_type", "one")
+        and verb not in NOT_ASKED
     }
 
 
