@@ -24,11 +24,12 @@ def why_unbounded(node: Node) -> str | None:
     where it may be."""
     if node.complete or node.kind != EVERYTHING:
         return None
-    start = f"{describe(node)} built at {node.place} would load every {node.type.name}"
-    if is_bare_root(node):
-        return f"{start}: narrow it, or say .all()."
-    if not node.narrowing.where or _is_bounded(node):
+    is_bare = is_bare_root(node)
+    if not is_bare and (not node.narrowing.where or _is_bounded(node)):
         return None
+    start = f"{describe(node)} built at {node.place} would load every {node.type.name}"
+    if is_bare:
+        return f"{start}: narrow it, or say .all()."
     names = ", ".join(sorted((*node.type.indexed, *node.type.searched)))
     return (
         f"{start.replace('load', 'read')}: no index answers its filter. Test one "

@@ -53,7 +53,8 @@ class Narrowing:
     each: bool = False
 
     def __bool__(self) -> bool:
-        return self != WHOLE
+        # That of most nodes is the very one, which need not be compared.
+        return self is not WHOLE and self != WHOLE
 
 
 WHOLE: Final = Narrowing()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache
 from types import CodeType, FrameType
 from typing import Final
 
@@ -41,6 +42,7 @@ def speaks_for_caller(module: str) -> None:
     Modules of groups are registered with their entities.
     """
     _INNER.add(module)
+    is_inner.cache_clear()
 
 
 def is_worked_through(package: str) -> None:
@@ -61,6 +63,7 @@ class Place:
         return f"{self._code.co_filename}:{self._line}"
 
 
+@cache
 def is_inner(module: str) -> bool:
     """Whether a module's lines are no news to who wrote the page."""
     return module in _INNER or module.startswith(_ADAPTING)

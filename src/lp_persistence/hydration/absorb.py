@@ -55,6 +55,7 @@ class Absorber:
         self._nodes = nodes
         self._found = found
         self._counted = counted
+        self._rides = plan.rides_by_host
 
     def keys(self, planned: PlannedStep) -> Keys:
         """What a step is handed."""
@@ -138,7 +139,8 @@ class Absorber:
         take(self, planned, rows, keys)
         for answer in planned.answers:
             for number in answer.nodes:
-                self._unpack_rides(number)
+                if number in self._rides:
+                    self._unpack_rides(number)
 
     def _take_select(self, planned: PlannedStep, rows: list[Row], keys: Keys) -> None:
         step = planned.step
@@ -236,7 +238,7 @@ class Absorber:
         rows = self._found[host].rows
         if rows is None:
             return
-        for ride in self._plan.rides_of(host):
+        for ride in self._rides[host]:
             found = self._found[ride.node]
             riding = rows.riding(ride.path, self._plan.memo)
             if riding.nothing:
@@ -244,7 +246,8 @@ class Absorber:
                 found.read(riding, given=False)
             else:
                 found.take(riding)
-            self._unpack_rides(ride.node)
+            if ride.node in self._rides:
+                self._unpack_rides(ride.node)
 
 
 _TAKE: dict[type, Callable[..., None]] = {

@@ -96,14 +96,16 @@ class Plan:
     #: What is worked out once for a plan.
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def rides_of(self, host: int) -> tuple[Ride, ...]:
-        """What rides in the rows of a node."""
-        by_host: dict[int, tuple[Ride, ...]] | None = self.memo.get("rides")
-        if by_host is None:
-            by_host = self.memo["rides"] = {}
+    @property
+    def rides_by_host(self) -> dict[int, tuple[Ride, ...]]:
+        """By number of a node what rides in its rows, where anything does."""
+        found: dict[int, tuple[Ride, ...]] | None = self.memo.get("rides")
+        if found is None:
+            found = {}
             for ride in self.rides:
-                by_host[ride.host] = (*by_host.get(ride.host, ()), ride)
-        return by_host.get(host, ())
+                found[ride.host] = (*found.get(ride.host, ()), ride)
+            self.memo["rides"] = found
+        return found
 
     def __repr__(self) -> str:
         return f"<Plan of {self.statements} statements>"

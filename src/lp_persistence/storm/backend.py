@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from threading import local
 from typing import Any
-from weakref import WeakKeyDictionary, WeakSet, ref
+from weakref import WeakSet, ref
 
 from storm.database import Connection
 from storm.exceptions import ConnectionBlockedError, DatabaseError, StormError
@@ -153,8 +153,8 @@ class Snapshot:
         self._backend = backend
         self._context = context
         self._transaction = current_transaction()
-        #: By connection read through, how many of its transactions had ended.
-        self._ends: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
+        #: Connections read through, with how many of their transactions had ended.
+        self._ends: dict[ref[Connection], int] = {}
         #: By interface what was opened for it since the last check.
         self._opened: dict[str, tuple[ref[Store], ref[Connection], Dialect]] = {}
         self.begins = 0
@@ -208,7 +208,7 @@ class Snapshot:
         book = get_book()
         name = _interface_of(step)
         _, connection, dialect = self._open(name)
-        if connection not in self._ends:
+        if ref(connection) not in self._ends:
             self._begin(connection, dialect)
         strategy = book.strategy_for(step)
         if strategy is not None and isinstance(step, Follow):
@@ -236,14 +236,16 @@ class Snapshot:
                 'register the backend with any_isolation="yes".'
             )
         dialect.prepare(connection)
-        self._ends[connection] = ENDS.of(connection)
+        self._ends[ref(connection)] = ENDS.of(connection)
         self.begins += dialect.must_begin(connection)
 
     def _check_age(self) -> None:
-        if self._transaction is not current_transaction() or any(
-            ENDS.of(connection) != ends for connection, ends in self._ends.items()
-        ):
+        if self._transaction is not current_transaction():
             raise StaleContext
+        for there, ends in self._ends.items():
+            connection = there()
+            if connection is not None and ENDS.of(connection) != ends:
+                raise StaleContext
 
 
 def statement_for(book: RecordsBook, dialect: Dialect, step: Step) -> Statement:
