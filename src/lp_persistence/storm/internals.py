@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from storm.database import Connection, Database
+from storm.exceptions import wrap_exceptions
 from storm.expr import Column
 from storm.info import get_cls_info, get_obj_info
 from storm.references import Reference, Relation
@@ -63,19 +64,25 @@ def rows_of(
 ) -> list[tuple[Any, ...]]:
     """What a statement gives, as the driver hands it over; no more than ``most``.
 
-    ``Result.get_all`` makes every row anew, which takes longer than reading.
+    ``Result.get_all`` makes every row anew, which takes longer than reading; and the
+    wrapper of a cursor makes a function for each call.
     """
     result = connection.execute(text, parameters)
+    wrapper = result._raw_cursor
+    # A connection may build cursors of its own, without a wrapper.
+    cursor = result._raw_cursor = getattr(wrapper, "_cursor", wrapper)
     try:
-        cursor = result._raw_cursor
-        rows: list[tuple[Any, ...]] = (
-            connection._check_disconnect(cursor.fetchall)
-            if most is None
-            else connection._check_disconnect(cursor.fetchmany, most)
+        rows: list[tuple[Any, ...]] = connection._check_disconnect(
+            _fetched, connection, cursor, most
         )
         return rows
     finally:
         result.close()
+
+
+def _fetched(connection: Connection, cursor: Any, most: int | None) -> Any:
+    with wrap_exceptions(connection._database):
+        return cursor.fetchall() if most is None else cursor.fetchmany(most)
 
 
 def changed_classes(store: Store) -> Iterator[type]:

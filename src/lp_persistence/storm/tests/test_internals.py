@@ -6,6 +6,7 @@ import unittest
 import transaction
 from storm.database import create_database
 from storm.databases.postgres import JSON
+from storm.exceptions import DatabaseError
 from storm.properties import Int, List
 from storm.store import Store
 from storm.tracer import get_tracers, remove_tracer
@@ -65,6 +66,13 @@ class TestStore(unittest.TestCase):
         )
         self.assertEqual(rows, [(2,), (3,)])
         self.assertEqual(list(changed_classes(self.store)), [Thing])
+
+    def test_rows_that_fail_as_they_are_fetched(self):
+        """The error is Storm's, as that of a statement is."""
+        text = "SELECT json_extract(value, '$') FROM (VALUES ('1'), ('[')) AS texts"
+        text = text.replace("value", "column1")
+        with self.assertRaisesRegex(DatabaseError, "malformed JSON"):
+            rows_of(connection_of(self.store), text, ())
 
     def test_a_value_changed_in_place_is_a_change(self):
         """Storm compares such values only when it is about to flush."""
