@@ -44,7 +44,11 @@ def ask_for_path(expressions: Expressions, node: Node, place: Place) -> None:
 
     Raises what ``check_path`` does; nothing is asked then.
     """
-    check_path(expressions.model, node.type)
+    model = expressions.model
+    checked = model.cache("paths")
+    if node.type not in checked:
+        check_path(model, node.type)
+        checked.keep(node.type, True)
     _ask(expressions, node, place)
 
 
@@ -57,7 +61,7 @@ def check_path(model: Model, type_: EntityType, below: tuple[str, ...] = ()) -> 
     if type_.name in below:
         chain = " below ".join((*below, type_.name))
         raise Conflict(f"The URL of {chain} would never end: see <persistence:url/>.")
-    rule = canonical_of(type_)
+    rule = canonical_of(model, type_)
     for name in rule.names:
         type_.field(name)
     for name in rule.parents:
@@ -69,7 +73,7 @@ def check_path(model: Model, type_: EntityType, below: tuple[str, ...] = ()) -> 
 
 
 def _ask(expressions: Expressions, node: Node, place: Place) -> None:
-    rule = canonical_of(node.type)
+    rule = canonical_of(expressions.model, node.type)
     for name in rule.names:
         expressions.ask(node, name, place)
     for name in rule.parents:
@@ -78,9 +82,9 @@ def _ask(expressions: Expressions, node: Node, place: Place) -> None:
         _ask(expressions, parent, place)
 
 
-def canonical_of(type_: EntityType) -> Canonical:
+def canonical_of(model: Model, type_: EntityType) -> Canonical:
     """What is registered for a type; NotAllowed where nothing is."""
-    rule: Canonical | None = get_model().canonical.get(type_.name)
+    rule: Canonical | None = model.canonical.get(type_.name)
     if rule is None:
         raise NotAllowed(
             f"{type_.name} has no URL. Register one: <persistence:url "
@@ -99,7 +103,8 @@ def canonical_path(entity: Any) -> str | None:
     bare = removeSecurityProxy(entity)
     if is_hidden(bare):
         return None
-    rule = canonical_of(get_model().type_named(bare.interface.__name__))
+    model = get_model()
+    rule = canonical_of(model, model.type_named(bare.interface.__name__))
     try:
         values = {name: getattr(bare, name) for name in rule.names}
         # All are read, whichever it is: what can be read must not depend on

@@ -275,6 +275,7 @@ class Model:
         """Add or replace where the entities of an interface of that name are,
         a ``Canonical``."""
         self.canonical[name] = canonical
+        self._changed()
 
     def _changed(self) -> None:
         self._checked = False

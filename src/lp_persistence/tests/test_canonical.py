@@ -179,6 +179,15 @@ class TestOverrides(unittest.TestCase):
             str(caught.exception),
         )
 
+    def test_registered_later(self):
+        """A path that was asked for is looked at again where another takes its
+        place."""
+        self.register("people.interfaces.IPerson", "{name}", "")
+        IPersons(Context()).need_url()
+        self.register("people.interfaces.IPerson", "{name}", "team_owner")
+        with self.assertRaises(Conflict):
+            IPersons(Context()).need_url()
+
     def test_below_what_is_hidden(self):
         """There is none: it would begin with a name, or lead somewhere else."""
         self.register("bugs.interfaces.IBugTask", "+task/{id}", "assignee")
