@@ -79,6 +79,10 @@ CREATE INDEX bugtaskflat__open__assignee__importance__idx ON bugtaskflat (assign
 CREATE INDEX bugtaskflat__open__assignee__heat__idx ON bugtaskflat (assignee, heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
 CREATE INDEX bugtaskflat__open__assignee__datecreated__idx ON bugtaskflat (assignee, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
 CREATE INDEX bugtaskflat__open__assignee__date_last_updated__idx ON bugtaskflat (assignee, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
+CREATE INDEX bugtaskflat__open__bug_owner__importance__idx ON bugtaskflat (bug_owner, importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
+CREATE INDEX bugtaskflat__open__bug_owner__heat__idx ON bugtaskflat (bug_owner, heat, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
+CREATE INDEX bugtaskflat__open__bug_owner__datecreated__idx ON bugtaskflat (bug_owner, datecreated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
+CREATE INDEX bugtaskflat__open__bug_owner__date_last_updated__idx ON bugtaskflat (bug_owner, date_last_updated, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
 
 -- Those of source packages.
 CREATE INDEX bugtaskflat__open__package__importance__idx ON bugtaskflat (distribution, sourcepackagename, importance, bugtask DESC) WHERE status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND sourcepackagename IS NOT NULL;
@@ -105,11 +109,15 @@ CREATE INDEX bugtaskflat__public__open__milestone__heat__idx ON bugtaskflat (mil
 CREATE INDEX bugtaskflat__public__assignee__heat__idx ON bugtaskflat (assignee, heat, bugtask DESC) WHERE information_type IN (1, 2) AND assignee IS NOT NULL;
 CREATE INDEX bugtaskflat__public__open__assignee__heat__idx ON bugtaskflat (assignee, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND assignee IS NOT NULL;
 CREATE INDEX bugtaskflat__public__bug_owner__heat__idx ON bugtaskflat (bug_owner, heat, bugtask DESC) WHERE information_type IN (1, 2);
+CREATE INDEX bugtaskflat__public__open__bug_owner__heat__idx ON bugtaskflat (bug_owner, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL;
 CREATE INDEX bugtaskflat__public__open__package__heat__idx ON bugtaskflat (distribution, sourcepackagename, heat, bugtask DESC) WHERE information_type IN (1, 2) AND status IN (10, 13, 14, 15, 20, 21, 22, 23, 25) AND duplicateof IS NULL AND sourcepackagename IS NOT NULL;
 CREATE INDEX bug__public__heat__id__idx ON bug (heat, id DESC) WHERE information_type IN (1, 2);
 
 -- What is not simply public, of which there is little.
-CREATE INDEX bugtaskflat__information_type__idx ON bugtaskflat (information_type) WHERE information_type <> 1;
+CREATE INDEX bugtaskflat__information_type__importance__idx ON bugtaskflat (information_type, importance, bugtask DESC) WHERE information_type <> 1;
+CREATE INDEX bugtaskflat__information_type__heat__idx ON bugtaskflat (information_type, heat, bugtask DESC) WHERE information_type <> 1;
+CREATE INDEX bugtaskflat__information_type__datecreated__idx ON bugtaskflat (information_type, datecreated, bugtask DESC) WHERE information_type <> 1;
+CREATE INDEX bugtaskflat__information_type__date_last_updated__idx ON bugtaskflat (information_type, date_last_updated, bugtask DESC) WHERE information_type <> 1;
 
 -- What words are searched in; the expression is that of the statements.
 CREATE INDEX bug__words__idx ON bug USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(translate(title || ' ' || description, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), E'[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]{255}[^\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+', '', 'g'), E'[\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u007f]+'), ''))));

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lp_persistence import Context
-from lp_persistence.bugs.enums import BugTaskStatus
+from lp_persistence.bugs.enums import BugTaskStatus, InformationType
 from lp_persistence.bugs.interfaces import IBug, IBugs, IBugTask
 from lp_persistence.model import get_model
 from lp_persistence.people.entities import Person
@@ -203,6 +203,22 @@ class ListingTests(unittest.TestCase):
         for order in ORDERS:
             with self.subTest(order):
                 self.check("open", order=order, target=package)
+
+    def test_private_bugs(self):
+        """Of whoever sees them they are read in each order; nobody reads past more
+        than all of them."""
+        private = {"information_type": InformationType.USERDATA}
+        for order in ORDERS:
+            with self.subTest(order):
+                self.check("open", Person(id=self.admin), order=order, **private)
+
+                def hidden(context: Context, order: str = order) -> Any:
+                    return IBugs(context).open(order=order, **private).limit(LIMIT)
+
+                plan, group = self.plan(hidden)
+                self.assertEqual(0, len(group))
+                read = plan.read(ENTRIES, but=SIBLINGS)
+                self.assertLessEqual(read, 2 * BUGS // PRIVATE)
 
     def test_a_member_reads_past_what_is_hidden(self):
         """Not by heat, in which private bugs come first; see the decisions."""
