@@ -304,7 +304,16 @@ class Steps:
         return SelectExpr(Coalesce(Single(enough), Single(counted)))
 
     def _number_of(self, scope: Scope) -> SelectExpr:
-        table = Derived(self.scopes.ids(scope), self.scopes.names.fresh("counted"))
+        ids = self.scopes.ids(scope)
+        is_reached = isinstance(scope.origin, Reached) and scope.after is None
+        if is_reached and not self.scopes.lateral:
+            # SQLite takes each once as it comes; it would look for a first way to it
+            # among all.
+            whole = self.scopes.ids(replace(scope, limit=None))
+            whole.distinct = True
+            assert scope.limit is not None
+            ids = Limited(whole, Value(Slot(scope.limit)))
+        table = Derived(ids, self.scopes.names.fresh("counted"))
         return SelectExpr(CountRows(), tables=[table])
 
     def _count_by(
