@@ -20,6 +20,7 @@ from lp_persistence.steps import (
     Leads,
     Matches,
     Not,
+    Reached,
     Scope,
     Select,
     Step,
@@ -195,6 +196,17 @@ class TestTexts(unittest.TestCase):
         self.assertNotIn("LATERAL", self.text(MANY, SQLITE_DIALECT))
         few = Select(MANY.scope, MANY.columns[:7])
         self.assertNotIn("LATERAL", self.text(few, SORTED))
+
+    def test_what_is_counted_so_far_has_no_order(self):
+        """An engine stops where there are enough; SQLite takes each once as it
+        comes, PostgreSQL the first way to each."""
+        tasks = Scope("IBugTask", Everything())
+        bugs = Scope("IBug", Reached("IBugTask", "bug", tasks), order=BY_ID, limit=0)
+        for dialect, once in ((SORTED, "NOT EXISTS"), (SQLITE_DIALECT, "DISTINCT")):
+            text = self.text(Count(bugs), dialect)
+            self.assertNotIn("ORDER BY", text)
+            self.assertIn(once, text)
+            self.assertIn(" LIMIT ", text)
 
     def test_a_verdict_is_computed_once_for_a_row(self):
         """Columns depend on the verdict; images ride along by LEFT JOIN."""
