@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final, TypeGuard
+from typing import Final
 
 from lp_persistence.steps import Everything, Given, Leads, Reached, Scope, United
 from lp_persistence.storm.conditions import is_limited
@@ -24,21 +24,27 @@ def branches(scope: Scope) -> list[Scope]:
     """
     if not isinstance(scope.origin, Reached):
         return [scope]
-    for condition in scope.origin.source.where:
-        if _is_union_of_members(condition, scope):
-            return list(_branches(scope, condition))
+    for union in unions_of(scope):
+        assert isinstance(union.target.origin, United)
+        parts = union.target.origin.parts
+        if 1 < len(parts) <= _MOST and all(map(_is_of_ids, parts)):
+            return list(_branches(scope, union))
     return [scope]
 
 
-def _is_union_of_members(condition: object, scope: Scope) -> TypeGuard[Leads]:
-    assert isinstance(scope.origin, Reached)
-    if not isinstance(condition, Leads) or condition.edge != scope.origin.edge:
-        return False
-    target = condition.target
-    if not isinstance(target.origin, United) or not _is_condition(target, scope):
-        return False
-    parts = target.origin.parts
-    return 1 < len(parts) <= _MOST and all(map(_is_of_ids, parts))
+def unions_of(scope: Scope) -> list[Leads]:
+    """The conditions by which members have to be of one of several groups."""
+    origin = scope.origin
+    if not isinstance(origin, Reached):
+        return []
+    return [
+        each
+        for each in origin.source.where
+        if isinstance(each, Leads)
+        and each.edge == origin.edge
+        and isinstance(each.target.origin, United)
+        and _is_condition(each.target, scope)
+    ]
 
 
 def _is_of_ids(part: Scope) -> bool:

@@ -118,18 +118,18 @@ def _asked_once(edge: str, condition: Condition) -> Condition:
     if isinstance(condition, Not):
         return Not(_asked_once(edge, condition.condition))
     if isinstance(condition, Leads) and condition.edge == edge:
-        return replace(condition, target=_without_rule(condition.target))
+        return replace(condition, target=without_rule(condition.target))
     return condition
 
 
-def _without_rule(scope: Scope) -> Scope:
+def without_rule(scope: Scope) -> Scope:
     """A scope of members that are told to be seen; where it is cut, its rule
     tells who is left."""
     if is_limited(scope) or scope.after is not None:
         return scope
     origin = scope.origin
     if isinstance(origin, United):
-        origin = United(tuple(map(_without_rule, origin.parts)))
+        origin = United(tuple(map(without_rule, origin.parts)))
     return replace(scope, rule=None, origin=origin)
 
 

@@ -1,24 +1,27 @@
-"""Listings by words, looked for in the order of the listing.
+"""Listings of what no index has in their order, looked for in that order.
 
 An index of words gives all that have one, and these have to be sorted: of a word
 that most bugs have, all but the first twenty for nothing. So a listing is read from
 its beginning, row by row, for a while. Where that finds enough, they are the first;
 where it does not, the word is rare there, and what has it is found by the index.
+So it is with bugs of any of several groups, of which nobody can tell how many.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from storm.expr import Add, And, Count, Exists, Lt, Not, Or, Select, SQLRaw
+from storm.expr import Add, And, Coalesce, Count, Exists, Lt, Not, Or, Select, SQLRaw
 
-from lp_persistence.steps import Everything, Matches, Reached, Scope
-from lp_persistence.storm.branches import branches
+from lp_persistence.steps import Condition, Everything, Matches, Reached, Scope
+from lp_persistence.storm.branches import branches, unions_of
 from lp_persistence.storm.conditions import SomeMatches, significant
-from lp_persistence.storm.expressions import Derived, Single, Union, Value
+from lp_persistence.storm.expressions import FALSE, Derived, Single, Union, Value
 from lp_persistence.storm.parameters import Constant
 from lp_persistence.storm.query import Query
+from lp_persistence.storm.reach import without_rule
 from lp_persistence.storm.tops import Columns, Top, all_of, together, top_of
 
 if TYPE_CHECKING:
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
 #: So many rows are looked at: as many as tell of a word that one bug of fifty has,
 #: in a tenth of the time that a page may take.
 _WALKED: Final = 1000
-
 
 #: So many that have a word are enough to find a thousand and one of a listing among.
 _COUNTED: Final = 5000
@@ -45,11 +47,13 @@ def some_of(scope: Scope) -> Scope:
 
 
 def walks(scopes: Scopes, scope: Scope) -> bool:
-    """Whether words narrow a listing that has an order of its own, and rows."""
+    """Whether words, or several groups, narrow a listing that has an order of its
+    own, and rows."""
     is_listing = isinstance(scope.origin, (Everything, Reached)) and bool(scope.order)
     is_made = bool(scopes.book.records_of(scope.interface).key)
-    is_narrowed = any(isinstance(each, Matches) for each in scope.where)
-    return is_listing and is_narrowed and not is_made and len(branches(scope)) == 1
+    is_searched = any(isinstance(each, Matches) for each in scope.where)
+    is_united = bool(unions_of(scope)) and len(branches(scope)) == 1
+    return is_listing and not is_made and (is_searched or is_united)
 
 
 def walked(scopes: Scopes, scope: Scope, columns: Columns, limit: Value) -> Top:
@@ -77,8 +81,8 @@ class _Walk:
     def __init__(self, scopes: Scopes, scope: Scope, limit: Value):
         self._scopes, self._scope, self._limit = scopes, scope, limit
         self._words = [each for each in scope.where if isinstance(each, Matches)]
-        others = tuple(each for each in scope.where if each not in self._words)
-        self.plain = replace(scope, where=others)
+        self._unions = unions_of(scope)
+        self.plain = _without(scope, (*self._words, *self._unions))
         #: What was found in each range.
         self.tops: list[Top] = []
         #: By range, the name of a query that gives a row where it goes on.
@@ -92,7 +96,7 @@ class _Walk:
         passed = Derived(range.limited(Value(Constant(_WALKED))).select, name)
         select: Any = range.within([], [passed], name, range.fixed)
         select.columns = (SQLRaw(f"{name}.*"),)
-        select.where = And(*self._has_words(SQLRaw(f"{name}.c0")), *self._goes_on)
+        select.where = And(*self._is_sought(SQLRaw(f"{name}.c0")), *self._goes_on)
         top = range._replace(select=select, fixed=0).limited(self._limit)
         self._scopes.before.append((found, top.select))
         self.tops.append(top._replace(select=all_of(SQLRaw(found))))
@@ -102,9 +106,16 @@ class _Walk:
         self._scopes.before.append((self._left[-1], more))
         self._found.append(Single(Select(Count(), tables=[SQLRaw(found)])))
 
-    def _has_words(self, key: Any) -> list[Any]:
-        of_row, interface = self._scopes.conditions.of_row, self._scope.interface
-        return [of_row(each, interface, key) for each in self._words]
+    def _is_sought(self, key: Any) -> list[Any]:
+        scopes, interface = self._scopes, self._scope.interface
+        groups = [each.target for each in self._unions]
+        if self._scope.rule is not None:
+            groups = list(map(without_rule, groups))
+        return [
+            # As a value: an engine would join what is sought, and sort it.
+            *[Coalesce(scopes.holds(each, key), FALSE) for each in groups],
+            *[scopes.conditions.of_row(each, interface, key) for each in self._words],
+        ]
 
     @property
     def _goes_on(self) -> list[Any]:
@@ -120,6 +131,16 @@ class _Walk:
     @property
     def _is_short(self) -> Any:
         return Lt(Add(*self._found), self._limit)
+
+
+def _without(scope: Scope, conditions: Sequence[Condition]) -> Scope:
+    """A scope without some of its conditions and those of its source."""
+    where = tuple(each for each in scope.where if each not in conditions)
+    origin = scope.origin
+    if isinstance(origin, Reached):
+        left = tuple(each for each in origin.source.where if each not in conditions)
+        origin = replace(origin, source=replace(origin.source, where=left))
+    return replace(scope, where=where, origin=origin)
 
 
 def _is_there(name: str) -> Exists:

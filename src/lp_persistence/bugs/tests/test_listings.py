@@ -51,8 +51,9 @@ class ListingTests(unittest.TestCase):
         assigned. Somebody follows most of them."""
         self.backend = self.layer["backend"]
         factory = TrackerFactory(self.backend)
-        self.people = [factory.person() for _ in range(11)]
-        self.person, self.follower = self.people[:2]
+        self.people = [factory.person() for _ in range(9)]
+        self.people += [factory.person(name=name) for name in ("follower", "seldom")]
+        self.person, self.follower = self.people[0], self.people[9]
         self.admin = factory.person()
         factory.team(name="admins", members=[self.admin])
         self.distribution = factory.distribution()
@@ -238,6 +239,20 @@ class ListingTests(unittest.TestCase):
                 with self.subTest(order, tests=tests):
                     self.check("of_person", person=who, order=order, **some, **tests)
 
+    def test_bugs_of_somebody_named(self):
+        """Of whom it can't be told how many they are, are read as far as shown."""
+        for order in ORDERS:
+            with self.subTest(order):
+
+                def build(context: Context, order: str = order) -> Any:
+                    named = IPersons(context).filter(name="follower")
+                    return IBugs(context).of_person(named, order=order).limit(LIMIT)
+
+                plan, group = self.plan(build)
+                self.assertEqual(LIMIT, len(group))
+                self.assertLessEqual(plan.sorted, 2 * LIMIT)
+                self.assertLessEqual(plan.read(ENTRIES, but=SIBLINGS), 3 * LIMIT)
+
     def test_pages_one_after_the_other(self):
         """Show what one look at all does: of somebody's bugs, of those that words
         find in most of them, in a few, or in none, and of both."""
@@ -245,6 +260,8 @@ class ListingTests(unittest.TestCase):
         for verb, tests in (
             ("of_person", {"person": person}),
             ("of_person", {"person": person, "text": "fails"}),
+            ("of_person", {"named": "follower"}),
+            ("of_person", {"named": "seldom"}),
             ("search", {"text": "fails"}),
             ("open", {"text": "often fails", "status": BugTaskStatus.NEW}),
             ("search", {"text": "crashes"}),
@@ -256,7 +273,10 @@ class ListingTests(unittest.TestCase):
 
     def assert_pages(self, verb: str, tests: dict[str, Any]) -> None:
         def build(context: Context) -> Any:
-            return getattr(IBugs(context), verb)(**tests)
+            said = dict(tests)
+            if "named" in said:
+                said["person"] = IPersons(context).filter(name=said.pop("named"))
+            return getattr(IBugs(context), verb)(**said)
 
         context = Context(most_rows=None)
         whole = build(context)
