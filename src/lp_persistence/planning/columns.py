@@ -113,10 +113,15 @@ def comes_limited(node: Node) -> bool:
 
 def is_few(node: Node) -> bool:
     """Whether a follow gives the first of every parent: few keys, which can go
-    beside others, and be sorted when they are there."""
-    narrowing = node.narrowing
+    beside others, and be sorted when they are there.
+
+    Not of an edge with an order of its own: whoever has a strategy for such a one
+    is to be asked for it.
+    """
+    field, narrowing = node.edge_field, node.narrowing
     return (
-        node.follows_collection
+        isinstance(field, Collection)
+        and not (field.ordered_by or field.ranked)
         and narrowing.limit is not None
         and narrowing.each
         and narrowing.after is None

@@ -6,6 +6,7 @@ from typing import Any
 
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.context import Context
+from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.planning.tests.planned import Planned, paths
 from lp_persistence.steps import Beside
 from lp_persistence.tests.village import CRASH
@@ -208,6 +209,17 @@ class FewTests(Planned):
 
         plan = self.plan(build)
         self.assertEqual(["fetch", "follow"], [step.word for step in plan.steps])
+
+    def test_of_an_edge_with_an_order_of_its_own(self):
+        """A strategy may answer it, which nobody would ask beside others."""
+
+        def build(context: Context) -> None:
+            distributions = IDistributions(context).of([1])
+            distributions.hot_bugs(limit=2, each=True)
+            distributions.get_source_package_names()
+
+        plan = self.plan(build)
+        self.assertNotIn("beside", [step.word for step in plan.steps])
 
     def test_a_limit_in_all(self):
         """Where it is cut, only the order of all tells: it goes alone."""
