@@ -10,6 +10,7 @@ from zope.publisher.browser import BrowserView
 from zope.publisher.interfaces.browser import IBrowserRequest
 from zope.security.checker import NamesChecker, defineChecker, undefineChecker
 
+from lp_persistence.branding.interfaces import IFile
 from lp_persistence.bugs.elsewhere.interfaces import ICve, ICves
 from lp_persistence.bugs.enums import InformationType
 from lp_persistence.interfaces import IContext
@@ -22,7 +23,13 @@ from lp_persistence.pillars.series.interfaces import IDistroSeriesSet, IMileston
 from lp_persistence.publication import IGroupView
 from lp_persistence.tracker.frame import Step
 from lp_persistence.tracker.pillars.interfaces import ISeriesOfPillars
-from lp_persistence.tracker.tests.site import TRACKER, sign_in, statements, texts
+from lp_persistence.tracker.tests.site import (
+    TRACKER,
+    hot_bug,
+    sign_in,
+    statements,
+    texts,
+)
 
 
 class TestPaths(unittest.TestCase):
@@ -83,6 +90,17 @@ class TestPaths(unittest.TestCase):
         page = self.get("/buntu/+series/warty")
         self.assertEqual(texts(page, "h1"), ["Ubuntu warty"])
         self.assertEqual(texts(self.get("/buntu/+bugs"), "h1"), ["Bugs of Ubuntu"])
+
+    def test_another_name_takes_a_statement_more(self):
+        """What it stands for is looked up: nine signed in, as the budget says."""
+        factory = self.layer["factory"]
+        ada = factory.person(icon=factory.make(IFile))
+        hot_bug(factory, factory.distribution(name="ubuntu"), subscribers=[ada])
+        factory.alias("buntu", "ubuntu")
+        sign_in(ada)
+        self.assertEqual(
+            [8, 9], [statements(self.get(path)) for path in ("/ubuntu", "/buntu")]
+        )
 
     def test_what_is_not_active_is_for_admins(self):
         """By its name, and behind it."""
