@@ -26,6 +26,11 @@ class TestBudgets(PageBudgets, unittest.TestCase):
         "'+bugs' for ISourcePackages": "Has no rows; see test_listings.",
         "'+bugs' for IPersons": "Is about bugs of somebody; see test_people.",
         "'index.html' for ISeriesOfPillars": "It is one of two kinds; see test_parts.",
+        "'index.html' for IMilestones": "It is found by either pillar; see test_table.",
+        "'index.html' for IDistributionSourcePackages": "Has no row; see test_table.",
+        "'index.html' for ISourcePackages": "Has no row; see test_table.",
+        "'+members' for IPersons": "It is about a team; see test_table.",
+        "'search' for ITracker": "It is asked for words; see test_table.",
     }
 
     def factory(self, backend: Any) -> TrackerFactory:
