@@ -164,14 +164,17 @@ class Conditions:
         if isinstance(declaration, Reference) and not is_limited(target):
             # A reference: its key is at hand.
             key = place.term(condition.edge)
+            # The only one of a slot may be nobody, and then NULL.
+            is_single = isinstance(target.origin, Given) and target.origin.single
             if _selects(target) and declaration.unless:
                 # The columns as they are, for an index to be used.
                 plain = place.key_of(declaration)
                 alone = [is_none(place.term(e).expr) for e in declaration.unless]
                 held = self._scopes.holds(target, plain.expr)
-                return Truth(And(held, *alone), plain.nullable)
+                return Truth(And(held, *alone), plain.nullable or is_single)
             if _selects(target):
-                return Truth(self._scopes.holds(target, key.expr), key.nullable)
+                held = self._scopes.holds(target, key.expr)
+                return Truth(held, key.nullable or is_single)
             query = Query(self._scopes.book, self._scopes.names)
             records = self._scopes.book.records_of(target.interface)
             found = self._scopes.begin(query, records, target.origin)

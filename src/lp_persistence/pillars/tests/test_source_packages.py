@@ -95,6 +95,9 @@ class PackagesMixin:
         self.assertEqual([], self.ids(self.packages.filter(id=(HUGE, ZOO))))
         nobody = DistributionSourcePackage(id=(HUGE, ZOO))
         self.assertEqual([], self.ids(self.tasks.filter(source_package=nobody)))
+        known = self.packages.of([(UBUNTU, ZOO)])
+        elsewhere = known.filter(distribution=Not(Distribution(id=HUGE)))
+        self.assertEqual([(UBUNTU, ZOO)], self.ids(elsewhere))
         for key in (UBUNTU, (UBUNTU, ZOO, 1), (UBUNTU, True), (UBUNTU, "1"), "12"):
             with self.assertRaises(InvalidValue) as caught:
                 self.packages.of([key])
