@@ -11,6 +11,7 @@ from storm.expr import (
     Coalesce,
     Exists,
     In,
+    LeftJoin,
     Lt,
     Min,
     Or,
@@ -279,15 +280,21 @@ class Scopes:
         if shown is TRUE:
             return TRUE, TRUE
         known = Coalesce(shown, FALSE)
-        if not self.lateral or not any(map(_asks_more, within(shown))):
+        if not any(map(_asks_more, within(shown))):
             return known, shown
         # Computed once a row: PostgreSQL would plan and run the subqueries of
-        # the rule for each column, if the offset did not keep them apart. Where
-        # the row's own columns tell, asking again costs less than keeping apart.
+        # the rule for each column, if the offset did not keep them apart, and SQLite,
+        # if they did not choose whether a row of one truth goes beside. Where the row's
+        # own columns tell, asking again costs less than keeping apart.
         name = self.names.fresh("verdict")
-        once = Select(Labelled(known, "shown"), offset=0)
-        place.query.tables.append(CrossJoin(Derived(once, name, lateral=True)))
-        return SQLRaw(f"{name}.shown"), SQLRaw(f"{name}.shown")
+        told = SQLRaw(f"{name}.shown")
+        if self.lateral:
+            once = Select(Labelled(known, "shown"), offset=0)
+            place.query.tables.append(CrossJoin(Derived(once, name, lateral=True)))
+            return told, told
+        truth = Derived(Select(Labelled(TRUE, "shown")), name)
+        place.query.tables.append(LeftJoin(truth, shown))
+        return Coalesce(told, FALSE), told
 
     def followed(
         self, query: Query, origin: Followed, owner: Callable[[Any], Any] | None = None
