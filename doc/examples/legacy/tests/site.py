@@ -3,7 +3,7 @@
 import json
 from contextlib import contextmanager
 
-from storm.tracer import BaseStatementTracer, install_tracer, remove_tracer
+from storm.tracer import install_tracer, remove_tracer
 from webtest import TestApp
 
 from ..application import Application
@@ -21,13 +21,13 @@ PAGES_OF_ALL_KINDS = (
 )
 
 
-class Statements(BaseStatementTracer):
+class Statements:
     """Gathers the statements that stores send, but those that end transactions."""
 
     def __init__(self):
         self.texts = []
 
-    def _expanded_raw_execute(self, connection, cursor, statement):
+    def connection_raw_execute(self, connection, cursor, statement, params):
         if statement not in ("COMMIT", "ROLLBACK"):
             self.texts.append(statement)
 
