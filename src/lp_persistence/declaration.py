@@ -206,11 +206,14 @@ def _collection(
             f".{name} is a link, and declared by an interface that it extends: declare "
             f"it here, for pairs are loaded by the field that they are of"
         )
-    is_plain = field.is_link and not field.ordered_by and not _key_of(target)
-    if field.together and not (is_plain and target.visible_to is None):
+    is_plain = not (field.ordered_by or _key_of(target))
+    holds_us = isinstance(target.fields.get(field.inverse or ""), Reference)
+    is_seen = field.is_link and target.visible_to is None
+    if field.together and not (is_plain and (holds_us or is_seen)):
         yield (
             f".{name} brings what it leads to together with the ids: that is for "
-            f"links without an order, to what no rule hides and has a row"
+            f"links without an order, to what no rule hides and has a row, and for "
+            f"rows that refer to its owner"
         )
     yield from _order(target, f".{name}", field.ordered_by)
 

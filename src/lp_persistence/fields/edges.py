@@ -72,8 +72,8 @@ class Collection(Edge):
         one before it led: ``over=('duplicates', 'subscribers')``. Nobody keeps
         it, and what lies between must be seen by the viewer;
     ``together``
-        it leads to few, whom no rule hides: what was asked of them comes with
-        their ids, and saves them a step of their own;
+        it leads to few, whom no rule hides, or whose rows refer to the owner: what
+        was asked of them comes with their ids, and saves them a step of their own;
     ``ordered_by``
         facts of the target, ``-`` before one for descending; where it is
         empty the target's own order holds.

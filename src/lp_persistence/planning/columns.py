@@ -88,13 +88,14 @@ def brings_target(node: Node) -> bool:
 
 
 def comes_together(node: Node) -> bool:
-    """Whether a follow of a link reads its targets along with their ids: no
-    rule leaves any out, and whoever declared it says that they are few."""
+    """Whether a follow that goes beside others reads its targets along with their
+    ids, for whoever declared it says that they are few: no rule leaves any out, or
+    they are its own rows, and it says the rule."""
     field = node.edge_field
     return (
         isinstance(field, Collection)
         and field.together
-        and node.type.visible_to is None
+        and (node.type.visible_to is None or brings_target(node))
         and not (node.narrowing or node.type.key or is_ordered_follow(node))
         and node.source is not None
         and not node.source.type.key

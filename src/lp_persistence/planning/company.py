@@ -87,6 +87,7 @@ class Company:
         return (
             _is_plain(node)
             and brings_target(node)
+            and not comes_together(node)
             and (is_few(node) or not (node.narrowing or is_ordered_follow(node)))
             and node not in self._sources
         )
@@ -106,8 +107,10 @@ class Company:
             return True
         if other.kind != FOLLOWED or not other.follows_collection:
             return other.kind == FOLLOWED
+        if comes_together(other):
+            return False
         if not brings_target(other):
-            return not comes_together(other)
+            return True
         is_other_edge = self.merge_key(other) != self.merge_key(node)
         return is_other_edge and self._could_share(other)
 
@@ -115,7 +118,7 @@ class Company:
 def _is_light(node: Node) -> bool:
     """Whether a follow brings keys of one integer, few or in no order, and nothing
     else but what comes together with them."""
-    if not _is_plain(node) or brings_target(node):
+    if not _is_plain(node) or (brings_target(node) and not comes_together(node)):
         return False
     return is_few(node) or not is_ordered_follow(node)
 

@@ -217,7 +217,9 @@ class Planner:
         first = [nodes[0] for nodes in merged]
         light = self._company.beside(first)
         beside = [nodes for nodes in merged if nodes[0] in light]
-        is_one_trip = len(beside) > 1 or any(map(comes_together, light))
+        is_one_trip = len(beside) > 1 or any(
+            comes_together(node) and not brings_target(node) for node in light
+        )
         for nodes in merged:
             if not (is_one_trip and nodes in beside):
                 follow, answer = self._follow_step(nodes, 0, 2)
@@ -244,10 +246,10 @@ class Planner:
         """A follow, of which the columns stand behind ``offset`` others."""
         first = nodes[0]
         assert first.source is not None and first.edge is not None
-        reads_target = brings_target(first) and not beside
+        reads_target = brings_target(first) and (not beside or comes_together(first))
         limited = comes_limited(first) and not beside
         brings = reads_target or comes_together(first) or limited
-        ordered = reads_target or is_ordered_follow(first)
+        ordered = (reads_target and not beside) or is_ordered_follow(first)
         owner = first.source.type
         over = hops_of(self._model, owner, first.edge)
         bind = Binding(self._offsets[first.number], self._looking)
@@ -256,7 +258,7 @@ class Planner:
         scope = self._scope(first, origin, rule, ordered)
         paths: dict[Path, None] = {}
         if brings:
-            if comes_together(first):
+            if not (reads_target or limited):
                 paths[ID] = None
             for node in nodes:
                 paths.update(self._needed[node.number].paths)

@@ -284,13 +284,14 @@ class CheckTests(unittest.TestCase):
         )
 
     def test_what_comes_together_with_ids(self):
-        """Links without an order, to what no rule hides."""
+        """Links without an order, to what no rule hides; rows that refer back."""
         text = (
             r"^IThing\.few brings what it leads to together with the ids: that is for "
-            r"links without an order, to what no rule hides and has a row\.$"
+            r"links without an order, to what no rule hides and has a row, and for "
+            r"rows that refer to its owner\.$"
         )
         for field in (
-            Collection("IThing", inverse="owner", together=True),
+            Collection("IThing", inverse="owner", ordered_by=("id",), together=True),
             Collection("IThing", ordered_by=("id",), together=True),
         ):
             self.refused(text, owner=Reference("IThing"), few=field)

@@ -208,6 +208,7 @@ class Tutorial:
         self.names = {
             "step": self.step,
             "before": self.show,
+            "taken": self.taken,
             "ratchet": self.ratchet,
             "suite": self.suite,
             "folder": folder,
@@ -245,6 +246,11 @@ class Tutorial:
         for path, user in SHOWN:
             print(f"{taken[path, user]:4} {path} ({user or 'nobody'})")
         print("\n".join(filter(None, told)) or "and all pages and forms as before")
+
+    def taken(self, path: str, user: str) -> None:
+        """Print how many statements a page takes."""
+        with self.copy.published() as site:
+            print(site.get(path, user)["statements"])
 
     def ratchet(self, *arguments: str) -> None:
         """Print what the command prints."""

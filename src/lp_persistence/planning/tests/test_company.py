@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from lp_persistence.bugs import entities, interfaces
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.context import Context
+from lp_persistence.fields import Collection
+from lp_persistence.model import EntityType, get_model
 from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.planning.tests.planned import Planned, paths
 from lp_persistence.steps import Beside
 from lp_persistence.tests.village import CRASH
+from lp_persistence.zcml import replace_entity
 
 
 class CompanyTests(Planned):
@@ -39,6 +43,33 @@ class CompanyTests(Planned):
             "duplicates",
             "duplicate_of",
         )
+
+    def test_rows_that_are_few_travel_with_keys(self):
+        """By their own rule, with what was asked of them: without a fetch. Alone they
+        are followed as ever."""
+
+        class IBug(interfaces.IBug):
+            """Of which few are repeated by many."""
+
+            duplicates = Collection("IBug", inverse="duplicate_of", together=True)
+
+        class Bug(entities.Bug, implements=IBug):
+            """Of the same logic."""
+
+        known = get_model().type_named("IBug")
+        groups = known.group_interface, known.group_factory
+        replace_entity(EntityType(IBug, Bug, *groups))
+        self.check(
+            [
+                "beside bug.duplicates, bug.subscribers",
+                "fetch bug.subscribers",
+                "fetch bug.duplicate_of",
+            ],
+            "duplicates",
+            "subscribers",
+            "duplicate_of",
+        )
+        self.check(["follow bug.duplicates"], "duplicates")
 
     def test_where_nothing_is_fetched_anyway(self):
         """The follow is the fetch."""

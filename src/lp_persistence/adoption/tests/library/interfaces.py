@@ -63,7 +63,9 @@ class IBook(IEntity):
 
     author = Reference("IAuthor", title="Who wrote it")
     sequel_of = Reference("IBook", title="What it goes on from")
-    sequels = Collection("IBook", inverse="sequel_of", title="What goes on from it")
+    sequels = Collection(
+        "IBook", inverse="sequel_of", together=True, title="What goes on from it"
+    )
     praised_by = Collection("IAuthor", title="Who praised it")
 
 
