@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import singledispatchmethod
 from typing import Any, NamedTuple, Protocol, TypeAlias
@@ -29,7 +29,7 @@ from lp_persistence.steps import (
     ViewerFacts,
 )
 from lp_persistence.storm.book import RecordsBook
-from lp_persistence.storm.compound import nothing, when
+from lp_persistence.storm.compound import nothing, parts_of, when
 from lp_persistence.storm.conditions import is_limited, significant
 from lp_persistence.storm.expressions import (
     TRUE,
@@ -153,6 +153,12 @@ def compile_expression(
     )
 
 
+def _nothing_of(kinds: Iterable[Kind]) -> Iterator[Any]:
+    """What stands for columns of these kinds, an id of several parts being several."""
+    for kind in kinds:
+        yield from parts_of(nothing(kind))
+
+
 def _parameter(found: Any) -> Parameter:
     if isinstance(found, Parameter):
         return found
@@ -245,16 +251,24 @@ class Steps:
     @expression.register
     def _beside(self, step: Beside) -> tuple[Any, list[Kind]]:
         kinds: list[Kind] = [INT, INT, INT]
-        starts = []
+        spans = []
         selects = []
         for part in step.parts:
-            starts.append(len(kinds) - 3)
+            start = len(kinds)
             selects.append(self._part(part, _Read(part.columns, kinds)))
-        for number, (start, select) in enumerate(zip(starts, selects, strict=True)):
+            spans.append((start, len(kinds)))
+        for number, ((start, end), select) in enumerate(
+            zip(spans, selects, strict=True)
+        ):
             owner, key, *read = select.columns
-            cells = list(map(nothing, kinds[3:]))
-            cells[start : start + len(read)] = read
-            select.columns = (owner, key, SQLRaw(str(number)), *cells)
+            select.columns = (
+                owner,
+                key,
+                SQLRaw(str(number)),
+                *_nothing_of(kinds[3:start]),
+                *read,
+                *_nothing_of(kinds[end:]),
+            )
         return UnionAll(selects), kinds
 
     def _part(self, part: Follow, read: _Read) -> Any:

@@ -149,6 +149,8 @@ class TypeTests(unittest.TestCase):
                 "subscriber_count",
                 "affected_count",
                 "duplicate_count",
+                "duplicate_subscriber_count",
+                "attachment_count",
             },
             set(self.bug.facts),
         )
