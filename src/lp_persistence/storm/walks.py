@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from storm.expr import Add, And, Coalesce, Count, Exists, Lt, Not, Or, Select, SQLRaw
 
+from lp_persistence.fields import LongText
 from lp_persistence.steps import Condition, Everything, Matches, Reached, Scope
 from lp_persistence.storm.branches import branches, unions_of
 from lp_persistence.storm.conditions import SomeMatches, significant
@@ -47,13 +48,19 @@ def some_of(scope: Scope) -> Scope:
 
 
 def walks(scopes: Scopes, scope: Scope) -> bool:
-    """Whether words, or several groups, narrow a listing that has an order of its
-    own, and rows."""
-    is_listing = isinstance(scope.origin, (Everything, Reached)) and bool(scope.order)
-    is_made = bool(scopes.book.records_of(scope.interface).key)
-    is_searched = any(isinstance(each, Matches) for each in scope.where)
+    """Whether words of long texts, or several groups, narrow a listing that has an
+    order of its own, and rows."""
+    records = scopes.book.records_of(scope.interface)
+    if records.key or not isinstance(scope.origin, (Everything, Reached)):
+        return False
+    # Of short texts, names, no word is one that most have.
+    is_searched = any(
+        isinstance(each, Matches)
+        and any(isinstance(records.fields[name], LongText) for name in each.names)
+        for each in scope.where
+    )
     is_united = bool(unions_of(scope)) and len(branches(scope)) == 1
-    return is_listing and not is_made and (is_searched or is_united)
+    return bool(scope.order) and (is_searched or is_united)
 
 
 def walked(scopes: Scopes, scope: Scope, columns: Columns, limit: Value) -> Top:
