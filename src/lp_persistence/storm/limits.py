@@ -16,7 +16,6 @@ from lp_persistence.steps import (
     Scope,
     United,
 )
-from lp_persistence.storm.branches import branches
 from lp_persistence.storm.compound import equal
 from lp_persistence.storm.conditions import ranges_of, significant
 from lp_persistence.storm.expressions import (
@@ -24,7 +23,6 @@ from lp_persistence.storm.expressions import (
     CrossJoin,
     Derived,
     Limited,
-    Union,
     UnionAll,
     Value,
 )
@@ -63,15 +61,9 @@ class Limits:
     def first(self, scope: Scope, columns: Columns, nested: bool = False) -> Any:
         """The first members, in the scope's order."""
 
-        if nested or not self._scopes.lateral:
-            return self._first(scope, self._begin(scope), columns, nested)
-        limit = _limit(scope)
-        if walks(self._scopes, scope):
-            return self._whole(walked(self._scopes, scope, columns, limit))
-        if len(branches(scope)) == 1:
-            return self._first(scope, self._begin(scope), columns, nested)
-        parts = self._branched(scope, columns, limit)
-        return self._whole(together(parts, limit, self._scopes.names, Union))
+        if not nested and self._scopes.lateral and walks(self._scopes, scope):
+            return self._whole(walked(self._scopes, scope, columns, _limit(scope)))
+        return self._first(scope, self._begin(scope), columns, nested)
 
     def _begin(self, scope: Scope) -> Begin:
         return lambda: self._scopes.members(scope)
@@ -166,34 +158,14 @@ class Limits:
 
     def _top(self, scope: Scope, begin: Begin, columns: Columns, nested: bool) -> Top:
         limit = _limit(scope)
-        parts = self._parts(scope, begin, columns, nested, limit)
+        parts = [
+            top_of(query, place, significant(scope.order, place), columns, fixed)
+            .limited(limit)
+            for query, place, fixed in self._pieces(scope, begin, nested)
+        ]
         if len(parts) == 1:
             return parts[0]
         return together(parts, limit, self._scopes.names, UnionAll)
-
-    def _branched(self, scope: Scope, columns: Columns, limit: Value) -> list[Top]:
-        """The first of each branch and range of an index; of several branches, one
-        may come in each."""
-        return [
-            part
-            for each in branches(scope)
-            for part in self._parts(each, self._begin(each), columns, False, limit)
-        ]
-
-    def _parts(
-        self,
-        scope: Scope,
-        begin: Begin,
-        columns: Columns,
-        nested: bool,
-        limit: Value,
-    ) -> list[Top]:
-        return [
-            top_of(
-                query, place, significant(scope.order, place), columns, fixed
-            ).limited(limit)
-            for query, place, fixed in self._pieces(scope, begin, nested)
-        ]
 
     def pieces(self, scope: Scope) -> list[Piece]:
         """The members range by range, in the order of the scope."""

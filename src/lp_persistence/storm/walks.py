@@ -16,9 +16,16 @@ from typing import TYPE_CHECKING, Any, Final
 from storm.expr import Add, And, Coalesce, Count, Exists, Lt, Not, Or, Select, SQLRaw
 
 from lp_persistence.fields import LongText
-from lp_persistence.steps import Condition, Everything, Matches, Reached, Scope
-from lp_persistence.storm.branches import branches, unions_of
-from lp_persistence.storm.conditions import SomeMatches, significant
+from lp_persistence.steps import (
+    Condition,
+    Everything,
+    Leads,
+    Matches,
+    Reached,
+    Scope,
+    United,
+)
+from lp_persistence.storm.conditions import SomeMatches, is_limited, significant
 from lp_persistence.storm.expressions import FALSE, Derived, Single, Union, Value
 from lp_persistence.storm.parameters import Constant
 from lp_persistence.storm.query import Query
@@ -59,8 +66,7 @@ def walks(scopes: Scopes, scope: Scope) -> bool:
         and any(isinstance(records.fields[name], LongText) for name in each.names)
         for each in scope.where
     )
-    is_united = bool(unions_of(scope)) and len(branches(scope)) == 1
-    return bool(scope.order) and (is_searched or is_united)
+    return bool(scope.order) and (is_searched or bool(_unions_of(scope)))
 
 
 def walked(scopes: Scopes, scope: Scope, columns: Columns, limit: Value) -> Top:
@@ -88,7 +94,7 @@ class _Walk:
     def __init__(self, scopes: Scopes, scope: Scope, limit: Value):
         self._scopes, self._scope, self._limit = scopes, scope, limit
         self._words = [each for each in scope.where if isinstance(each, Matches)]
-        self._unions = unions_of(scope)
+        self._unions = _unions_of(scope)
         self.plain = _without(scope, (*self._words, *self._unions))
         #: What was found in each range.
         self.tops: list[Top] = []
@@ -138,6 +144,22 @@ class _Walk:
     @property
     def _is_short(self) -> Any:
         return Lt(Add(*self._found), self._limit)
+
+
+def _unions_of(scope: Scope) -> list[Leads]:
+    """The conditions by which members have to be of one of several groups."""
+    origin = scope.origin
+    if not isinstance(origin, Reached):
+        return []
+    return [
+        each
+        for each in origin.source.where
+        if isinstance(each, Leads)
+        and each.edge == origin.edge
+        and isinstance(each.target.origin, United)
+        and each.target.after is None
+        and not is_limited(each.target)
+    ]
 
 
 def _without(scope: Scope, conditions: Sequence[Condition]) -> Scope:

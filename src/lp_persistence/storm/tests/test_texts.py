@@ -224,6 +224,22 @@ class TestTexts(unittest.TestCase):
             self.assertIn(once, text)
             self.assertIn(" LIMIT ", text)
 
+    def test_bugs_of_several_groups_are_looked_for_in_their_order(self):
+        """Row by row for a while; only then those of all groups are gathered."""
+        person = Scope("IPerson", Given(1, single=True))
+        parts = tuple(
+            Scope("IBug", Everything(), (Leads(edge, person),))
+            for edge in ("subscribers", "reporter")
+        )
+        either = Leads("bug", Scope("IBug", United(parts)))
+        tasks = Scope("IBugTask", Everything(), (either,))
+        origin = Reached("IBugTask", "bug", tasks)
+        page = Scope("IBug", origin, order=BY_ID, limit=0)
+        text = self.text(Select(page), SORTED)
+        self.assertIn("COALESCE((passed.c0 IN (SELECT", text)
+        self.assertIn("(SELECT COUNT(*) FROM walked) < %s AND (EXISTS (", text)
+        self.assertNotIn("walked", self.text(Select(page), SQLITE_DIALECT))
+
     def test_a_verdict_is_computed_once_for_a_row(self):
         """Columns depend on the verdict; images ride along by LEFT JOIN."""
         scope = Scope("IPerson", Keys(0), order=BY_ID)
