@@ -117,6 +117,7 @@ def add_giants(backend: IBackend, members: int) -> None:
         date_created=[BEGIN],
         distribution=[1],
         assignee=[TEAM],
+        owner=[ADMIN],
     )
     backend.load(IBug["subscribers"], [(BUG, person) for person in subscribers])
     numbers = range(COMMENTS + 1)

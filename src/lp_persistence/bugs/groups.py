@@ -62,6 +62,7 @@ class BugTasks(Group):
     get_target = follow("target")
     get_milestone = follow("milestone")
     get_assignee = follow("assignee")
+    get_owner = follow("owner")
     get_watch = follow("watch")
 
 

@@ -147,6 +147,7 @@ class IBugTask(IEntity):
     )
     milestone = Reference("IMilestone", title="When it should be done")
     assignee = Reference("IPerson", title="Who works on it")
+    owner = Reference("IPerson", title="Who asked for the bug to be looked at there")
     watch = Reference("IBugWatch", title="The bug elsewhere that tells its status")
 
 
@@ -342,6 +343,9 @@ class IBugTasks(IGroup):
 
     def get_assignee():
         """Those who work on them."""
+
+    def get_owner():
+        """Those who asked for the bugs to be looked at there."""
 
     def get_watch():
         """The bugs elsewhere that tell their statuses."""

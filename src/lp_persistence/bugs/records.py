@@ -328,12 +328,10 @@ tasks = Records(
         "source_package_name": BugTask.sourcepackagename_id,
         "milestone": BugTask.milestone_id,
         "assignee": BugTask.assignee_id,
+        "owner": BugTask.owner_id,
         "watch": BugTask.bugwatch_id,
     },
     visible_to=shown_with_bug(BugTask.bug_id),
-    fill={
-        BugTask.owner_id: Select(Bug.owner_id, BugTask.bug_id == Bug.id, tables=Bug),
-    },
     upkeep=(
         Upkeep(
             tuple(_FLAT),
@@ -355,6 +353,7 @@ tasks = Records(
             "source_package_name": BugTaskFlat.sourcepackagename_id,
             "milestone": BugTaskFlat.milestone_id,
             "assignee": BugTaskFlat.assignee_id,
+            "owner": BugTaskFlat.owner_id,
             VISIBLE: flat_shown,
         },
         bug={

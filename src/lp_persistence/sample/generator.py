@@ -248,6 +248,7 @@ TASK: Final = (
     "source_package_name",
     "milestone",
     "assignee",
+    "owner",
 )
 CVE: Final = (
     "id",

@@ -335,12 +335,14 @@ class Reports:
 
     def task_rows(self) -> Iterator[tuple[Any, ...]]:
         """(id, status, importance, date_created, bug, product, product_series,
-        distribution, distro_series, source_package_name, milestone, assignee)
+        distribution, distro_series, source_package_name, milestone, assignee,
+        owner)
 
         Every bug's first task comes before any second one, and so on.
         """
         chance = Chance(self._seed, "task rows")
         plans = Chance(self._seed, "milestones")
+        owners = Chance(self._seed, "task owners")
         popular = self._people.popular
         task = 0
         for nth in range(max(self.task_count)):
@@ -362,7 +364,14 @@ class Reports:
                     *target,
                     plans.one_of(milestones) if is_planned else None,
                     assignee,
+                    self._task_owner(bug, nth, owners),
                 )
+
+    def _task_owner(self, bug: int, nth: int, chance: Chance) -> int:
+        """Who asked for a bug's nth task: for the first the reporter."""
+        popular, subscribers = self._people.popular, self.subscribers[bug]
+        somebody = popular[chance.skewed(len(popular))]
+        return somebody if nth or not subscribers else subscribers[0]
 
     def _target(self, bug: int, nth: int) -> tuple[tuple[int | None, ...], range]:
         """Where the nth task of a bug is, as product, its series, distribution,

@@ -41,6 +41,11 @@ TARGETS: Final = frozenset(
 class TrackerFactory(Factory):
     """Each method returns the id of what it made; attributes go by name."""
 
+    def __init__(self, backend: Any):
+        super().__init__(backend)
+        #: By bug who reported it.
+        self._reporters: dict[Any, Any] = {}
+
     def person(self, valid: bool = True, **given: Any) -> int:
         """A person; ``valid`` with an active account and a preferred address."""
         status = AccountStatus.ACTIVE if valid else AccountStatus.SUSPENDED
@@ -128,14 +133,19 @@ class TrackerFactory(Factory):
 
     def bug(self, **given: Any) -> int:
         """A bug without tasks; its reporter is a person of its own."""
-        return self.make(IBug, **self._with("reporter", self.person, given))
+        given = self._with("reporter", self.person, given)
+        bug = self.make(IBug, **given)
+        self._reporters[bug] = given["reporter"]
+        return bug
 
     def task(self, **given: Any) -> int:
         """A task; its bug is of its own, and so is the distribution that it is
-        in, if nothing else is given."""
+        in, if nothing else is given. Who reported the bug owns it."""
         if not TARGETS & given.keys():
             given = self._with("distribution", self.distribution, given)
-        return self.make(IBugTask, **self._with("bug", self.bug, given))
+        given = self._with("bug", self.bug, given)
+        reporter = self._reporters.get(given["bug"]) or self.person()
+        return self.make(IBugTask, **{"owner": reporter, **given})
 
     def one(self, interface: InterfaceClass, **given: Any) -> Any:
         """See ``Factory``."""

@@ -94,6 +94,7 @@ def fill(backend: Any) -> None:
         factory.make(
             IBugTask,
             bug=bug,
+            owner=ben,
             distribution=ubuntu,
             status=status,
             assignee=assignee,

@@ -240,7 +240,7 @@ class RefusedTests(Filtered):
             "IBugTask has no fact or edge 'assigned'; there are: assignee, bug, "
             "date_assigned, date_closed, date_created, distribution, "
             "distribution_alone, distro_series, distro_series_alone, id, importance, "
-            "milestone, product, product_series, series_source_package, "
+            "milestone, owner, product, product_series, series_source_package, "
             "source_package, source_package_name, status, target, unresolved, watch.",
             IBugTasks,
             assigned=True,

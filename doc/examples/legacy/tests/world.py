@@ -54,6 +54,12 @@ def make_world(path):
                     " WHERE id % ? = 0",
                     (tag, every),
                 )
+            # Here whoever reports a bug asks for all of its tasks.
+            for table in ("bugtask", "bugtaskflat"):
+                store.execute(
+                    f"UPDATE {table} SET owner ="
+                    f" (SELECT owner FROM bug WHERE bug.id = {table}.bug)"
+                )
             for trigger in TRIGGERS:
                 store.execute(trigger)
             transaction.commit()

@@ -103,6 +103,7 @@ class ListingTests(unittest.TestCase):
                 "source_package_name": self.package if key % 5 else None,
                 "milestone": self.milestone if key % 4 == 0 else None,
                 "assignee": self.assignee(key),
+                "owner": self.people[key % 11],
             }
             if key % 4 == 0:
                 continue
@@ -115,6 +116,7 @@ class ListingTests(unittest.TestCase):
                 "importance": 20,
                 "date_created": DAY,
                 place: keys[key % 4 - 1],
+                "owner": self.people[key % 7],
             }
 
     def assignee(self, key: int) -> int | None:

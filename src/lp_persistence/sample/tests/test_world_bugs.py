@@ -102,6 +102,19 @@ class BugTests(WorldTestCase):
         tagged = sum(bool(bug["tags"]) for bug in self.tables[IBug])
         self.assertTrue(0.2 < tagged / SIZE < 0.4, tagged)
 
+    def test_tasks_have_owners(self):
+        """The first of a bug that of its reporter, others somebody's."""
+        reporters = {bug["id"]: bug["reporter"] for bug in self.tables[IBug]}
+        first: dict[int, bool] = {}
+        others = []
+        for task in self.tables[IBugTask]:
+            is_own = task["owner"] == reporters[task["bug"]]
+            if task["bug"] in first:
+                others.append(is_own)
+            first.setdefault(task["bug"], is_own)
+        self.assertGreater(sum(first.values()) / SIZE, 0.95)
+        self.assertLess(sum(others) / len(others), 0.2)
+
     def test_a_task_is_in_one_place(self):
         """Of each kind there are some; milestones are of the same pillar."""
         series = {

@@ -237,9 +237,6 @@ class LoadingMixin:
             [("Ann", 1), ("Ève", 1)],
         )
         self.assertEqual(
-            self.query("SELECT owner FROM bugtask WHERE bug = 5"), [(SECRET,)]
-        )
-        self.assertEqual(
             self.query("SELECT DISTINCT mirror_admin FROM distribution ORDER BY 1"),
             [(ANN,), (SECRET,)],
         )

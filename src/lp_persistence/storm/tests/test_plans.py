@@ -73,9 +73,10 @@ def fill(backend: Any) -> None:
         (ISourcePackageName, [(LAMP, "lamp")]),
         whole(
             IBugTask,
-            "id status importance date_created bug distribution source_package_name",
+            "id status importance date_created bug distribution source_package_name "
+            "owner",
             [
-                (key, NEW, 5, DAY, (key - 1) % BUGS + 1, distribution, package)
+                (key, NEW, 5, DAY, (key - 1) % BUGS + 1, distribution, package, 1)
                 for key in range(1, BUGS + BUGS // 4 + 1)
                 for package in [LAMP if key > BUGS else None]
                 for distribution in [1 if key % 4 else 2]
@@ -83,8 +84,8 @@ def fill(backend: Any) -> None:
         ),
         whole(
             IBugTask,
-            "id status importance date_created bug product",
-            [(BUGS * 2 + key, NEW, 5, DAY, key, 1 + key % 2) for key in numbers],
+            "id status importance date_created bug product owner",
+            [(BUGS * 2 + key, NEW, 5, DAY, key, 1 + key % 2, 1) for key in numbers],
         ),
     ):
         backend.load(target, rows)

@@ -46,7 +46,7 @@ def bug(world: World, key: int, **row: Any) -> None:
 
 def task(world: World, key: int, of: int, **row: Any) -> None:
     """A new task of a bug."""
-    row = {"status": 10, "distribution": None, "assignee": None, **row}
+    row = {"status": 10, "distribution": None, "assignee": None, "owner": 1, **row}
     world.add("IBugTask", id=key, bug=of, importance=5, date_created=DAY, **row)
 
 
