@@ -45,6 +45,9 @@ def measure(
 ) -> dict[str, Times]:
     """By contestant what each round took, the collector run before it."""
     times = {name: Times([], []) for name in contestants}
+    # What is there before is nobody's garbage, and takes longest to look through.
+    gc.collect()
+    gc.freeze()
     names = list(contestants)
     for turn in range(WARMUP + rounds):
         # Nobody always comes after the same one.
@@ -61,6 +64,7 @@ def measure(
             if turn >= WARMUP:
                 times[name].wall.append(wall)
                 times[name].cpu.append(cpu)
+    gc.unfreeze()
     return times
 
 

@@ -213,10 +213,9 @@ def _computed_heat() -> Expr:
     repeating = ClassAlias(Bug, "repeating")
     is_affected = And(BugAffectsPerson.bug_id == Bug.id, _is_affected)
     repeats = repeating.duplicateof_id == Bug.id
-    subscribed = Or(
-        BugSubscription.bug_id == Bug.id,
-        In(BugSubscription.bug_id, _rows(repeating, repeats, repeating.id)),
-    )
+    # Alternatives beside each other would have every subscription looked at.
+    these = UnionAll([Select(Bug.id), _rows(repeating, repeats, repeating.id)])
+    subscribed = In(BugSubscription.bug_id, these)
     people = Count(BugSubscription.person_id, distinct=True)
     of_type = [
         When(Bug.information_type == item.value, amount)

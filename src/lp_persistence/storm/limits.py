@@ -159,8 +159,9 @@ class Limits:
     def _top(self, scope: Scope, begin: Begin, columns: Columns, nested: bool) -> Top:
         limit = _limit(scope)
         parts = [
-            top_of(query, place, significant(scope.order, place), columns, fixed)
-            .limited(limit)
+            top_of(
+                query, place, significant(scope.order, place), columns, fixed
+            ).limited(limit)
             for query, place, fixed in self._pieces(scope, begin, nested)
         ]
         if len(parts) == 1:

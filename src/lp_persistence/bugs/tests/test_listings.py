@@ -296,6 +296,16 @@ class ListingTests(unittest.TestCase):
             key = page.key(list(page)[-1])
         self.assertEqual(listed, shown)
 
+    def test_the_rule_of_heat(self):
+        """Whoever follows a bug or one that repeats it is looked up, bug by bug."""
+
+        def number(context: Context) -> Any:
+            return IBugs(context).all().filter(computed_heat=7).size()
+
+        plan, size = self.plan(number, kind=Count)
+        self.assertEqual(0, int(size))
+        self.assertLessEqual(plan.read("bugsubscription"), BUGS, plan.nodes)
+
     def test_a_number_so_far(self):
         """Counts no further, and sorts nothing for it, whatever is counted."""
         for tests in (
