@@ -251,8 +251,9 @@ class RecordsBook:
             return self.relation(declaration.target, declaration.inverse).reversed()
         line = records.lines[edge]
         assert isinstance(line, Through)
-        self._check_facts(owner, edge, line, self.records_of(declaration.target))
-        return _link(line, declaration.ranked)
+        target = self.records_of(declaration.target)
+        self._check_facts(owner, edge, line, target)
+        return _link(line, target, declaration.ranked)
 
     def _part(self, records: Records, edge: str) -> Relation:
         """What an entity leads to that is made of others: one of these."""
@@ -307,10 +308,11 @@ def _reference(records: Records, name: str, declaration: Reference) -> Relation:
     )
 
 
-def _link(line: Through, ranked: bool) -> Relation:
+def _link(line: Through, target: Records, ranked: bool) -> Relation:
     tables: tuple[tuple[type, Eq | None], ...] = ((line.owner_table, None),)
     if line.target_table is not line.owner_table:
         tables += ((line.target_table, line.via),)
+    is_its_row = line.target is target.id and not (ranked or line.facts)
     return Relation(
         line.owner if isinstance(line.owner, Column) else Compound(line.owner),
         line.target if isinstance(line.target, Column) else Compound(line.target),
@@ -319,6 +321,8 @@ def _link(line: Through, ranked: bool) -> Relation:
         one=line.one,
         ranked=ranked,
         facts=line.facts,
+        # Where the link ends in the target's own row, that is at hand.
+        target_table=target.table if is_its_row else None,
     )
 
 

@@ -24,6 +24,7 @@ from lp_persistence.steps import (
     Scope,
     Select,
     Step,
+    Test,
     United,
     Values,
 )
@@ -212,6 +213,16 @@ class TestTexts(unittest.TestCase):
         self.assertNotIn("LATERAL", self.text(MANY, SQLITE_DIALECT))
         few = Select(MANY.scope, MANY.columns[:7])
         self.assertNotIn("LATERAL", self.text(few, SORTED))
+
+    def test_a_link_that_ends_in_the_row_of_its_target(self):
+        """What is said of the target is said of that row: an engine that was told
+        of another one would gather all links before it looks for those."""
+        cves = Scope("ICve", Everything(), (Test("sequence", "is", 0),))
+        bugs = Select(Scope("IBug", Everything(), (Leads("cves", cves),), order=BY_ID))
+        for dialect in (SORTED, SQLITE_DIALECT):
+            text = self.text(bugs, dialect)
+            self.assertEqual(1, text.count("JOIN cve "), text)
+            self.assertIn("cve.sequence = ", text)
 
     def test_what_is_counted_so_far_has_no_order(self):
         """An engine stops where there are enough; SQLite takes each once as it
