@@ -312,7 +312,7 @@ def _link(line: Through, target: Records, ranked: bool) -> Relation:
     tables: tuple[tuple[type, Eq | None], ...] = ((line.owner_table, None),)
     if line.target_table is not line.owner_table:
         tables += ((line.target_table, line.via),)
-    is_its_row = line.target is target.id and not (ranked or line.facts)
+    is_plain = not (target.key or ranked or line.facts)
     return Relation(
         line.owner if isinstance(line.owner, Column) else Compound(line.owner),
         line.target if isinstance(line.target, Column) else Compound(line.target),
@@ -322,7 +322,7 @@ def _link(line: Through, target: Records, ranked: bool) -> Relation:
         ranked=ranked,
         facts=line.facts,
         # Where the link ends in the target's own row, that is at hand.
-        target_table=target.table if is_its_row else None,
+        target_table=target.table if is_plain and line.target is target.id else None,
     )
 
 
