@@ -1,11 +1,14 @@
 """The contract: that the backends keep it, and that it finds who doesn't."""
 
+import os
 import unittest
 from collections.abc import Sequence
 from functools import partial
+from unittest.mock import patch
 
 from lp_persistence.storm.book import global_book
-from lp_persistence.testing.contract import KINDS, Contract
+from lp_persistence.testing.campaign import SEED_VARIABLE
+from lp_persistence.testing.contract import KINDS, Contract, suite
 from lp_persistence.testing.planted import FAULTS, FaultyBackend
 from lp_persistence.testing.planted_records import planted
 from lp_persistence.testing.stores import Store, memory_store
@@ -45,6 +48,9 @@ class TestItFinds(unittest.TestCase):
 
     def test_records_that_disagree_with_the_entities(self) -> None:
         """Every fact, edge and rule that records could get wrong."""
+        # Not every seed draws worlds in which each of them shows.
+        self.enterContext(patch.dict(os.environ, {SEED_VARIABLE: "5"}))
+        self.enterContext(patch.dict(suite._SHOWN, clear=True))
         _, sqlite, _ = self.layer["stores"]
         proof = Proof(sqlite)
         for records in list(global_book()):
