@@ -4,14 +4,13 @@ what, and facts that take the viewer."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from lp_persistence.fields import Attribute
 from lp_persistence.memory.live import Made
-from lp_persistence.memory.run import Column, Mask, Run
+from lp_persistence.memory.run import Column, Mask, Run, told_of
 from lp_persistence.model import EntityType, PermittedTo, VisibleTo
-from lp_persistence.steps import ALL_PERMITTED, NOBODY
+from lp_persistence.steps import ALL_PERMITTED, NOBODY, SOMEBODY
 
 #: What is asked of a live entity.
 Question: TypeAlias = Callable[[Any], Any]
@@ -94,12 +93,12 @@ def _of_viewer(
     who: str,
 ) -> Column:
     """The answers to a question that takes the viewer, who is told by facts."""
-    if who == NOBODY:
-        nobody = SimpleNamespace(**{name: frozenset() for name in facts})
+    if who != SOMEBODY:
+        nobody = told_of({}, facts)
         return asked(entity_type, what, lambda each: question(each, nobody))
 
     def answers(run: Run, ids: Sequence[Any]) -> list[Any]:
-        viewer = run.viewer(who, facts)
+        viewer = run.viewer(facts)
         ask = _asking(run, entity_type, what, lambda each: question(each, viewer))
         return list(map(ask, ids))
 

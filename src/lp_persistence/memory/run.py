@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from lp_persistence.memory.live import LiveWorld
-from lp_persistence.steps import SOMEBODY, Values
+from lp_persistence.steps import Values
 
 
 class Run:
@@ -25,12 +25,16 @@ class Run:
         self.memo: dict[object, Any] = {}
         self._viewer = values.viewer
 
-    def viewer(self, who: str, facts: Sequence[str]) -> SimpleNamespace:
-        """What a visibility rule is told of the viewer; nobody has nothing."""
-        known: Mapping[str, frozenset[int]] = self._viewer if who == SOMEBODY else {}
-        return SimpleNamespace(
-            **{name: frozenset(known.get(name, ())) for name in facts}
-        )
+    def viewer(self, facts: Sequence[str]) -> SimpleNamespace:
+        """What rules and facts are told of who looks."""
+        return told_of(self._viewer, facts)
+
+
+def told_of(
+    known: Mapping[str, frozenset[int]], facts: Sequence[str]
+) -> SimpleNamespace:
+    """A viewer of whom so much is known; nobody has nothing."""
+    return SimpleNamespace(**{name: frozenset(known.get(name, ())) for name in facts})
 
 
 #: From ids that are there to a value of each.

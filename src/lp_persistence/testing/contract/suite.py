@@ -64,6 +64,11 @@ class Contract(Seam):
         return worlds(model)
 
     @property
+    def seed(self) -> int:
+        """What the worlds are drawn from."""
+        return default_seed()
+
+    @property
     def model(self) -> Model:
         """What is registered."""
         return get_model()
@@ -91,7 +96,7 @@ class Contract(Seam):
         key = type(self), tuple(self.model)
         if key not in _SHOWN:
             drawn = self.worlds(self.model)
-            _SHOWN[key] = chosen(drawn, self.model, self.rules, default_seed())
+            _SHOWN[key] = chosen(drawn, self.model, self.rules, self.seed)
         return _SHOWN[key]
 
     def test_attributes(self) -> None:
