@@ -5,7 +5,7 @@
 
 starts a PostgreSQL of its own, fills it and an SQLite file with a generated
 world, and lets the contestants take turns in one process: each round, each of
-them once. With ``--store`` it reads one that ``lp-persistence init`` made, which
+them once, in an order of its own. With ``--store`` it reads one that ``lp-persistence init`` made, which
 takes minutes off a second run. A digest proves that those that claim to mean the
 same give the same. A time is that of all between nothing and what the example or
 page prints, planning included; leaving the transaction does not count. What else
@@ -39,13 +39,14 @@ from lp_persistence.testing.postgres_binaries import ServerNotFound
 # The interpreter does not look beside the script where it is told of a path.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from contestants import YARDSTICK, Entry, entries_for
+from contestants import LAYER, YARDSTICK, Entry, entries_for
 from far_away import FarAway
 from graphs import GRAPHS, Graph, Subject
 from inside import tell_inside
 from layer import Layer
 from measuring import compare, measure, peaks
 from report import Report, Section
+from sampled import tell_parts
 
 DOCUMENTATION = Path(__file__).parent.parent / "doc"
 
@@ -65,6 +66,7 @@ def main() -> None:
                     report.add(section)
             if "example" in arguments.graphs:
                 tell_inside(Layer(uri), arguments.rounds)
+                tell_where(kind, uri, arguments.sizes[0], arguments.rounds)
             leave()
     if arguments.write:
         report.write(DOCUMENTATION)
@@ -132,6 +134,14 @@ def contests(
                     subject.number,
                     rounds,
                 )
+
+
+def tell_where(kind: str, uri: str, number: int, rounds: int) -> None:
+    """Print where the layer spends its time, and where the yardstick does."""
+    example = next(graph for graph in GRAPHS if graph.name == "example")
+    for name, entry in entries_for(kind, example).items():
+        if name in (LAYER, YARDSTICK):
+            tell_parts(name, entry.make(uri), number, rounds)
 
 
 def contest(

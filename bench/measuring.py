@@ -7,6 +7,7 @@ import sys
 import tracemalloc
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from random import Random
 from statistics import median
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
@@ -48,11 +49,11 @@ def measure(
     # What is there before is nobody's garbage, and takes longest to look through.
     gc.collect()
     gc.freeze()
-    names = list(contestants)
+    # Who comes next pays for the caches that a contestant has emptied: it is to be
+    # another each time.
+    chance = Random(rounds)
     for turn in range(WARMUP + rounds):
-        # Nobody always comes after the same one.
-        names.append(names.pop(0))
-        for name in names:
+        for name in chance.sample(list(contestants), len(contestants)):
             contestant = contestants[name]
             gc.collect()
             cpu, wall = process_time(), perf_counter()

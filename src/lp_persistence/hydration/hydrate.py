@@ -131,7 +131,9 @@ class Hydration:
             self._make_of(unit, rowset, leaves, links)
         if hidden:
             stand_in = hidden_of(self._model, unit.type)
-            links.update(dict.fromkeys(hidden - links.keys(), stand_in))
+            # A difference of sets would look at each link.
+            unseen = [key for key in hidden if key not in links]
+            links.update(dict.fromkeys(unseen, stand_in))
         self._links[unit.number] = links
 
     def _make_of(
