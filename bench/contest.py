@@ -5,12 +5,13 @@
 
 starts a PostgreSQL of its own, fills it and an SQLite file with a generated
 world, and lets the contestants take turns in one process: each round, each of
-them once, in an order of its own. With ``--store`` it reads one that ``lp-persistence init`` made, which
-takes minutes off a second run. A digest proves that those that claim to mean the
-same give the same. A time is that of all between nothing and what the example or
-page prints, planning included; leaving the transaction does not count. What else
-the machine does shows in the spread: the ratios are medians of those within each
-round.
+them once, in an order of its own. With ``--store`` it reads one that
+``lp-persistence init`` made, which takes minutes off a second run. A digest proves
+that those that claim to mean the same give the same. A time is that of all between
+nothing and what the example or page prints, planning included; leaving the
+transaction does not count. What else the machine does shows in the spread: the
+ratios are medians of those within each round. Where the layer spends its time, and
+where the yardstick does, is told at the end.
 """
 
 from __future__ import annotations
