@@ -10,7 +10,8 @@ are on, milestones, assignees and reporters, by nobody, by members and by an adm
 A time is the median of the rounds of all between nothing and the objects; leaving
 the transaction does not count. ``read`` and ``sorted`` are rows of the listing's
 table in the statement that finds the twenty, as EXPLAIN ANALYZE tells them. ``whole``
-is the time of counting all, once, which no page does.
+is the time of counting all, once, which no page does. ``--write`` writes a table
+into doc/.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any, Final, NamedTuple
@@ -59,6 +61,12 @@ from lp_persistence.storm.stores import store_uri
 from lp_persistence.testing.explained import Explained, explained, listening
 from lp_persistence.testing.postgres import Server
 
+# The interpreter does not look beside the script where it is told of a path.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from telling_listings import Told, write
+
+DOCUMENTATION: Final = Path(__file__).parent.parent / "doc"
 LIMIT: Final = 20
 #: How far a listing is counted (see ``lp_persistence.tracker.frame.listing``).
 COUNTED: Final = 1000
@@ -127,9 +135,13 @@ def main() -> None:
         found = [
             listing for listing in listings() if re.search(arguments.only, listing.name)
         ]
+        told: list[Told] = []
         for who, viewer in viewers().items():
             if re.search(arguments.viewers, who):
-                report(who, viewer, found, arguments)
+                told += report(who, viewer, found, arguments)
+        if arguments.write:
+            title = f"Listings of {max(page.size for page in told):,} bugs"
+            write(title, told, DOCUMENTATION / "performance-listings.rst")
 
 
 def parsed() -> Namespace:
@@ -141,6 +153,7 @@ def parsed() -> Namespace:
     parser.add_argument("--viewers", default="", help="a pattern of who looks")
     parser.add_argument("--pages", action="store_true", help="without their size")
     parser.add_argument("--orders", nargs="+", default=list(ORDERS), choices=ORDERS)
+    parser.add_argument("--write", action="store_true", help="write a table into doc/")
     return parser.parse_args()
 
 
@@ -247,8 +260,11 @@ def _targets() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "milestone", {"milestone": Milestone(id=_most("milestone")[0])}
 
 
-def report(who: str, viewer: Any, found: list[Listing], arguments: Namespace) -> None:
-    """Print the medians of each listing, and whether all reach the goal."""
+def report(
+    who: str, viewer: Any, found: list[Listing], arguments: Namespace
+) -> Iterator[Told]:
+    """Print the medians of each listing, and whether all reach the goal; gives them
+    for a table."""
     print(f"\nFor {who}, {arguments.rounds} rounds: milliseconds, median (largest)")
     worst = 0.0
     for listing in found:
@@ -263,15 +279,18 @@ def report(who: str, viewer: Any, found: list[Listing], arguments: Namespace) ->
                     for _ in range(arguments.rounds)
                 ]
                 times = [cost.milliseconds for cost in costs]
-                worst = max(worst, median(times))
+                milliseconds = median(times)
+                worst = max(worst, milliseconds)
                 cost = one(listing, order, viewer, after, explain=True)
                 print(
                     f"{listing.name:24} {order:17} {page:6} {size:6} "
                     f"{cost.statements} statements "
-                    f"{median(times):7.1f} ({max(times):.1f}), "
+                    f"{milliseconds:7.1f} ({max(times):.1f}), "
                     f"{whole:.1f} whole{_told(cost.plan)}",
                     flush=True,
                 )
+                read, ordered = _rows(cost.plan)
+                yield Told(who, listing.name, size, milliseconds, read, ordered)
     goal = GOALS["postgres" if _is_postgres() else "sqlite"]
     said = "reached" if worst <= goal else "missed"
     print(f"The slowest takes {worst:.1f} ms: the goal of {goal} ms is {said}.")
@@ -284,9 +303,14 @@ def _is_postgres() -> bool:
 def _told(plan: Explained | None) -> str:
     if plan is None:
         return ""
-    read = plan.read(ENTRIES, SIBLINGS)
-    mark = " !" if read > 3 * LIMIT or plan.sorted > 2 * LIMIT else ""
-    return f", {read} read, {plan.sorted} sorted{mark}"
+    read, ordered = _rows(plan)
+    mark = " !" if read > 3 * LIMIT or ordered > 2 * LIMIT else ""
+    return f", {read} read, {ordered} sorted{mark}"
+
+
+def _rows(plan: Explained | None) -> tuple[int, int]:
+    """How many rows a statement read and sorted, as far as that is known."""
+    return (0, 0) if plan is None else (plan.read(ENTRIES, SIBLINGS), plan.sorted)
 
 
 def one(

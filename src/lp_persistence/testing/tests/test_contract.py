@@ -3,6 +3,7 @@
 import unittest
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from lp_persistence.storm.book import global_book
 from lp_persistence.testing.contract import KINDS, Contract
@@ -38,11 +39,18 @@ class Proof(Contract):
         return None
 
 
-class ProofOfRecords(Proof):
-    """In worlds that show whatever records could get wrong; not every seed draws
-    such."""
+#: That which shows most comes first.
+SEEDS: Final = (5, 1, 2, 3)
 
-    seed = 5
+
+class SeededProof(Proof):
+    """In the worlds of a seed."""
+
+    seed = 0
+
+    def __init__(self, store: Store, seed: int) -> None:
+        super().__init__(store)
+        self.seed = seed
 
 
 class TestItFinds(unittest.TestCase):
@@ -51,15 +59,17 @@ class TestItFinds(unittest.TestCase):
     layer = MACHINE
 
     def test_records_that_disagree_with_the_entities(self) -> None:
-        """Every fact, edge and rule that records could get wrong."""
+        """Every fact, edge and rule that records could get wrong: in worlds of one
+        seed or another, for not each draws what shows all of them."""
         _, sqlite, _ = self.layer["stores"]
-        proof = ProofOfRecords(sqlite)
+        proofs = [SeededProof(sqlite, seed) for seed in SEEDS]
         for records in list(global_book()):
             for wrong in planted(records):
                 with self.subTest(wrong.place, says=wrong.says):
                     global_book().register(wrong.records)
                     try:
-                        self.assertEqual(wrong.place, proof.breaks(wrong.place))
+                        found = (proof.breaks(wrong.place) for proof in proofs)
+                        self.assertIn(wrong.place, found)
                     finally:
                         global_book().register(records)
 
