@@ -1,6 +1,7 @@
 # make run     the sample application on http://localhost:8080 (PORT= changes it)
 # make test    every test (TESTS='-t word' runs some of them)
-# make checks  what .ci/run asks beside the tests: lint, types, imports, wheel
+# make checks  lint, types, imports, wheel: with bench-tried, what .ci/run asks beside
+#              the tests
 # make bench   the layer beside hand-written SQL and other mappers (BENCH= options)
 # make bench-growth    the layer with more bugs shown, and kept (GROWTH= options)
 # make bench-memory    the example in memory beside SQLite (MEMORY= options)

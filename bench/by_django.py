@@ -1,4 +1,4 @@
-"""The example of the design by Django's mapper, in its two best ways.
+"""The example of README.rst by Django's mapper, in its two best ways.
 
 ``Prefetched`` loads each relationship by a statement of its own, ``Joined`` reads
 what a person has one of by ``select_related``, and the rest as ``Prefetched`` does.

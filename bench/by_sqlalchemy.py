@@ -1,4 +1,4 @@
-"""The example of the design by SQLAlchemy's mapper, in its two best ways.
+"""The example of README.rst by SQLAlchemy's mapper, in its two best ways.
 
 ``Selectin`` loads each relationship by a statement of its own, ``Joined`` reads
 what a person has one of by LEFT JOIN, and the rest as ``Selectin`` does. Columns

@@ -1,4 +1,4 @@
-"""The example of the design by Storm's own classes, in two ways.
+"""The example of README.rst by Storm's own classes, in two ways.
 
 ``Lazy`` reads what it needs when it needs it, ``Preloaded`` loads in sets the way
 Launchpad does: what was found by ids is in the store's cache when a reference is

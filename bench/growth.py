@@ -6,7 +6,7 @@
 
 For each size of the tables a database of its own is filled with so many bugs, or one
 is taken that ``lp-persistence init`` made, and the
-example of the design is read with more and more of them. Statements must stay the
+example of README.rst is read with more and more of them. Statements must stay the
 same, time and memory grow with what is shown and not with what there is.
 """
 

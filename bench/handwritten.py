@@ -1,4 +1,4 @@
-"""The example of the design written by hand on psycopg2, and what other graphs
+"""The example of README.rst written by hand on psycopg2, and what other graphs
 written by hand share with it.
 
 ``Same`` means what the layer means: the same total orders, duplicates removed,

@@ -1,4 +1,4 @@
-"""The example of the design as one writes it in a hurry on psycopg2: six statements,
+"""The example of README.rst as one writes it in a hurry on psycopg2: six statements,
 no order, duplicates as they come, nobody's privacy kept."""
 
 from __future__ import annotations

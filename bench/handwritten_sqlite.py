@@ -20,6 +20,8 @@ TRANSLATIONS = (
         r" (SELECT value FROM json_each(:\2)))",
     ),
     (r"= ANY\(%\((\w+)\)s::integer\[\]\)", r"IN (SELECT value FROM json_each(:\1))"),
+    # Of two indexes SQLite takes that which leads to ten thousand tasks, not to one.
+    (r"(older\.distribution = f)", r"+\1"),
     (r"%\((\w+)\)s", r":\1"),
     (r"%s", "?"),
 )

@@ -1,4 +1,4 @@
-"""The example of the design as it stands there, on whatever the site keeps."""
+"""The example of README.rst as it stands there, on whatever the site keeps."""
 
 from __future__ import annotations
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from statistics import median
+from textwrap import fill
+from typing import Final
 
 from contestants import LAYER, YARDSTICK
 from measuring import Times, ratio
 
+#: Contests of no more contestants are not drawn: none of them is another mapper.
+FEW: Final = 5
 HEADINGS = (
     "contestant",
     "statements",
@@ -101,27 +105,36 @@ def _table(section: Section) -> str:
     return table(section.title, (HEADINGS, *section.lines()))
 
 
-def plot(sections: list[Section], path: Path) -> None:
-    """Draw how long each took, as multiples of the yardstick."""
+def plot(sections: Sequence[Section], path: Path) -> None:
+    """Draw how long each took, as multiples of the yardstick: of contests in which
+    other mappers took part."""
     try:
+        # Text as text, which is read and searched, and a tenth as long.
+        import_module("matplotlib").rcParams["svg.fonttype"] = "none"
         figure = import_module("matplotlib.figure").Figure
     except ImportError as error:
         print(f"{path.name} is left out: {error}")
         return
-    drawn = figure(figsize=(9, 1 + 1.8 * len(sections)), layout="constrained")
-    for axes, section in zip(drawn.subplots(len(sections), squeeze=False), sections):
+    shown = [section for section in sections if len(section.times) > FEW]
+    shown = shown or list(sections)
+    rows = (len(shown) + 1) // 2
+    drawn = figure(figsize=(11, 1 + 2.1 * rows), layout="constrained")
+    places = drawn.subplots(rows, 2, squeeze=False, sharex=True).flat
+    for section, axes in zip(shown, places):
         same = section.times[YARDSTICK].wall
         names = list(section.times)
         bars = [ratio(section.times[name].wall, same) for name in names]
-        axes[0].barh(
+        axes.barh(
             names,
             [bar.median for bar in bars],
             color=["#b33" if name == LAYER else "#89a" for name in names],
         )
-        axes[0].set_title(section.title, loc="left", fontsize="small")
-        axes[0].set_xscale("log")
-        axes[0].invert_yaxis()
-        axes[0].tick_params(labelsize="x-small")
-        axes[0].axvline(1, color="black", linewidth=0.5)
+        axes.set_title(fill(section.title, 60), loc="left", fontsize="small")
+        axes.set_xscale("log")
+        axes.invert_yaxis()
+        axes.tick_params(labelsize="x-small")
+        axes.axvline(1, color="black", linewidth=0.5)
+    for axes in places:
+        axes.set_axis_off()
     drawn.supxlabel("times as long as the same by hand", fontsize="small")
     drawn.savefig(path, metadata={"Date": None})
