@@ -107,6 +107,7 @@ def measured(uri: str, table: int, shown: int, rounds: int) -> Point:
 def plot(points: list[Point], path: Path) -> None:
     """Draw statements, time and memory by what is shown, a line for each table."""
     try:
+        import_module("matplotlib").rcParams["svg.fonttype"] = "none"
         figure = import_module("matplotlib.figure").Figure
     except ImportError as error:
         print(f"{path.name} is left out: {error}")
@@ -117,7 +118,8 @@ def plot(points: list[Point], path: Path) -> None:
         ("ms", lambda point: 1000 * point.seconds),
         ("MB", lambda point: point.peak / 2**20),
     )
-    for axes, (title, value) in zip(drawn.subplots(1, 3), panels, strict=True):
+    places = drawn.subplots(1, 3)
+    for axes, (title, value) in zip(places, panels, strict=True):
         for table in sorted({point.table for point in points}):
             line = [point for point in points if point.table == table]
             axes.plot([point.shown for point in line], list(map(value, line)), "o-")
@@ -125,10 +127,8 @@ def plot(points: list[Point], path: Path) -> None:
         axes.set_xlabel("bugs shown", fontsize="small")
         axes.set_ylim(bottom=0)
         axes.tick_params(labelsize="x-small")
-    drawn.legend(
-        [f"of {table:,}" for table in sorted({point.table for point in points})],
-        fontsize="x-small",
-    )
+    tables = sorted({point.table for point in points})
+    places[0].legend([f"of {table:,}" for table in tables], fontsize="x-small")
     drawn.savefig(path, metadata={"Date": None})
 
 
