@@ -82,6 +82,12 @@ class BoundsTests(Village):
             with self.subTest(tests):
                 self.refused(lambda bugs, tests=tests: bugs.filter(**tests))
 
+    def test_an_order_alone(self):
+        """It leaves nobody out, so that it has to be said that all is meant."""
+        self.refused(lambda b: b.ordered_by("title").need("heat"))
+        self.accepted(lambda b: b.ordered_by("title").need("heat").all())
+        self.accepted(lambda b: b.ordered_by("-heat").limit(3).need("title"))
+
     def test_an_order_and_a_limit(self):
         """Both, and an index of the order."""
         crashes = {"title": "Crash"}

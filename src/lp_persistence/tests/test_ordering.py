@@ -43,7 +43,7 @@ from lp_persistence.tests.village import (
 
 class OrderTests(Village):
     def ordered(self, *names: str) -> list[int]:
-        return self.realised(lambda c: IBugs(c).ordered_by(*names), ALL_SEEING)
+        return self.realised(lambda c: IBugs(c).ordered_by(*names).all(), ALL_SEEING)
 
     def test_the_entitys_own_order(self):
         """People come by the name shown, distributions by name, bugs by id."""
@@ -78,7 +78,9 @@ class OrderTests(Village):
         """False before True; items by the integer that is kept."""
         self.assertEqual([SECRET, CRASH, EXIT, TYPO], self.ordered("-private"))
         self.factory.make(IBugTask, id=9, bug=CRASH, importance=BugTaskImportance.LOW)
-        tasks = self.realised(lambda c: IBugTasks(c).ordered_by("importance", "-id"))
+        tasks = self.realised(
+            lambda c: IBugTasks(c).ordered_by("importance", "-id").all()
+        )
         self.assertEqual([9, 4, 3, 2, 1], tasks)
 
     def test_the_last_order_holds(self):
@@ -275,7 +277,7 @@ class KeyTests(Village):
                 with self.subTest(names=names, size=size):
 
                     def build(context: Context, names: Any = names) -> Any:
-                        return IBugs(context).ordered_by(*names)
+                        return IBugs(context).ordered_by(*names).all()
 
                     self.assertEqual(
                         self.realised(build, ALL_SEEING),

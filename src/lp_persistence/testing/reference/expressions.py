@@ -55,8 +55,9 @@ class Term:
 
     @property
     def is_root(self) -> bool:
-        """Whether it is everything there is of a kind."""
-        return self.is_of_all and not self.is_narrowed
+        """Whether it is everything there is of a kind, in whatever order."""
+        leaves_out = self.where or (self.after, self.limit) != (None, None)
+        return self.is_of_all and not leaves_out
 
     @property
     def is_narrowed(self) -> bool:
