@@ -4,9 +4,9 @@
 
 Both applications run beside each other, each in a process of its own, on one database;
 their pages are asked for in turns, twice each, and a ratio is that of the second answer
-of one and of the other. First in SQLite, then in a PostgreSQL that is started for this; and in that once
-more as if it stood in another machine. Both give the same pages, byte by byte but for
-white space.
+of one and of the other. First in SQLite, then in a PostgreSQL that is started for
+this; and in that once more as if it stood in another machine. Both give the same pages,
+byte by byte but for white space.
 """
 
 from __future__ import annotations
