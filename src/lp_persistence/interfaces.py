@@ -407,7 +407,7 @@ class IBackend(Interface):
         """
 
     def allow(token):
-        """Take back one ``refuse(token)``."""
+        """Take back one ``refuse(token)``, of this thread where it has one."""
 
 
 class IMember(Interface):

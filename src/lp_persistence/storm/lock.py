@@ -99,7 +99,8 @@ class Lock:
             self._count_threads()
 
     def allow(self, token: Any) -> None:
-        """Take back one ``refuse(token)``; NotAllowed where there was none."""
+        """Take back one ``refuse(token)``, of this thread where it has one (bodies may
+        be closed in another); NotAllowed where there was none."""
         with self._changing:
             places = [
                 place for place, hold in enumerate(self._holds) if hold.token is token
@@ -108,7 +109,10 @@ class Lock:
                 raise NotAllowed(
                     f"{token!r} can't be taken back: it was not refused with."
                 )
-            hold = self._holds.pop(places[-1])
+            # Threads of one request share the token, and end in any order.
+            here = get_ident()
+            ours = [place for place in places if self._holds[place].thread == here]
+            hold = self._holds.pop((ours or places)[-1])
             self._count_threads()
             for thing in hold.things:
                 thing.let_go(token)

@@ -198,6 +198,56 @@ class TestSQLite(LockMixin, unittest.TestCase):
     layer = SQLITE
 
 
+class TestThreads(unittest.TestCase):
+    """Several with one token, as those that serve one request."""
+
+    def setUp(self) -> None:
+        self.addCleanup(LOCK.clear)
+        self.token = Token("the page of bugs")
+        self.first, self.second = self.worker(), self.worker()
+
+    def worker(self) -> ThreadPoolExecutor:
+        worker = ThreadPoolExecutor(1)
+        self.addCleanup(worker.shutdown)
+        return worker
+
+    def held(self, worker: ThreadPoolExecutor) -> Store:
+        """A store of the worker's, which it has locked."""
+
+        def hold() -> Store:
+            store = Store(create_database(store_uri("sqlite:")))
+            LOCK.refuse(self.token, [connection_of(store)])
+            return store
+
+        return worker.submit(hold).result()
+
+    def reads(self, worker: ThreadPoolExecutor, store: Store) -> bool:
+        try:
+            worker.submit(store.execute, "SELECT 1").result()
+        except DatabaseLocked:
+            return False
+        return True
+
+    def test_each_takes_back_its_own_hold(self):
+        """In whatever order they end."""
+        first, second = self.held(self.first), self.held(self.second)
+        self.first.submit(LOCK.allow, self.token).result()
+        self.assertTrue(self.reads(self.first, first))
+        self.assertFalse(self.reads(self.second, second))
+        self.assertEqual([(self.token,)], list(LOCK.threads.values()))
+        self.second.submit(LOCK.allow, self.token).result()
+        self.assertTrue(self.reads(self.second, second))
+
+    def test_a_thread_without_a_hold_takes_back_the_last(self):
+        """As a body is closed where the server likes."""
+        first, second = self.held(self.first), self.held(self.second)
+        LOCK.allow(self.token)
+        self.assertFalse(self.reads(self.first, first))
+        self.assertTrue(self.reads(self.second, second))
+        LOCK.allow(self.token)
+        self.assertTrue(self.reads(self.first, first))
+
+
 class TestForeignConnections(unittest.TestCase):
     """Of classes without our mixins."""
 
