@@ -69,7 +69,7 @@ def current_context() -> Context:
 @implementer(IContext)
 class Context:
     """See ``IContext``. In a with statement it is the thread's
-    (``current_context``), and ends with the block.
+    (``current_context``), and ends with the block; of several with the outermost.
 
     ``viewer`` is None for nobody, an entity, ALL_SEEING, or a callable that
     gives one of these when ``realise()`` first runs; an application's own object
@@ -112,8 +112,11 @@ class Context:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        _HERE.contexts.remove(self)
-        self._closed = True
+        # Entered again inside of its block, it ends with the outer one.
+        contexts = _HERE.contexts
+        places = [place for place, each in enumerate(contexts) if each is self]
+        del contexts[places.pop()]
+        self._closed = self._closed or not places
 
     @property
     def random(self) -> Random:

@@ -69,6 +69,29 @@ class ThreadTests(Village):
             str(caught.exception),
         )
 
+    def test_entered_again_it_ends_with_the_outer_block(self):
+        """A function that makes it the thread's may be called in its block."""
+        with Context() as context:
+            with Context() as other:
+                with context:
+                    self.assertIs(context, current_context())
+                self.assertIs(other, current_context())
+            bugs = hot(context)
+            context.realise()
+            self.assertEqual(2, len(bugs))
+        with self.assertRaises(StaleContext):
+            context.realise()
+
+    def test_entered_again_after_its_end_it_stays_ended(self):
+        """Twice as well."""
+        with Context() as context:
+            pass
+        with context:
+            with context:
+                pass
+            with self.assertRaises(StaleContext):
+                context.realise()
+
     def test_other_threads_have_their_own(self):
         """Or none."""
         with Context(), ThreadPoolExecutor(1) as threads:
