@@ -250,19 +250,24 @@ class Snapshot:
 
 def statement_for(book: RecordsBook, dialect: Dialect, step: Step) -> Statement:
     """The statement for a step, compiled once."""
-    known = book.statements.setdefault(dialect, {})
+    at_hand, known = book.statements.setdefault(dialect, ({}, {}))
     # A step is hashed whole, which takes longer than running some; the one
     # that a cached plan holds is the same object each time.
-    same: tuple[Step, Statement] | None = known.get(id(step))
+    same: tuple[Step, Statement] | None = at_hand.get(id(step))
     if same is not None and same[0] is step:
         return same[1]
-    if len(known) > _KNOWN:
-        known.clear()
     statement: Statement | None = known.get(step)
     if statement is None:
-        statement = known[step] = compile_step(step, book, dialect)
-    known[id(step)] = (step, statement)
+        statement = compile_step(step, book, dialect)
+        _remember(known, step, statement)
+    _remember(at_hand, id(step), (step, statement))
     return statement
+
+
+def _remember(known: dict[Any, Any], key: Any, value: Any) -> None:
+    if len(known) >= _KNOWN:
+        known.clear()
+    known[key] = value
 
 
 def _interface_of(step: Step) -> str:

@@ -94,8 +94,9 @@ class RecordsBook:
         )
         self._relations: dict[tuple[str, str], Relation] = {}
         self._circles: dict[str, tuple[Circle, ...]] = {}
-        #: Compiled steps by dialect; they follow from the registrations.
-        self.statements: dict[Any, dict[Any, Any]] = {}
+        #: Compiled steps by dialect, by their ids and by what they are; they follow
+        #: from the registrations.
+        self.statements: dict[Any, tuple[dict[Any, Any], dict[Any, Any]]] = {}
 
     def __iter__(self) -> Iterator[Records]:
         return iter(self._records.values())

@@ -30,12 +30,13 @@ from lp_persistence.people.interfaces import IPersons
 from lp_persistence.people.tables import EmailAddress, Person
 from lp_persistence.pillars.tables import Distribution
 from lp_persistence.steps import Everything, Scope, Select, Values
+from lp_persistence.storm import backend
 from lp_persistence.storm.backend import StormBackend
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.interfaces import IRecordsBook, IStoreSource
 from lp_persistence.storm.internals import connection_of, driver_connection
 from lp_persistence.storm.stores import ZStormSource, store_uri
-from lp_persistence.storm.tests.cases import all_names
+from lp_persistence.storm.tests.cases import all_names, columns, persons
 from lp_persistence.storm.tests.world import ANN, fill
 from lp_persistence.testing.storm_layers import POSTGRESQL, SQLITE
 
@@ -182,6 +183,43 @@ class BackendMixin:
         getGlobalSiteManager().registerUtility(RecordsBook(), IRecordsBook)
         with self.assertRaisesRegex(NotRegistered, "IPerson has no records. Include"):
             self.read(self.backend.snapshot(None))
+
+
+class TestStatements(unittest.TestCase):
+    """Those that were compiled, and are remembered."""
+
+    def compiled(self, *names: str) -> list[str]:
+        """What is compiled when steps that read these are asked for in turn."""
+        compiled = []
+
+        def compile_step(step: Select, book: Any, dialect: Any) -> str:
+            compiled.append(".".join(step.columns[0].path))
+            return "SELECT"
+
+        book: Any = SimpleNamespace(statements={})
+        dialect: Any = object()
+        with (
+            mock.patch.object(backend, "_KNOWN", 3),
+            mock.patch.object(backend, "compile_step", compile_step),
+        ):
+            for name in names:
+                step = Select(persons(), columns(name))
+                backend.statement_for(book, dialect, step)
+                backend.statement_for(book, dialect, step)
+                for kept in book.statements[dialect]:
+                    self.assertLessEqual(len(kept), 3)
+        return compiled
+
+    def test_as_many_steps_are_remembered_as_it_says(self):
+        """An equal one that is made anew is none more."""
+        self.assertEqual(["id", "name", "icon"], self.compiled("id", "name", "icon"))
+        names = ("id", "name", "icon") * 3
+        self.assertEqual(["id", "name", "icon"], self.compiled(*names))
+
+    def test_one_more_forgets_the_others(self):
+        """They may come from input that nobody bounded."""
+        names = ["id", "name", "icon", "logo", "id"]
+        self.assertEqual(names, self.compiled(*names))
 
 
 class TestSQLite(BackendMixin, unittest.TestCase):

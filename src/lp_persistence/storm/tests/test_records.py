@@ -289,7 +289,7 @@ class TestBook(unittest.TestCase):
 
     def test_a_registration_forgets_what_followed_from_others(self):
         """Compiled steps among them."""
-        self.book.statements["dialect"] = {}
+        self.book.statements["dialect"] = ({}, {})
         relation = self.book.relation("IHouse", "street")
         self.book.register(STREETS)
         self.assertEqual(self.book.statements, {})
