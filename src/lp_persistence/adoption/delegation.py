@@ -148,8 +148,10 @@ class Delegated(DeclaredElsewhere):
 
     def forget(self) -> None:
         """The registrations have changed: find out again what it is."""
-        self._site = None
-        self.__class__ = Delegated
+        # What another thread is just finding out is of those that were there before.
+        with self._resolving:
+            self._site = None
+            self.__class__ = Delegated
 
     @property
     def is_in_place(self) -> bool:

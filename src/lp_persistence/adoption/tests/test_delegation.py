@@ -2,11 +2,19 @@
 
 import unittest
 from collections.abc import Callable
+from threading import Event, RLock, Thread
 from typing import Any
+from unittest import mock
 
 from storm.store import Store
 
-from lp_persistence.adoption import delegated, prefill, realised_property
+from lp_persistence.adoption import (
+    delegated,
+    delegation,
+    prefill,
+    realised_property,
+)
+from lp_persistence.adoption.state import STATE
 from lp_persistence.adoption.tests.application.model import (
     Bug,
     BugTask,
@@ -118,3 +126,53 @@ class TestCosts(Site, unittest.TestCase):
             getattr(owner, new)
             before, after = calls_of(reading(owner, old)), calls_of(reading(owner, new))
             self.assertLessEqual(len(after), len(before), (before, after))
+
+
+class Told:
+    """A lock that tells when a thread has to wait for it."""
+
+    def __init__(self, waiting: Event):
+        self._lock = RLock()
+        self._waiting = waiting
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            self._waiting.set()
+            self._lock.acquire()
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._lock.release()
+
+
+class TestThreads(Site, unittest.TestCase):
+    layer = SQLITE
+
+    def test_registrations_that_change_while_it_is_found_out(self):
+        """What was found of the old ones is not kept."""
+        descriptor, bug = vars(Bug)["subscribers"], self.store.get(Bug, 1)
+        kind_of, found, changed = delegation.kind_of, [], Event()
+
+        def change() -> None:
+            STATE.forget()
+            changed.set()
+
+        other = Thread(target=change)
+
+        def find(*args: Any) -> Any:
+            kind = kind_of(*args)
+            found.append(kind)
+            if not other.ident:
+                other.start()
+                # Either it waits for the lock, or it has gone past.
+                changed.wait(60)
+            return kind
+
+        descriptor.forget()
+        with (
+            mock.patch.object(descriptor, "_resolving", Told(changed)),
+            mock.patch.object(delegation, "kind_of", find),
+        ):
+            descriptor.resolve(Bug)
+            other.join()
+            _ = bug.subscribers
+        self.assertEqual(2, len(found))
