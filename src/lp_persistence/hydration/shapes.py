@@ -79,9 +79,7 @@ def shape_of(model: Model, type_: EntityType, readable: frozenset[str]) -> Shape
     key = (type_.name, readable)
     shape: Shape | None = cache.get(key)
     if shape is None:
-        shape = _make_shape(type_, readable)
-        guard(shape.frozen, type_)
-        shape = cache.keep(key, shape)
+        shape = cache.keep(key, _make_shape(type_, readable))
     guard(shape.frozen, type_)
     return shape
 

@@ -8,6 +8,7 @@ import sys
 import weakref
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 from plone.testing import security
 from zope.interface import implementedBy
@@ -26,6 +27,7 @@ from lp_persistence.bugs.interfaces import IBug, IBugs, IBugTasks
 from lp_persistence.context import Context
 from lp_persistence.entity import PicklingRefused
 from lp_persistence.errors import HiddenAttribute, NotRequested, ReadOnly
+from lp_persistence.hydration import shapes
 from lp_persistence.hydration.shapes import hidden_of, shape_of
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.model import get_model, global_model
@@ -383,6 +385,28 @@ class ProxyTests(Realised):
             security.popCheckers()
         frozen = shape_of(model, bug_type, readable).frozen
         self.assertIs(getCheckerForInstancesOf(Bug), getCheckerForInstancesOf(frozen))
+
+    def test_a_shape_that_another_thread_made_first_is_the_one_guarded(self):
+        """The registry of checkers keeps all that it knows."""
+        model = get_model()
+        bug_type = model.type_of(IBug)
+        readable = frozenset(("id", "title", "description"))
+        cache = model.cache("shapes")
+        make = shapes._make_shape
+        made: list[shapes.Shape] = []
+
+        def overtaken(*args: Any) -> Any:
+            first, second = make(*args), make(*args)
+            cache.keep((bug_type.name, readable), first)
+            made.extend((first, second))
+            return second
+
+        cache.clear()
+        with patch.object(shapes, "_make_shape", overtaken):
+            found = shape_of(model, bug_type, readable)
+        guarded = [getCheckerForInstancesOf(shape.frozen) is not None for shape in made]
+        self.assertIs(made[0], found)
+        self.assertEqual([True, False], guarded)
 
 
 class TemplateTests(Realised):
