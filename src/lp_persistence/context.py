@@ -135,6 +135,7 @@ class Context:
         group = removeSecurityProxy(group)
         check_windows(self, group, size)
         group.used_up()
+        group.node.windowed = True
         return windows(self, group, size)
 
     def beside(self) -> Context:

@@ -89,6 +89,10 @@ class Node:
     targets: dict[str, Node] = field(default_factory=dict)
     #: Whether it is to be loaded whatever becomes of its handles.
     wanted: bool = False
+    #: Whether something was needed of it: it is to be loaded, unless in windows alone.
+    needed: bool = False
+    #: Whether it is read in windows.
+    windowed: bool = False
     #: Whether a root that nothing narrows may be loaded all the same.
     complete: bool = False
     #: How many handles stand for it that were not used up.
@@ -137,6 +141,21 @@ class Node:
     @property
     def follows_collection(self) -> bool:
         return isinstance(self.edge_field, Collection)
+
+    @property
+    def is_left_to_windows(self) -> bool:
+        """Whether it is read in windows alone, or was asked for of what is."""
+        if self.wanted:
+            return False
+        if self.windowed and not self.handles:
+            return True
+        source = self.source
+        return (
+            source is not None
+            and self.edge is not None
+            and source.targets.get(self.edge) is self
+            and source.is_left_to_windows
+        )
 
 
 class _Asked(NamedTuple):
@@ -314,13 +333,13 @@ class Expressions:
         Raises what ``check_need`` does, and nothing is asked then.
         """
         if name in node.asked:
-            node.wanted |= wanted
+            node.needed |= wanted
             return node.targets.get(name)
         asked = self._asked.get((node.type, name))
         if asked is None:
             asked = _asked(self.check_need(node, name))
             self._asked.keep((node.type, name), asked)
-        node.wanted |= wanted
+        node.needed |= wanted
         for part in node.parts:
             self.ask(part, name, place, wanted)
         for read in asked.reads:
@@ -331,7 +350,7 @@ class Expressions:
         target = node.targets.get(name)
         if target is None:
             target = node.targets[name] = self.follow(node, name, place)
-            target.wanted = wanted
+            target.needed = wanted
         return target
 
 

@@ -303,6 +303,7 @@ class Group:
             nested_scope(expressions.model, self.node, Slots())
         except NotAllowed:  # no backend could count it: its members tell
             expressions.ask(self.node, name, calling_place())
+            self.node.wanted = True
         self.used_up()
         self.node.counted[name] = None
         return Counts(self.context, self.node, name)

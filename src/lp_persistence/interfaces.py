@@ -334,8 +334,9 @@ class IContext(Interface):
         Each is a group of a context of its own, realised with all that was asked of
         ``group`` and of what it begins with, in the same transaction and for the same
         viewer; it is forgotten when the next is read. What was derived from it and
-        narrowed is no need of its, and stays out. The group itself is not loaded by
-        it, and ``most_rows`` holds for each window.
+        narrowed is no need of its, and stays out. The group itself and what was asked
+        of it are not loaded by a ``realise()`` in between, unless another handle or
+        ``all()`` wants them; ``most_rows`` holds for each window.
 
         NotAllowed for a union, a reference's group, one that is limited for every
         parent or narrows a limited one: each window would read all of it.

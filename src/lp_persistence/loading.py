@@ -77,11 +77,7 @@ def _loaded(expressions: Expressions) -> list[Node]:
     """Every node that is read, sources and parts before what begins with
     them: nodes are numbered in that order."""
     loaded: set[Node] = set()
-    waiting = [
-        node
-        for node in expressions
-        if node.wanted or (node.handles and not is_bare_root(node))
-    ]
+    waiting = [node for node in expressions if _is_read(node)]
     while waiting:
         node = waiting.pop()
         if node in loaded:
@@ -95,3 +91,11 @@ def _loaded(expressions: Expressions) -> list[Node]:
         if node.source is not None:
             waiting.append(node.source)
     return sorted(loaded, key=lambda node: node.number)
+
+
+def _is_read(node: Node) -> bool:
+    """Whether it is to be loaded for its own sake."""
+    if node.wanted:
+        return True
+    is_said = node.needed or (node.handles and not is_bare_root(node))
+    return bool(is_said) and not node.is_left_to_windows

@@ -106,7 +106,9 @@ class Reading:
             built = f"{group} built at {node.place}"
             if is_bare_root(node) and not node.complete:
                 text = "is not loaded: nothing narrows it. Narrow it, or say .all()."
-            elif node.wanted or node.handles or node.sized:
+            elif node.is_left_to_windows:
+                text = "is read in windows alone. Say .all() to load it as well."
+            elif node.wanted or node.needed or node.handles or node.sized:
                 text = "was not realised yet. Call context.realise() before it is read."
             else:
                 text = "was only made use of. Say .all() to load it as well."

@@ -61,6 +61,50 @@ class WindowTests(Village):
         windows = context.windows(asked(context), 1)
         self.assertEqual([[each] for each in shown(bugs)], [*map(shown, windows)])
 
+    def test_what_is_looked_up_in_a_window_loads_that_alone(self):
+        """The group is not loaded by it, nor what was asked of it, whose handle
+        is kept; each window comes with its needs."""
+        context = Context()
+        bugs = IBugs(context).filter(heat=50).need("description")
+        people = bugs.get_subscribers().need("visibility")
+        shown = []
+        for window in context.windows(bugs, 1):
+            names = IPersons(context).of([ADA]).need("name")
+            with measured() as sent:
+                realisation = context.realise()
+            self.assertLessEqual(realisation.rows, 1)
+            self.assertNotIn("IBugs", " ".join(map(str, sent.statements)))
+            self.assertEqual("ada", names.one().name)
+            (bug,) = window
+            shown.append((bug.description, [p.visibility for p in bug.subscribers]))
+        self.assertEqual(2, len(shown))
+        for group in (bugs, people):
+            with self.assertRaisesRegex(
+                NotRealised, r" is read in windows alone\. Say \.all\(\) to load it"
+            ):
+                len(group)
+
+    def test_who_wants_it_as_well_has_it_loaded(self):
+        """Another handle, or all()."""
+
+        def again(context: Context, bugs: Any) -> Any:
+            return IBugs(context).filter(heat=50)
+
+        def all_of_it(context: Context, bugs: Any) -> Any:
+            return bugs.all()
+
+        for want in (again, all_of_it):
+            context = Context()
+            bugs = IBugs(context).filter(heat=50).need("description")
+            people = bugs.get_subscribers()
+            windows = context.windows(bugs, 1)
+            next(windows)
+            wanted = want(context, bugs)
+            context.realise()
+            self.assertEqual([CRASH, EXIT], [bug.id for bug in wanted])
+            self.assertEqual(3, len(people))
+            self.assertEqual(1, len(self.ids(windows)))
+
     def test_a_limit_and_a_place_hold_over_all_of_them(self):
         """The last window is cut short by the limit."""
         context = Context()
