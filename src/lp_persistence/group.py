@@ -127,7 +127,13 @@ class Group:
         return self
 
     def all(self) -> Self:
-        self.node.wanted = self.node.complete = True
+        self.node.complete = True
+        return self.kept()
+
+    def kept(self) -> Self:
+        """Have it loaded whatever it serves for, as ``all()`` does, but not without
+        bounds: what nothing narrows is refused."""
+        self.node.wanted = True
         return self
 
     def filter(self, **tests: Any) -> Self:

@@ -80,6 +80,12 @@ class MixedGroup:
             part.all()
         return self
 
+    def kept(self) -> Self:
+        """See ``Group``."""
+        for part in self.parts:
+            part.kept()
+        return self
+
     def used_up(self) -> None:
         """See ``Group``."""
         for part in self.parts:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeVar
 
 from zope.publisher.interfaces import NotFound
+from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.context import Context
 from lp_persistence.interfaces import IGroup, IMixedGroup
@@ -92,7 +93,7 @@ def required(group: G, request: Any, parent: object, name: str) -> G:
     state_of(request).required.append(Required(group, parent, name))
     if IGroup.providedBy(group) or IMixedGroup.providedBy(group):
         # A page that narrows it further would leave it unread.
-        group.all()  # type: ignore[no-untyped-call]
+        removeSecurityProxy(group).kept()
     return group
 
 

@@ -88,6 +88,11 @@ class Pillars(MixedGroup):
         self.parts = _parts(self._names)
         return super().all()
 
+    def kept(self) -> Self:
+        """See ``Group``."""
+        self._names.kept()
+        return super().kept()
+
     def used_up(self) -> None:
         """See ``Group``."""
         self._names.used_up()

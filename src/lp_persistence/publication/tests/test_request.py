@@ -11,10 +11,12 @@ from zope.publisher.browser import TestRequest
 from zope.publisher.interfaces import NotFound
 from zope.publisher.interfaces.browser import IBrowserRequest
 
-from lp_persistence.errors import DeadlinePassed
+from lp_persistence.bugs.interfaces import IBugs
+from lp_persistence.errors import DeadlinePassed, Unbounded
 from lp_persistence.interfaces import ALL_SEEING, IContext
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
+from lp_persistence.pillars.names.interfaces import IPillars
 from lp_persistence.publication import ICosts, IDeadline, IViewer, required
 from lp_persistence.publication.request import check_required, state_of
 from lp_persistence.publication.tests.site import (
@@ -127,6 +129,26 @@ class TestRequired(unittest.TestCase):
         with self.assertRaises(NotFound) as caught:
             check_required(request)
         self.assertEqual(caught.exception.getName(), "nobody")
+
+    def test_a_step_that_no_index_answers_is_refused(self):
+        """What a URL names must not read everything, nor what is narrowed of it."""
+        request = TestRequest()
+        context = IContext(request)
+        bugs = required(IBugs(context).filter(title="Crash"), request, None, "Crash")
+        bugs.filter(heat=50)
+        with self.assertRaisesRegex(Unbounded, r"no index answers its filter"):
+            context.plan()
+
+    def test_a_step_of_several_types_is_loaded_too(self):
+        """Each of its parts, whatever the page goes on to say of it."""
+        request = TestRequest()
+        context = IContext(request)
+        pillars = required(
+            IPillars(context).filter(name="ubuntu"), request, None, "ubuntu"
+        )
+        pillars.filter(name="debian")
+        context.realise()
+        self.assertEqual(0, len(pillars))
 
     def test_a_step_is_loaded_though_the_page_goes_on_from_it(self):
         """Narrowing it further does not leave it unread."""
