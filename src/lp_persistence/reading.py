@@ -182,8 +182,15 @@ class Reading:
     def size(self, node: Node) -> int:
         """How many members a group has that was asked for its size."""
         rows = self.counted.get((node.number, None))
-        size: int = len(self.members(node)) if rows is None else rows[0][0]
-        return size
+        if rows is not None:
+            size: int = rows[0][0]
+            return size
+        if self._answer(node) is None:
+            raise NotRealised(
+                f"The size of {describe(node)} built at {node.place} was not realised "
+                f"yet. Call context.realise() before it is read."
+            )
+        return len(self.members(node))
 
     def counts(self, node: Node, field: Attribute) -> dict[Any, int]:
         """How many members of a group have each value of a fact, in the order

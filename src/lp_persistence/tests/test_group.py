@@ -250,6 +250,19 @@ class TooEarlyTests(Village):
             int(size)
         self.assertEqual("<Size of IBugs.filter(…)>", repr(size))
 
+    def test_the_size_of_a_root(self):
+        """It takes realise(), and no all()."""
+        context = Context()
+        size = IBugs(context).size()
+        with self.assertRaisesRegex(
+            NotRealised,
+            r"^The size of IBugs built at .*test_group\.py:\d+ was not realised yet\. "
+            r"Call context\.realise\(\) before it is read\.$",
+        ):
+            int(size)
+        context.realise()
+        self.assertEqual(3, int(size))
+
     def test_a_root(self):
         """Which was not loaded, since nothing narrows it."""
         context = Context()
