@@ -113,7 +113,9 @@ def canonical_path(entity: Any) -> str | None:
         parent = next((each for each in parents if each is not None), None)
         above = None if parent is None else canonical_path(parent)
     except NotRequested as error:
-        raise bare._origin.error("url", ".need_url()", error.since) from None
+        origin = bare._origin
+        lacking = () if error.since else origin.lacking(error.attribute)
+        raise origin.error("url", ".need_url()", lacking) from None
     if None in values.values() or (above is None and parent is not None):
         return None
     path = rule.path.format_map(

@@ -50,7 +50,8 @@ class NotRequested(PersistenceError):
     ``entity`` is the type's name, ``attribute`` the name read, ``built`` the
     place where the group was built, ``call`` what to add there, or for a way
     back what to build it as; ``since`` tells that it was added, but not
-    realised yet. ``read`` are the places where it was read, the innermost
+    realised yet. Where several groups share what was read, ``built`` are those
+    that have not asked. ``read`` are the places where it was read, the innermost
     first: a line of the program, then the templates that are rendered.
     """
 

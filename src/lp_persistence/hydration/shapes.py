@@ -32,7 +32,7 @@ from lp_persistence.fields import (
     Permitted,
 )
 from lp_persistence.model import EntityType, Model
-from lp_persistence.place import reading_places
+from lp_persistence.place import Place, reading_places
 
 #: Checkers are defined one thread after the other.
 _guarding: Final = Lock()
@@ -53,15 +53,22 @@ class Origin:
     def not_requested(self, name: str) -> NotRequested:
         """The error for reading ``name`` of one of the objects."""
         call = asking_call(self._model, self._type, name)
-        since = any(name in asked for asked in self._asked)
         field = self._type.fields[name]
         said = field.permission if isinstance(field, Permitted) else name
-        return self.error(said, call, since)
+        return self.error(said, call, self.lacking(name))
 
-    def error(self, said: str, call: str, since: bool) -> NotRequested:
-        """The error for reading what is ``said``, which ``call`` asks for."""
-        # Groups that share their objects: any of them may be the one read.
-        built = " or ".join(dict.fromkeys(map(str, self._places)))
+    def lacking(self, name: str) -> list[Place]:
+        """Where those groups were built that have not asked for an attribute."""
+        groups = zip(self._places, self._asked, strict=True)
+        return [place for place, asked in groups if name not in asked]
+
+    def error(self, said: str, call: str, lacking: Sequence[Place]) -> NotRequested:
+        """The error for reading what is ``said``, which ``call`` asks for, where
+        the groups built at these places have not asked; none: all have since."""
+        since = not lacking
+        # Groups that share their objects: any of them may be the one read. Those
+        # that asked meanwhile have others once that is realised.
+        built = " or ".join(dict.fromkeys(map(str, lacking or self._places)))
         entity = self._type.factory.__name__
         return NotRequested(entity, said, built, call, since, reading_places())
 

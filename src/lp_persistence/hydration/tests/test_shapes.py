@@ -131,6 +131,35 @@ class RefusalTests(Realised):
                 getattr(team, name)
             self.assertIn(call, str(caught.exception))
 
+    def test_groups_that_share_it(self):
+        """Those that have not asked are named, and doing what is said ends it."""
+        context = Context()
+        first = IBugs(context).filter(heat=50)
+        second = IBugs(context).filter(heat=50).limit(1)
+        context.realise()
+        self.assertIs(first.first(), second.first())
+        mine, others = first.node.place, second.node.place
+        first.need("description")
+        context.realise()
+        for ask in (lambda: None, context.realise):
+            ask()
+            with self.assertRaises(NotRequested) as caught:
+                second.one().description
+            self.assertFalse(caught.exception.since)
+            self.assertEqual(str(others), caught.exception.built)
+            self.assertNotIn(str(mine), caught.exception.built)
+            self.assertIn(
+                "Bug.description was not asked for. Add .need('description') to the "
+                f"group built at {others}.",
+                str(caught.exception),
+            )
+        second.need("description")
+        with self.assertRaises(NotRequested) as caught:
+            second.one().description
+        self.assertTrue(caught.exception.since)
+        context.realise()
+        self.assertEqual(first.first().description, second.one().description)
+
     def test_what_there_is_not(self):
         """A name that no interface has is Python's own error."""
         self.assertFalse(hasattr(self.bug, "nonsense"))
