@@ -100,9 +100,9 @@ class Context:
         self._closed = False
         self.reading = self._begin()
 
-    def _begin(self) -> Reading:
-        """Nothing found yet."""
-        return Reading(self.expressions.model, self.expressions.nodes)
+    def _begin(self, failure: BaseException | None = None) -> Reading:
+        """Nothing found yet, or nothing left by what failed."""
+        return Reading(self.expressions.model, self.expressions.nodes, failure)
 
     def __reduce_ex__(self, protocol: object) -> Any:
         raise PicklingRefused(type(self).__name__)
@@ -175,10 +175,10 @@ class Context:
         notify(Planned(self, plan))
         try:
             sent, rows = self._run(plan, loading)
-        except BaseException:
+        except BaseException as error:
             # Nothing of it is left to agree with, so that another transaction may
             # be read in now.
-            self.reading, self._snapshot = self._begin(), None
+            self.reading, self._snapshot = self._begin(error), None
             raise
         realisation = Realisation(
             plan,

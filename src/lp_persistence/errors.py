@@ -272,8 +272,7 @@ class StaleContext(PersistenceError):
         super().__init__(
             message
             or "The transaction that this context read in has ended, or is that of "
-            "another thread. What it realised stays readable; to read more, make a "
-            "new context."
+            "another thread. To read more, make a new context."
         )
 
 

@@ -350,8 +350,11 @@ class IContext(Interface):
         DeadlinePassed where the deadline came before the last step,
         TooManyRows where a step gave more than the bound leaves,
         RealiseError (or a lone RowError) for wrong rows; what a store raises
-        comes bare, with a note that names the step. After an error nothing of
-        the context can be read. Returns the ``Realisation``: what it cost.
+        comes bare, with a note that names the step. What is raised before the
+        first step (PendingChanges, and StaleContext unless a step finds it) leaves
+        readable what was realised; after any other error nothing of the context
+        can be read until it is realised again. Returns the ``Realisation``: what
+        it cost.
         """
 
 

@@ -32,10 +32,12 @@ class Reading:
     """The results of the plans of one context.
 
     Nothing can be read before ``finish()``: after an error a context begins a
-    new one.
+    new one, which says of it why nothing can be read.
     """
 
-    def __init__(self, model: Model, nodes: list[Node]):
+    def __init__(
+        self, model: Model, nodes: list[Node], failure: BaseException | None = None
+    ):
         self._model = model
         self._nodes = nodes
         self._found: dict[int, Found] = {}
@@ -50,6 +52,10 @@ class Reading:
         self._absorber: Absorber | None = None
         self._at_once: dict[Node, Answer | None] = {}
         self._realised_nodes = 0
+        # As a text: an error holds all that was read until then.
+        self._failure: str | None = None
+        if failure is not None:
+            self._failure = f"{type(failure).__name__}: {failure}".rstrip(": .")
 
     def known(self) -> dict[int, frozenset[Path]]:
         """By number of a node whose rows were brought, their columns."""
@@ -90,6 +96,7 @@ class Reading:
             make,
             plan.memo,
         ).run(wrong)
+        self._failure = None
         self._absorber = absorber
         self._at_once = {}
         self._realised_nodes = len(self._nodes)
@@ -109,11 +116,20 @@ class Reading:
             elif node.is_left_to_windows:
                 text = "is read in windows alone. Say .all() to load it as well."
             elif node.wanted or node.needed or node.handles or node.sized:
-                text = "was not realised yet. Call context.realise() before it is read."
+                text = self._not_yet("realised")
             else:
                 text = "was only made use of. Say .all() to load it as well."
             raise NotRealised(f"{built} {text}")
         return found
+
+    def _not_yet(self, what: str) -> str:
+        """That it takes realise(), and how the last one failed."""
+        if self._failure is None:
+            return f"was not {what} yet. Call context.realise() before it is read."
+        return (
+            f"was not {what}: realise() failed: {self._failure}. Mend that, and call "
+            f"context.realise() again before it is read."
+        )
 
     def members(self, node: Node) -> tuple[Any, ...]:
         """The members of a realised group, in its order."""
@@ -187,8 +203,8 @@ class Reading:
             return size
         if self._answer(node) is None:
             raise NotRealised(
-                f"The size of {describe(node)} built at {node.place} was not realised "
-                f"yet. Call context.realise() before it is read."
+                f"The size of {describe(node)} built at {node.place} "
+                f"{self._not_yet('realised')}"
             )
         return len(self.members(node))
 
@@ -202,8 +218,8 @@ class Reading:
         answer = self._answer(node)
         if answer is None or name not in answer.readable:
             raise NotRealised(
-                f"{describe(node)} built at {node.place} was not counted by {name} "
-                f"yet. Call context.realise() before it is read."
+                f"{describe(node)} built at {node.place} "
+                f"{self._not_yet(f'counted by {name}')}"
             )
         return in_order(field, counted(field, answer.members))
 

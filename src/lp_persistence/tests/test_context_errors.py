@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import transaction
 from zope.component import getGlobalSiteManager
 
 from lp_persistence.bugs.entities import Bug
@@ -14,6 +15,7 @@ from lp_persistence.errors import (
     NotRealised,
     RealiseError,
     RowError,
+    StaleContext,
     TooManyRows,
 )
 from lp_persistence.interfaces import IBackend
@@ -162,6 +164,45 @@ class StatementErrorTests(Village):
         self.assertEqual(3, context.realise().statements)
         self.assertEqual([CRASH, EXIT], [bug.id for bug in bugs])
         self.assertEqual(3, len(subscribers))
+
+    def test_what_failed_is_told_until_it_is_mended(self):
+        """Whoever reads a group, a size or a count hears of it."""
+        self.broken(1, ConnectionError("gone"))
+        context = Context()
+        bugs, size = hot(context), IBugs(context).size()
+        counts = IBugs(context).counted_by("heat")
+        with self.assertRaises(ConnectionError):
+            context.realise()
+        for read in (lambda: len(bugs), lambda: int(size), lambda: counts.items()):
+            with self.assertRaisesRegex(
+                NotRealised,
+                r" built at .*:\d+ was not (realised|counted by heat): realise\(\) "
+                r"failed: ConnectionError: gone\. Mend that, and call "
+                r"context\.realise\(\) again before it is read\.$",
+            ):
+                read()
+        context.realise()
+        self.assertEqual(2, len(bugs))
+        with self.assertRaisesRegex(NotRealised, r"was not realised yet\. Call"):
+            len(IBugs(context).of([CRASH]).get_subscribers())
+
+    def test_a_transaction_that_ended_before_the_first_step(self):
+        """What was realised stays readable; where a step finds it, nothing does."""
+        context = Context()
+        bugs = hot(context)
+        context.realise()
+        bugs.need("heat")
+        transaction.abort()
+        with self.assertRaises(StaleContext):
+            context.realise()
+        self.assertEqual(2, len(bugs))
+        self.broken(1, StaleContext())
+        context = Context()
+        bugs = hot(context)
+        with self.assertRaises(StaleContext):
+            context.realise()
+        with self.assertRaisesRegex(NotRealised, r"realise\(\) failed: StaleContext"):
+            len(bugs)
 
     def test_objects_handed_out_stay(self):
         """They can reach nothing anyway."""

@@ -199,12 +199,11 @@ class TextTests(unittest.TestCase):
         self.assertEqual(("Bug", "Person"), error.changes)
 
     def test_stale_context(self):
-        """It says what remains, and what to do."""
+        """It says what to do."""
         self.reads(
             errors.StaleContext(),
             "The transaction that this context read in has ended, or is that of "
-            "another thread. What it realised "
-            "stays readable; to read more, make a new context.",
+            "another thread. To read more, make a new context.",
         )
 
     def test_unavailable(self):
