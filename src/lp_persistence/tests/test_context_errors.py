@@ -173,7 +173,7 @@ class StatementErrorTests(Village):
         counts = IBugs(context).counted_by("heat")
         with self.assertRaises(ConnectionError):
             context.realise()
-        for read in (lambda: len(bugs), lambda: int(size), lambda: counts.items()):
+        for read in (lambda: len(bugs), lambda: int(size), counts.items):
             with self.assertRaisesRegex(
                 NotRealised,
                 r" built at .*:\d+ was not (realised|counted by heat): realise\(\) "

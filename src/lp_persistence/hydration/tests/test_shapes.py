@@ -144,7 +144,7 @@ class RefusalTests(Realised):
         for ask in (lambda: None, context.realise):
             ask()
             with self.assertRaises(NotRequested) as caught:
-                second.one().description
+                str(second.one().description)
             self.assertFalse(caught.exception.since)
             self.assertEqual(str(others), caught.exception.built)
             self.assertNotIn(str(mine), caught.exception.built)
@@ -155,7 +155,7 @@ class RefusalTests(Realised):
             )
         second.need("description")
         with self.assertRaises(NotRequested) as caught:
-            second.one().description
+            str(second.one().description)
         self.assertTrue(caught.exception.since)
         context.realise()
         self.assertEqual(first.first().description, second.one().description)
