@@ -133,7 +133,8 @@ def opposite(node: Node) -> tuple[str, ...] | None:
     terms = order_terms(node)
     if node.over is not None or any(term.path == RANK for term in terms):
         return None
-    return tuple(("" if by.descending else "-") + by.path[0] for by in terms)
+    names = {field.__name__: name for name, field in node.type.facts.items()}
+    return tuple(("" if by.descending else "-") + names[by.path[0]] for by in terms)
 
 
 def key_text(values: tuple[Any, ...]) -> str:

@@ -12,6 +12,7 @@ from zope.publisher.browser import TestRequest
 
 from lp_persistence import ALL_SEEING, Context
 from lp_persistence.adoption.batching import KeysetRangeFactory
+from lp_persistence.bugs.enums import InformationType
 from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.errors import InvalidKey, NotAllowed, NotRealised
 from lp_persistence.ordering import opposite as opposite_order
@@ -33,7 +34,9 @@ class Batches:
         self.distribution = factory.distribution()
         for number in range(1, BUGS + 1):
             said = DAY if number % 3 else None
-            bug = {"heat": number // 3, "date_last_message": said}
+            bug: Any = {"heat": number // 3, "date_last_message": said}
+            if number % 4 == 0:
+                bug["information_type"] = InformationType.USERDATA
             factory.make(IBug, id=number, reporter=reporter, **bug)
             factory.task(bug=number, distribution=self.distribution)
         name = factory.package_name()
@@ -134,7 +137,8 @@ class Batches:
 
     def test_the_opposite_order_is_that_of_the_backend_as_well(self: Any):
         """None is the largest in both directions, and of equals the id decides."""
-        for order in ("date_last_message", "-date_last_message", "-heat", "title"):
+        said = "date_last_message"
+        for order in (said, f"-{said}", "-heat", "title", "private", "-private"):
             bugs = self.bugs().ordered_by(order)
             back = opposite_order(bugs.node)
             assert back is not None
@@ -142,6 +146,12 @@ class Batches:
             for each in (bugs.all(), opposite):
                 each.context.realise()
             self.assertEqual([b.id for b in bugs], [b.id for b in opposite][::-1])
+
+    def test_there_is_a_last_page_by_any_fact(self: Any):
+        """By one whose attribute begins with ``is_`` as well."""
+        bugs = self.bugs().ordered_by("private")
+        last = self.navigator("?direction=backwards", bugs)
+        self.assertEqual([4, 8], self.shown(last))
 
     def test_what_was_not_counted_has_no_last_page(self: Any):
         """Nobody knows how much of it is left for that."""
