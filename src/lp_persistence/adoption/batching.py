@@ -1,4 +1,4 @@
-"""Groups in pages of ``lazr.batchnavigator``, by keys and never by an offset.
+"""Groups in pages of ``lazr.batchnavigator``, by keys.
 
     factory = KeysetRangeFactory(bugs)
     navigator = BatchNavigator(bugs, request, range_factory=factory)
@@ -8,7 +8,9 @@
     for bug in navigator.currentBatch(): …
 
 A page is declared, and realised with all else that the view shows, before the batch
-is read. This module needs ``lazr.batchnavigator``.
+is read. Only addresses that were made before there were keys have an offset; what
+stands before it is read as well, so that it ends at FARTHEST.
+This module needs ``lazr.batchnavigator``.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from lp_persistence.ordering import opposite
 
 #: How many pages before a page its addresses know the begins of.
 KNOWN: Final = 20
+#: How many members an address without a key may pass over.
+FARTHEST: Final = 10_000
 
 
 class Memo(NamedTuple):
@@ -80,18 +84,20 @@ class KeysetRangeFactory:
         #: Where this page begins, and those before it; None where that is not known.
         self._begin: str | None = ""
         self._begins: tuple[str, ...] = ()
-        self._skipped = 0
 
     def page(self, batch: Any) -> Any:
         """The group of the members that a batch shows, and one more, which tells
         whether there are others: to be asked for what is shown, before realise().
 
         InvalidKey for a memo that is none of the group's; NotAllowed for the last page
-        of a group that was not counted, or can't be read from its end.
+        of a group that was not counted, or can't be read from its end. An offset that
+        is negative, or past FARTHEST, is none: the batch is the first one.
         """
         memo = Memo.parse(batch.range_memo) if batch.range_memo else None
         if batch.range_memo is None:
-            self._skipped = batch.start
+            if not 0 <= batch.start <= FARTHEST:
+                # As the navigator takes a start that is no number.
+                batch.start, batch.end = 0, batch.size
             return self._forwards("", (), batch.size + 1 + batch.start)
         if batch.range_forwards:
             key, begins = (memo.key, memo.begins) if memo else ("", ())

@@ -11,7 +11,7 @@ from zope.interface.verify import verifyObject
 from zope.publisher.browser import TestRequest
 
 from lp_persistence import ALL_SEEING, Context
-from lp_persistence.adoption.batching import KeysetRangeFactory
+from lp_persistence.adoption.batching import FARTHEST, KeysetRangeFactory
 from lp_persistence.bugs.enums import InformationType
 from lp_persistence.bugs.interfaces import IBug, IBugs
 from lp_persistence.errors import InvalidKey, NotAllowed, NotRealised
@@ -179,6 +179,18 @@ class Batches:
         self.assertEqual([3, 4, 5], self.shown(navigator))
         self.assertEqual([1, 2], self.shown(self.navigator(navigator.nextBatchURL())))
         self.assertEqual([], self.shown(self.navigator("?start=30")))
+
+    def test_offsets_end_somewhere(self: Any):
+        """What is beyond, or before the first, answers with the first page, as what
+        is no number does; so much is asked for, and no more."""
+        for start in ("-1", str(FARTHEST + 1), "9" * 20, "x"):
+            navigator = self.navigator(f"?start={start}")
+            self.assertEqual([6, 7, 8], self.shown(navigator))
+            self.assertEqual(1, navigator.currentBatch().startNumber())
+            following = self.navigator(navigator.nextBatchURL())
+            self.assertEqual([3, 4, 5], self.shown(following))
+            self.assertEqual(4, following.currentBatch().startNumber())
+        self.assertEqual([], self.shown(self.navigator(f"?start={FARTHEST}")))
 
     def test_foreign_memos_are_refused(self: Any):
         """With a sentence, for a page of errors."""
