@@ -5,7 +5,7 @@ Every value is checked against its fact's field here, where it was given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -37,7 +37,7 @@ from lp_persistence.fields import (
 from lp_persistence.matching import LONGEST, runs_of
 from lp_persistence.model import EntityType, Model
 from lp_persistence.ordering import order_terms
-from lp_persistence.others import key_of_other
+from lp_persistence.others import entity_of_other, key_of_other
 from lp_persistence.steps import (
     AnyOf,
     Condition,
@@ -256,6 +256,7 @@ class Conditions:
         }
         if isinstance(value, Not):
             return NotCondition(self._one_of(field, value.value))
+        value = with_entities(value, ways)
         if value is None:
             return NotCondition(
                 AnyOf(tuple(NotCondition(self._edge(e, None)) for e in ways.values()))
@@ -335,6 +336,17 @@ def without_proxies(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return frozenset(map(removeSecurityProxy, value))
     return value
+
+
+def with_entities(value: Any, types: Iterable[EntityType]) -> Any:
+    """A value of a reference of several types, with entities in place of the objects
+    that stand for some."""
+    if isinstance(value, (set, frozenset)):
+        return frozenset(with_entities(each, types) for each in value)
+    if value is None or isinstance(value, Entity):
+        return value
+    entity = entity_of_other(value, types)
+    return value if entity is None else entity
 
 
 def _within(value: Any) -> Any:

@@ -5,12 +5,12 @@ Who keeps such objects registers adapters; the heart knows none of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zope.component import queryAdapter, queryUtility
 
-from lp_persistence.errors import NotAllowed
+from lp_persistence.errors import InvalidValue, NotAllowed
 from lp_persistence.interfaces import IBackend, IMember, IOriginals
 from lp_persistence.model import EntityType
 
@@ -22,6 +22,19 @@ def key_of_other(member: Any, type_: EntityType) -> Any:
     """
     found = queryAdapter(member, IMember)
     return None if found is None else found.key_for(type_)
+
+
+def entity_of_other(member: Any, types: Iterable[EntityType]) -> Any:
+    """The entity that an object stands for, of the first of these types that it can
+    be of; None where it stands for none."""
+    for type_ in types:
+        try:
+            key = key_of_other(member, type_)
+        except (InvalidValue, NotAllowed):  # of another class, or of none
+            continue
+        if key is not None:
+            return type_.factory(id=key)
+    return None
 
 
 def originals(

@@ -11,7 +11,7 @@ from lp_persistence.errors import InvalidValue
 from lp_persistence.fields import is_id
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.model import Model
-from lp_persistence.others import key_of_other
+from lp_persistence.others import entity_of_other
 from lp_persistence.steps import NOBODY, SOMEBODY
 
 
@@ -74,12 +74,5 @@ def checked_viewer(viewer: Any, model: Model) -> Any:
 def _entity_of(other: Any, model: Model) -> Any:
     """The entity that an object stands for, of those who can be asked for their
     facts; None where it stands for none."""
-    for interface in sorted(model.viewers, key=lambda each: each.__name__):
-        type_ = model.type_of(interface)
-        try:
-            key = key_of_other(other, type_)
-        except InvalidValue:
-            continue
-        if key is not None:
-            return type_.factory(id=key)
-    return None
+    interfaces = sorted(model.viewers, key=lambda each: each.__name__)
+    return entity_of_other(other, map(model.type_of, interfaces))

@@ -11,7 +11,13 @@ from zope.security.proxy import removeSecurityProxy
 
 from lp_persistence.bugs.enums import BugTaskStatus
 from lp_persistence.bugs.interfaces import OF_A_TASK, OF_THE_BUG
-from lp_persistence.conditions import Matching, Not, check_tests
+from lp_persistence.conditions import (
+    Matching,
+    Not,
+    check_tests,
+    with_entities,
+    without_proxies,
+)
 from lp_persistence.context import Context
 from lp_persistence.errors import InvalidValue, NotAllowed, UnknownName
 from lp_persistence.group import Group
@@ -155,10 +161,13 @@ def with_responses(status: Any) -> Any:
 
 def _target_test(context: Context, target: Any) -> dict[str, Any]:
     """The test of a task that a test of a target stands for."""
-    target = removeSecurityProxy(target)
+    target = without_proxies(target)
     if isinstance(target, Not):
         wanted = _target_test(context, target.value)
         return {name: Not(each) for name, each in wanted.items()}
+    model = context.expressions.model
+    types = [model.type_named(name) for name in (*_TARGETS, "IProject")]
+    target = with_entities(target, types)
     kinds = _kinds(target)
     if kinds == {"IProject"}:
         return {"product": _root(context, "IProduct").filter(project_group=target)}
@@ -184,9 +193,7 @@ def _kinds(target: Any) -> set[str | None]:
     if isinstance(target, Group):
         return {target.node.type.name}
     several = target if isinstance(target, (set, frozenset)) else {target}
-    return {
-        None if each is None else _kind(removeSecurityProxy(each)) for each in several
-    }
+    return {None if each is None else _kind(each) for each in several}
 
 
 def _kind(entity: Any) -> str:

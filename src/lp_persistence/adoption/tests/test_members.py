@@ -35,11 +35,13 @@ from lp_persistence.memory.backend import MemoryBackend
 from lp_persistence.mixed import MixedGroup
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.people.tables import Person as OurPerson
+from lp_persistence.pillars.entities import Distribution
 from lp_persistence.pillars.interfaces import IProducts
 from lp_persistence.pillars.packages.interfaces import (
     IDistributionSourcePackages,
     ISourcePackages,
 )
+from lp_persistence.pillars.tables import Distribution as OurDistribution
 from lp_persistence.publication.lock import locked
 from lp_persistence.publication.modes import Token
 from lp_persistence.storm.interfaces import IStoreSource
@@ -111,6 +113,25 @@ class ThereAndBack(Site):
         group = IPersons(context).of([self.store.get(OurPerson, ANN)])
         context.realise()
         self.assertEqual([ANN], ids(group))
+
+    def test_they_are_what_references_of_several_types_lead_to(self: Any):
+        """One, several, and what is not one; in searches as well."""
+        entity = Distribution(id=UBUNTU)
+        stands = self.store.get(OurDistribution, UBUNTU)
+        context = self.context()
+        for test in (lambda one: one, lambda one: {one}, Not):
+            found, wanted = (
+                IBugTasks(context).filter(target=test(one)).all()
+                for one in (stands, entity)
+            )
+            searched, expected = (
+                IBugs(context).search(target=test(one)).all()
+                for one in (stands, entity)
+            )
+            context.realise()
+            self.assertTrue(ids(found))
+            self.assertEqual(ids(wanted), ids(found))
+            self.assertEqual(ids(expected), ids(searched))
 
     def refused(self: Any, reason: str, storm_object: Any, group: Any = IBugs) -> None:
         with self.assertRaises(InvalidValue) as caught:
