@@ -234,17 +234,18 @@ class Group:
         """The id of an entity of this type, or of another; what stands for one."""
         type_ = other or self.node.type
         member = removeSecurityProxy(member)
-        key = member
+        key, reason = member, f"expected ids or {type_.name} entities"
         if isinstance(member, Entity):
-            key = member.id if member.interface is type_.interface else None
+            _, key = member.identity() or (None, None)
+            if member.interface is not type_.interface:
+                key = None
+            elif key is None:
+                reason = "it has no id"
         elif not type_.has_id(key):
             key = key_of_other(member, type_)
         if not type_.has_id(key):
             raise InvalidValue(
-                self.node.type.group_interface.__name__,
-                verb,
-                member,
-                f"expected ids or {type_.name} entities",
+                self.node.type.group_interface.__name__, verb, member, reason
             )
         return key
 

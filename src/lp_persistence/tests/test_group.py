@@ -23,8 +23,10 @@ from lp_persistence.errors import (
 from lp_persistence.interfaces import IGroup
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
+from lp_persistence.pillars.interfaces import IDistributions
 from lp_persistence.tests.village import (
     CRASH,
+    DEBIAN,
     DEVELOPERS,
     EXIT,
     HUGE,
@@ -466,13 +468,26 @@ class OfTests(Village):
         self.assertEqual([], self.realised(lambda c: IBugs(c).of(())))
 
     def test_what_is_neither(self):
-        """Texts, entities of another type, without an id."""
-        for member in ("1", None, True, 1.0, Person(id=1), Bug(id=None)):
+        """Texts, entities of another type."""
+        for member in ("1", None, True, 1.0, Person(id=1), Person(), Bug(id="1")):
             with self.subTest(member), self.assertRaises(InvalidValue) as caught:
                 IBugs(Context()).of([member])
             self.assertEqual(
                 f"IBugs.of can't be {member!r}: expected ids or IBug entities.",
                 str(caught.exception),
+            )
+
+    def test_entities_without_an_id(self):
+        """Built without one, or what stands for a hidden one: of this type it is."""
+        context = Context()
+        debian = IDistributions(context).of([DEBIAN])
+        debian.get_owner()
+        context.realise()
+        for person in (Person(id=None), Person(), debian.one().owner):
+            with self.subTest(person), self.assertRaises(InvalidValue) as caught:
+                IPersons(Context()).of([person])
+            self.assertEqual(
+                f"IPersons.of can't be {person!r}: it has no id.", str(caught.exception)
             )
 
     def test_only_of_roots(self):
