@@ -167,7 +167,7 @@ def parse_key(node: Node, text: Any) -> tuple[Any, ...]:
             _parse_value(node, term, value)
             for term, value in zip(terms, values, strict=True)
         )
-    except Exception:
+    except InvalidValue:
         raise problem from None
 
 
@@ -180,23 +180,33 @@ def field_of(node: Node, term: By) -> Attribute:
 
 
 def _parse_value(node: Node, term: By, value: Any) -> Any:
+    """A neutral value of a term's field, as JSON has it; InvalidValue for others."""
     if term.path == RANK:
         Int(__name__="rank").check(value)
         return value
     field = field_of(node, term)
     if value is None:
         if term.path[-1:] == ID:
-            raise ValueError(value)
+            raise field.invalid(value, "everybody has one")
         return None
     if isinstance(field, Key):
-        return field.neutral(tuple(value))
+        return field.neutral(tuple(value) if isinstance(value, list) else value)
     if isinstance(field, Datetime):
-        return field.neutral(datetime.fromisoformat(value))
+        return field.neutral(_parse_date(field, value))
     items = getattr(field, "items", None)
     if items is not None:
         Int(__name__="item").check(value)
         return value
     return field.neutral(value)
+
+
+def _parse_date(field: Datetime, value: Any) -> datetime:
+    if not isinstance(value, str):
+        raise field.invalid(value, "expected the text of a date")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise field.invalid(value, "it is no date") from None
 
 
 def sort_rows(

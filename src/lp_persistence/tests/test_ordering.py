@@ -7,6 +7,7 @@ import unittest
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
+from unittest.mock import patch
 
 from lp_persistence.bugs.enums import BugTaskImportance
 from lp_persistence.bugs.interfaces import IBug, IBugs, IBugTask, IBugTasks
@@ -19,6 +20,7 @@ from lp_persistence.errors import (
     NotAllowed,
     UnknownName,
 )
+from lp_persistence.fields import Text
 from lp_persistence.interfaces import ALL_SEEING
 from lp_persistence.ordering import sort_rows
 from lp_persistence.people.entities import Person
@@ -353,6 +355,8 @@ class KeyTests(Village):
             f"[50.0,{when},1]",
             f"[NaN,{when},1]",
             f"[50,{when},null]",
+            f"[50,{when},[1]]",
+            "[50,{},1]",
             f'[50,{when},"1"]',
             "[50,5,1]",
             '[50,"yesterday",1]',
@@ -373,6 +377,14 @@ class KeyTests(Village):
         for key in (r'["\ud800",1]', r'["\u0000",1]'):
             with self.subTest(key), self.assertRaises(InvalidKey):
                 IBugs(Context()).ordered_by("title").after(key)
+
+    def test_an_error_of_a_field_is_no_error_of_a_key(self):
+        """What is wrong with a program is told as it is."""
+        for error in (TypeError, ValueError, AttributeError):
+            bugs = IBugs(Context()).ordered_by("title")
+            broken = patch.object(Text, "neutral", side_effect=error("broken"))
+            with broken, self.assertRaisesRegex(error, "broken"):
+                bugs.after('["x",1]')
 
     def test_the_text_of_the_error(self):
         """It repeats the key and says what one is."""
