@@ -45,13 +45,20 @@ def follow_of(model: Model, node: Node) -> Follow:
     its order as columns.
 
     It shows everything, as Storm does: who may see what is for the application to
-    say of its own objects. NotAllowed for any other group.
+    say of its own objects. NotAllowed for any other group, and for one of entities
+    that are made of others: few of them have a row, and Storm no object for the rest.
     """
     source = node.source
     if node.kind != FOLLOWED or source is None or source.narrowing:
         raise NotAllowed(
             f"{describe(node)} is no edge of its members alone, which one statement "
             f"would follow."
+        )
+    if node.type.key:
+        raise NotAllowed(
+            f"{describe(node)} can't be delegated: {node.type.name} is made of others, "
+            f"and has no Storm object where it has no row. Read it as entities, from "
+            f"{source.type.group_interface.__name__}(context).of(…)."
         )
     assert node.edge is not None
     looks = Looking(model, None)

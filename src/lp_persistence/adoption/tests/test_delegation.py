@@ -26,6 +26,8 @@ from lp_persistence.errors import (
     NotAllowed,
     UnknownName,
 )
+from lp_persistence.pillars.interfaces import IDistributions
+from lp_persistence.pillars.tables import Distribution as OurDistribution
 from lp_persistence.testing.calls import calls_of
 from lp_persistence.testing.storm_layers import SQLITE
 
@@ -104,6 +106,22 @@ class TestRefusals(Site, unittest.TestCase):
         ):
             with self.assertRaisesRegex(error, message):
                 getattr(owner, name)
+
+    def test_what_is_made_of_others_is_no_storm_object(self: Any):
+        """Not even where the application has a class: few of them have a row. It is
+        refused before it is read."""
+
+        class Place(OurDistribution):
+            __storm_table__ = "distribution"
+            packages = delegated(IDistributions, "get_source_packages")
+
+        with self.assertRaisesRegex(
+            NotAllowed,
+            "can't be delegated: IDistributionSourcePackage is made of others, and has "
+            "no Storm object where it has no row. Read it as entities, from "
+            r"IDistributions\(context\).of",
+        ):
+            vars(Place)["packages"].check()
 
 
 def reading(owner: Any, name: str) -> Callable[[], Any]:
