@@ -150,7 +150,7 @@ class GroupView(View):
 
     def prepare(self, context: Any) -> None:
         self.note("prepare")
-        self.persons = IPersons(context).ordered_by("name")
+        self.persons = IPersons(context).ordered_by("name").all()
 
     def __call__(self) -> str:
         super().__call__()

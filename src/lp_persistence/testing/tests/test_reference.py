@@ -254,8 +254,8 @@ class TestMembers(ReferenceCase):
         """Last ascending, first descending; equals by their own order."""
         for key, status in ((2, None), (3, 30), (4, 20)):
             person(self.world, key, account_status=status)
-        up = "g = IPersons(context).ordered_by('account_status')"
-        down = "g = IPersons(context).ordered_by('-account_status')"
+        up = "g = IPersons(context).ordered_by('account_status').all()"
+        down = "g = IPersons(context).ordered_by('-account_status').all()"
         self.assertEqual([1, 4, 3, 2], self.ids(up))
         self.assertEqual([2, 3, 1, 4], self.ids(down))
 
@@ -299,7 +299,7 @@ class TestMembers(ReferenceCase):
             bug(self.world, key)
         for pair in ((1, 3), (1, 4), (2, 2), (2, 3), (2, 4)):
             self.world.link("IBug", "subscribers", *pair)
-        program = "g = IBugs(context).ordered_by('-id').get_subscribers"
+        program = "g = IBugs(context).ordered_by('-id').all().get_subscribers"
         self.assertEqual([2, 3], self.ids(f"{program}(limit=1, each=True)"))
         self.assertEqual([2, 3, 4], self.ids(f"{program}(limit=2, each=True)"))
 
