@@ -15,7 +15,6 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -30,6 +29,7 @@ from lp_persistence.testing.postgres_binaries import ServerNotFound
 sys.path.insert(0, str(Path(__file__).parent))
 
 from contest import DOCUMENTATION, configure_once, fill, how_many
+from drawing import new_figure
 from layer import Layer
 from measuring import measure, peaks
 
@@ -106,13 +106,9 @@ def measured(uri: str, table: int, shown: int, rounds: int) -> Point:
 
 def plot(points: list[Point], path: Path) -> None:
     """Draw statements, time and memory by what is shown, a line for each table."""
-    try:
-        import_module("matplotlib").rcParams["svg.fonttype"] = "none"
-        figure = import_module("matplotlib.figure").Figure
-    except ImportError as error:
-        print(f"{path.name} is left out: {error}")
+    drawn = new_figure(path, figsize=(9, 3))
+    if drawn is None:
         return
-    drawn = figure(figsize=(9, 3), layout="constrained")
     panels = (
         ("statements", lambda point: point.statements),
         ("ms", lambda point: 1000 * point.seconds),

@@ -27,7 +27,6 @@ from time import perf_counter
 from typing import Any, Final, NamedTuple
 
 import transaction
-from zope.component import getUtility
 
 from lp_persistence import Context
 from lp_persistence.bugs.enums import (
@@ -37,10 +36,8 @@ from lp_persistence.bugs.enums import (
 )
 from lp_persistence.bugs.interfaces import IBugs
 from lp_persistence.bugs.search import ORDERS
-from lp_persistence.command.reporters import reporter_for
 from lp_persistence.command.site import configure, site_file
 from lp_persistence.command.stores import keep_in, the_store
-from lp_persistence.interfaces import IBackend
 from lp_persistence.people.entities import Person
 from lp_persistence.people.interfaces import IPersons
 from lp_persistence.pillars.entities import Distribution, Product, Project
@@ -53,9 +50,7 @@ from lp_persistence.pillars.series.entities import (
     Milestone,
     ProductSeries,
 )
-from lp_persistence.sample import generate, load_world
 from lp_persistence.sample.people import ADMIN, MEMBER
-from lp_persistence.sample.schema import create_indexes, create_tables
 from lp_persistence.steps import Select
 from lp_persistence.storm.stores import store_uri
 from lp_persistence.testing.explained import Explained, explained, listening
@@ -64,9 +59,9 @@ from lp_persistence.testing.postgres import Server
 # The interpreter does not look beside the script where it is told of a path.
 sys.path.insert(0, str(Path(__file__).parent))
 
+from contest import DOCUMENTATION, fill
 from telling_listings import Told, write
 
-DOCUMENTATION: Final = Path(__file__).parent.parent / "doc"
 LIMIT: Final = 20
 #: How far a listing is counted (see ``lp_persistence.tracker.frame.listing``).
 COUNTED: Final = 1000
@@ -131,7 +126,7 @@ def main() -> None:
         configure(uri, site_file(uri))
         keep_in(store_uri(uri))
         if arguments.store is None:
-            fill(arguments.bugs)
+            fill(f"Loading {arguments.bugs} bugs", arguments.bugs)
         found = [
             listing for listing in listings() if re.search(arguments.only, listing.name)
         ]
@@ -139,7 +134,7 @@ def main() -> None:
         for who, viewer in viewers().items():
             if re.search(arguments.viewers, who):
                 told += report(who, viewer, found, arguments)
-        if arguments.write:
+        if arguments.write and told:
             title = f"Listings of {max(page.size for page in told):,} bugs"
             write(title, told, DOCUMENTATION / "performance-listings.rst")
 
@@ -155,18 +150,6 @@ def parsed() -> Namespace:
     parser.add_argument("--orders", nargs="+", default=list(ORDERS), choices=ORDERS)
     parser.add_argument("--write", action="store_true", help="write a table into doc/")
     return parser.parse_args()
-
-
-def fill(bugs: int) -> None:
-    """Load a generated world."""
-    reporter = reporter_for(sys.stderr)
-    reporter.begin(f"Loading {bugs} bugs")
-    store = the_store()
-    create_tables(store)
-    load_world(getUtility(IBackend), generate(bugs), reporter.progress)
-    create_indexes(store)
-    transaction.commit()
-    reporter.end()
 
 
 def viewers() -> dict[str, Person | None]:
@@ -282,15 +265,15 @@ def report(
                 milliseconds = median(times)
                 worst = max(worst, milliseconds)
                 cost = one(listing, order, viewer, after, explain=True)
+                rows = _rows(cost.plan)
                 print(
                     f"{listing.name:24} {order:17} {page:6} {size:6} "
                     f"{cost.statements} statements "
                     f"{milliseconds:7.1f} ({max(times):.1f}), "
-                    f"{whole:.1f} whole{_told(cost.plan)}",
+                    f"{whole:.1f} whole{_told(*rows)}",
                     flush=True,
                 )
-                read, ordered = _rows(cost.plan)
-                yield Told(who, listing.name, size, milliseconds, read, ordered)
+                yield Told(who, listing.name, size, milliseconds, *rows)
     goal = GOALS["postgres" if _is_postgres() else "sqlite"]
     said = "reached" if worst <= goal else "missed"
     print(f"The slowest takes {worst:.1f} ms: the goal of {goal} ms is {said}.")
@@ -300,17 +283,16 @@ def _is_postgres() -> bool:
     return "postgres" in type(the_store().get_database()).__module__
 
 
-def _told(plan: Explained | None) -> str:
-    if plan is None:
+def _told(read: int | None, ordered: int | None) -> str:
+    if read is None or ordered is None:
         return ""
-    read, ordered = _rows(plan)
     mark = " !" if read > 3 * LIMIT or ordered > 2 * LIMIT else ""
     return f", {read} read, {ordered} sorted{mark}"
 
 
-def _rows(plan: Explained | None) -> tuple[int, int]:
-    """How many rows a statement read and sorted, as far as that is known."""
-    return (0, 0) if plan is None else (plan.read(ENTRIES, SIBLINGS), plan.sorted)
+def _rows(plan: Explained | None) -> tuple[int | None, int | None]:
+    """How many rows a statement read and sorted, where that is known."""
+    return (None, None) if plan is None else (plan.read(ENTRIES, SIBLINGS), plan.sorted)
 
 
 def one(

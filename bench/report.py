@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from statistics import median
 from textwrap import fill
 from typing import Final
 
 from contestants import LAYER, YARDSTICK
+from drawing import new_figure
 from measuring import Times, ratio
 
 #: Contests of no more contestants are not drawn: none of them is another mapper.
@@ -108,17 +108,12 @@ def _table(section: Section) -> str:
 def plot(sections: Sequence[Section], path: Path) -> None:
     """Draw how long each took, as multiples of the yardstick: of contests in which
     other mappers took part."""
-    try:
-        # Text as text, which is read and searched, and a tenth as long.
-        import_module("matplotlib").rcParams["svg.fonttype"] = "none"
-        figure = import_module("matplotlib.figure").Figure
-    except ImportError as error:
-        print(f"{path.name} is left out: {error}")
-        return
     shown = [section for section in sections if len(section.times) > FEW]
     shown = shown or list(sections)
     rows = (len(shown) + 1) // 2
-    drawn = figure(figsize=(11, 1 + 2.1 * rows), layout="constrained")
+    drawn = new_figure(path, figsize=(11, 1 + 2.1 * rows))
+    if drawn is None:
+        return
     places = drawn.subplots(rows, 2, squeeze=False, sharex=True).flat
     for section, axes in zip(shown, places):
         same = section.times[YARDSTICK].wall

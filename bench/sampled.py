@@ -14,23 +14,27 @@ from typing import Any, Final
 from contestants import Contestant
 from measuring import WARMUP
 
-#: Whose functions are known by name: part of the paths of the layer, and of these.
+#: Parts of the paths of the layer, and of the bench.
 LAYER: Final = "/lp_persistence/"
 BENCH: Final = str(Path(__file__).parent)
 #: Seconds between two looks.
 EVERY: Final = 0.0005
-#: By the name of a function what it does, whatever it calls.
+#: By whose function it is, and its name, what it does, whatever it calls.
 FUNCTIONS: Final = {
-    "rows_of": "server, driver, Storm's connection",
-    "rows": "server, driver",
-    "parameters": "ids as literals",
-    "literal": "ids as literals",
-    "persons_and_files": "making objects",
-    "load": "making objects",
-    "ranked": "linking objects",
-    "_fill": "filling and linking objects",
-    "_make": "making objects",
-    "show": "reading what is shown",
+    LAYER: {
+        "rows_of": "server, driver, Storm's connection",
+        "parameters": "ids as literals",
+        "_fill": "filling and linking objects",
+        "_make": "making objects",
+    },
+    BENCH: {
+        "rows": "server, driver",
+        "literal": "ids as literals",
+        "persons_and_files": "making objects",
+        "load": "making objects",
+        "ranked": "linking objects",
+        "show": "reading what is shown",
+    },
 }
 #: By the beginning of a path within the layer what is done there.
 ROOMS: Final = {
@@ -97,15 +101,12 @@ def _part_of(frame: FrameType | None) -> str:
     """What is done by a frame, or by the nearest around it of which that is known."""
     room = None
     while frame is not None:
-        code = frame.f_code
-        if code.co_name in FUNCTIONS and _is_known(code.co_filename):
-            return FUNCTIONS[code.co_name]
-        if room is None and LAYER in code.co_filename:
-            path = code.co_filename.partition(LAYER)[2]
-            room = next(did for begin, did in ROOMS.items() if path.startswith(begin))
+        path = frame.f_code.co_filename
+        whose = LAYER if LAYER in path else BENCH if BENCH in path else None
+        if whose is not None and frame.f_code.co_name in FUNCTIONS[whose]:
+            return FUNCTIONS[whose][frame.f_code.co_name]
+        if room is None and whose is LAYER:
+            place = path.partition(LAYER)[2]
+            room = next(did for begin, did in ROOMS.items() if place.startswith(begin))
         frame = frame.f_back
     return room or OTHERS
-
-
-def _is_known(path: str) -> bool:
-    return LAYER in path or BENCH in path

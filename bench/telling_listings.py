@@ -23,14 +23,15 @@ HEADING: Final = (
 
 class Told(NamedTuple):
     """One page of a listing: who looks, how many bugs the listing has, the median of
-    its milliseconds, and the rows that its statement read and sorted."""
+    its milliseconds, and the rows that its statement read and sorted, where that is
+    known."""
 
     who: str
     listing: str
     size: int
     milliseconds: float
-    read: int
-    sorted: int
+    read: int | None
+    sorted: int | None
 
 
 def write(title: str, pages: Sequence[Told], path: Path) -> None:
@@ -57,8 +58,8 @@ def _row(name: str, pages: Sequence[Told]) -> tuple[str, ...]:
     )
 
 
-def _range(values: Iterable[float]) -> str:
-    found = [round(value) for value in values]
+def _range(values: Iterable[float | None]) -> str:
+    found = [round(value) for value in values if value is not None]
     if not found:
         return "—"
     least, most = min(found), max(found)

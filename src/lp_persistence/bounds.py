@@ -15,10 +15,8 @@ from lp_persistence.steps import AnyOf, Condition, Leads, Matches, Not, Test
 
 
 def is_bare_root(node: Node) -> bool:
-    """Whether it is a root that nothing narrows: an order leaves nobody out."""
-    narrowing = node.narrowing
-    leaves_out = narrowing.where or (narrowing.after, narrowing.limit) != (None, None)
-    return node.kind == EVERYTHING and not leaves_out
+    """Whether it is a root that nothing narrows."""
+    return node.kind == EVERYTHING and not node.narrowing.leaves_out
 
 
 def why_unbounded(node: Node) -> str | None:

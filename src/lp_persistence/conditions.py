@@ -5,7 +5,7 @@ Every value is checked against its fact's field here, where it was given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -256,7 +256,7 @@ class Conditions:
         }
         if isinstance(value, Not):
             return NotCondition(self._one_of(field, value.value))
-        value = with_entities(value, ways)
+        value = with_entities(value, tuple(ways))
         if value is None:
             return NotCondition(
                 AnyOf(tuple(NotCondition(self._edge(e, None)) for e in ways.values()))
@@ -338,7 +338,7 @@ def without_proxies(value: Any) -> Any:
     return value
 
 
-def with_entities(value: Any, types: Iterable[EntityType]) -> Any:
+def with_entities(value: Any, types: Sequence[EntityType]) -> Any:
     """A value of a reference of several types, with entities in place of the objects
     that stand for some."""
     if isinstance(value, (set, frozenset)):

@@ -52,6 +52,11 @@ class Narrowing:
     limit: int | None = None
     each: bool = False
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether members may be missing: an order alone leaves nobody out."""
+        return bool(self.where) or (self.after, self.limit) != (None, None)
+
     def __bool__(self) -> bool:
         # That of most nodes is the very one, which need not be compared.
         return self is not WHOLE and self != WHOLE
@@ -324,33 +329,33 @@ class Expressions:
         return field_
 
     def ask(
-        self, node: Node, name: str, place: Place, wanted: bool = True
+        self, node: Node, name: str, place: Place, needed: bool = True
     ) -> Node | None:
-        """Have an attribute or a whole edge fetched; unless ``wanted``, only if
+        """Have an attribute or a whole edge fetched; unless ``needed``, only if
         the node is loaded for another reason.
 
         Gives the edge's node, or None for an attribute that leads nowhere.
         Raises what ``check_need`` does, and nothing is asked then.
         """
         if name in node.asked:
-            node.needed |= wanted
+            node.needed |= needed
             return node.targets.get(name)
         asked = self._asked.get((node.type, name))
         if asked is None:
             asked = _asked(self.check_need(node, name))
             self._asked.keep((node.type, name), asked)
-        node.needed |= wanted
+        node.needed |= needed
         for part in node.parts:
-            self.ask(part, name, place, wanted)
+            self.ask(part, name, place, needed)
         for read in asked.reads:
-            self.ask(node, read, place, wanted)
+            self.ask(node, read, place, needed)
         node.asked[name] = None
         if not asked.leads:
             return None
         target = node.targets.get(name)
         if target is None:
             target = node.targets[name] = self.follow(node, name, place)
-            target.needed = wanted
+            target.needed = needed
         return target
 
 

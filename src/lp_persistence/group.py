@@ -287,7 +287,7 @@ class Group:
         """The group of a whole edge, which is asked for as long as this group
         is there to be loaded: being narrowed ends that."""
         target = self.context.expressions.ask(
-            self.node, edge, calling_place(), wanted=False
+            self.node, edge, calling_place(), needed=False
         )
         assert target is not None
         return self._handle(target)

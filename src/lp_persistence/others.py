@@ -27,9 +27,12 @@ def key_of_other(member: Any, type_: EntityType) -> Any:
 def entity_of_other(member: Any, types: Iterable[EntityType]) -> Any:
     """The entity that an object stands for, of the first of these types that it can
     be of; None where it stands for none."""
+    found = queryAdapter(member, IMember)
+    if found is None:
+        return None
     for type_ in types:
         try:
-            key = key_of_other(member, type_)
+            key = found.key_for(type_)
         except (InvalidValue, NotAllowed):  # of another class, or of none
             continue
         if key is not None:

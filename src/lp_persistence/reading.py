@@ -201,12 +201,13 @@ class Reading:
         if rows is not None:
             size: int = rows[0][0]
             return size
-        if self._answer(node) is None:
+        answer = self._answer(node)
+        if answer is None:
             raise NotRealised(
                 f"The size of {describe(node)} built at {node.place} "
                 f"{self._not_yet('realised')}"
             )
-        return len(self.members(node))
+        return len(answer.members)
 
     def counts(self, node: Node, field: Attribute) -> dict[Any, int]:
         """How many members of a group have each value of a fact, in the order

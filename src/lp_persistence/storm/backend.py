@@ -21,6 +21,7 @@ from lp_persistence.errors import (
     Unavailable,
 )
 from lp_persistence.interfaces import IBackend, ISnapshot, IStatementTexts
+from lp_persistence.model import Cache
 from lp_persistence.steps import Beside, Count, Follow, Step, Values, ViewerFacts
 from lp_persistence.storm.book import RecordsBook, get_book
 from lp_persistence.storm.expressions import table_name
@@ -42,9 +43,6 @@ from lp_persistence.storm.strategies import Asked
 from lp_persistence.transactions import current_transaction
 
 _DIALECTS = Dialects()
-
-#: How many steps are remembered for a database.
-_KNOWN = 2000
 
 
 @implementer(IBackend, IStatementTexts)
@@ -250,24 +248,18 @@ class Snapshot:
 
 def statement_for(book: RecordsBook, dialect: Dialect, step: Step) -> Statement:
     """The statement for a step, compiled once."""
-    at_hand, known = book.statements.setdefault(dialect, ({}, {}))
+    at_hand, known = book.statements.setdefault(dialect, (Cache(), Cache()))
     # A step is hashed whole, which takes longer than running some; the one
-    # that a cached plan holds is the same object each time.
+    # that a cached plan holds is the same object each time. It is kept with its
+    # statement, so that no other has its id.
     same: tuple[Step, Statement] | None = at_hand.get(id(step))
-    if same is not None and same[0] is step:
+    if same is not None:
         return same[1]
     statement: Statement | None = known.get(step)
     if statement is None:
-        statement = compile_step(step, book, dialect)
-        _remember(known, step, statement)
-    _remember(at_hand, id(step), (step, statement))
+        statement = known.keep(step, compile_step(step, book, dialect))
+    at_hand.keep(id(step), (step, statement))
     return statement
-
-
-def _remember(known: dict[Any, Any], key: Any, value: Any) -> None:
-    if len(known) >= _KNOWN:
-        known.clear()
-    known[key] = value
 
 
 def _interface_of(step: Step) -> str:

@@ -14,6 +14,7 @@ from zope.schema import getFields
 
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.fields import Collection, Edge, Reference, WayBack
+from lp_persistence.model import Cache
 from lp_persistence.steps import Follow, Followed, Step
 from lp_persistence.storm.checking import check
 from lp_persistence.storm.circles import Circle
@@ -96,7 +97,7 @@ class RecordsBook:
         self._circles: dict[str, tuple[Circle, ...]] = {}
         #: Compiled steps by dialect, by their ids and by what they are; they follow
         #: from the registrations.
-        self.statements: dict[Any, tuple[dict[Any, Any], dict[Any, Any]]] = {}
+        self.statements: dict[Any, tuple[Cache, Cache]] = {}
 
     def __iter__(self) -> Iterator[Records]:
         return iter(self._records.values())

@@ -14,6 +14,7 @@ from zope.component import getGlobalSiteManager, getUtility
 from zope.event import subscribers
 from zope.interface.verify import verifyObject
 
+from lp_persistence import model
 from lp_persistence.bugs.tables import AccessArtifactGrant, AccessPolicyGrant, Bug
 from lp_persistence.context import Context
 from lp_persistence.errors import (
@@ -199,7 +200,7 @@ class TestStatements(unittest.TestCase):
         book: Any = SimpleNamespace(statements={})
         dialect: Any = object()
         with (
-            mock.patch.object(backend, "_KNOWN", 3),
+            mock.patch.object(model, "KEPT", 3),
             mock.patch.object(backend, "compile_step", compile_step),
         ):
             for name in names:

@@ -13,7 +13,7 @@ from lp_persistence import fields
 from lp_persistence.bugs.records import bugs
 from lp_persistence.errors import Conflict, NotRegistered, UnknownName
 from lp_persistence.interfaces import IEntity
-from lp_persistence.model import VISIBLE_TO, VisibleTo
+from lp_persistence.model import VISIBLE_TO, Cache, VisibleTo
 from lp_persistence.storm.book import RecordsBook
 from lp_persistence.storm.checking import check
 from lp_persistence.storm.expressions import FALSE
@@ -289,7 +289,7 @@ class TestBook(unittest.TestCase):
 
     def test_a_registration_forgets_what_followed_from_others(self):
         """Compiled steps among them."""
-        self.book.statements["dialect"] = ({}, {})
+        self.book.statements["dialect"] = (Cache(), Cache())
         relation = self.book.relation("IHouse", "street")
         self.book.register(STREETS)
         self.assertEqual(self.book.statements, {})
